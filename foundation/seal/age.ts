@@ -1,0 +1,43 @@
+/** Sealing to people: age files (age-encryption.org/v1) to post-quantum hybrid recipients (ML-KEM-768 with X25519). */
+import { Decrypter, Encrypter, generateHybridIdentity, identityToRecipient } from "age-encryption";
+import { Redacted, type Bytes } from "#bytes";
+import { SealError } from "./errors.ts";
+
+const HYBRID_RECIPIENT = /^age1pq1[02-9ac-hj-np-z]+$/;
+
+/** A fresh hybrid identity (`AGE-SECRET-KEY-PQ-1…`). */
+export async function newRecipientIdentity(): Promise<Redacted<string>> {
+  return new Redacted(await generateHybridIdentity());
+}
+
+/** The recipient (`age1pq1…`) of an identity. */
+export function recipientOf(identity: Redacted<string>): Promise<string> {
+  return identityToRecipient(identity.reveal());
+}
+
+/**
+ * An age file to these recipients. All must be hybrid: with one classic recipient in the file, whoever breaks X25519
+ * reads it, and the library would let us. Throws `SealError("mixed-recipients")` or `("bad-recipient")`.
+ */
+export async function sealAge(recipients: readonly string[], plaintext: Uint8Array): Promise<Bytes> {
+  if (recipients.length === 0) throw new SealError("bad-recipient");
+  if (!recipients.every((recipient) => HYBRID_RECIPIENT.test(recipient))) throw new SealError("mixed-recipients");
+  const encrypter = new Encrypter();
+  try {
+    for (const recipient of recipients) encrypter.addRecipient(recipient);
+  } catch {
+    throw new SealError("bad-recipient");
+  }
+  return Uint8Array.from(await encrypter.encrypt(plaintext));
+}
+
+/** Opens an age file with one identity. Throws `SealError("bad-age-file")` where it is not for us, or changed. */
+export async function openAge(identity: Redacted<string>, file: Uint8Array): Promise<Bytes> {
+  const decrypter = new Decrypter();
+  decrypter.addIdentity(identity.reveal());
+  try {
+    return Uint8Array.from(await decrypter.decrypt(file));
+  } catch {
+    throw new SealError("bad-age-file");
+  }
+}

@@ -1,0 +1,34 @@
+/** Key files: an age file under a passphrase (scrypt, work factor 18). Any age program opens one (docs/formats/keyfile.md). */
+import { Decrypter, Encrypter } from "age-encryption";
+import { Redacted, type Bytes } from "#bytes";
+import { SealError } from "./errors.ts";
+
+const WORK_FACTOR = 18;
+const MAX_WORK_FACTOR = 20;
+const HEADER = /^age-encryption\.org\/v1\n-> scrypt [A-Za-z0-9+/]{22} ([1-9][0-9]?)\n[A-Za-z0-9+/]{43}\n--- /;
+
+/** Seals to a passphrase. `workFactor` is log2 of scrypt's N: lower only in tests. */
+export async function sealKeyFile(passphrase: Redacted<string>, plaintext: Uint8Array, workFactor: number = WORK_FACTOR): Promise<Bytes> {
+  const encrypter = new Encrypter();
+  encrypter.setPassphrase(passphrase.reveal());
+  encrypter.setScryptWorkFactor(workFactor);
+  return Uint8Array.from(await encrypter.encrypt(plaintext));
+}
+
+/**
+ * Opens a key file. The work factor is read and capped before any work is done: a planted file must not stop the desk.
+ * Throws `SealError`: `bad-age-file` (not one scrypt stanza), `work-factor` (over 20), `wrong-passphrase` (or changed).
+ */
+export async function openKeyFile(passphrase: Redacted<string>, file: Uint8Array): Promise<Bytes> {
+  const head = new TextDecoder("latin1").decode(file.subarray(0, 256));
+  const match = HEADER.exec(head);
+  if (match === null) throw new SealError("bad-age-file");
+  if (Number(match[1]) > MAX_WORK_FACTOR) throw new SealError("work-factor");
+  const decrypter = new Decrypter();
+  decrypter.addPassphrase(passphrase.reveal());
+  try {
+    return Uint8Array.from(await decrypter.decrypt(file));
+  } catch {
+    throw new SealError("wrong-passphrase");
+  }
+}
