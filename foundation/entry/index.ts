@@ -1,0 +1,2 @@
+export * from "./roster/index.ts";
+export * from "./log/index.ts";
