@@ -53,5 +53,6 @@ export function readU32(bytes: Uint8Array, at: number): number {
 /** A copy of `length` bytes from `at`. Throws `BytesError("truncated")` where there are fewer. */
 export function take(bytes: Uint8Array, at: number, length: number): Bytes {
   if (length < 0 || at < 0 || at + length > bytes.length) throw new BytesError("truncated");
-  return bytes.slice(at, at + length) as Bytes;
+  // Not `slice`: on a Node Buffer that is a view, which changes when the buffer does.
+  return new Uint8Array(bytes.subarray(at, at + length));
 }

@@ -7,11 +7,11 @@ import { fromUtf8, utf8, type Bytes } from "./bytes.ts";
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** Nesting beyond this is refused before it can exhaust a stack. */
+/** Arrays and objects inside one another beyond this are refused before they can exhaust a stack. */
 export const MAX_DEPTH = 32;
 const KEY = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 
-/** The one spelling of `value`. Throws `BytesError("not-canonical")` for what has none: fractions, lone surrogates, odd keys, undefined. */
+/** The one spelling of `value`. Throws `BytesError("not-canonical")` for what has none: fractions, lone surrogates, odd keys, undefined, anything with a class. */
 export function canonicalText(value: Json): string {
   return write(value, 0);
 }
@@ -35,7 +35,6 @@ export function parseCanonical(bytes: Uint8Array): Json {
 }
 
 function write(value: Json, depth: number): string {
-  if (depth > MAX_DEPTH) throw new BytesError("too-deep");
   if (value === null || typeof value === "boolean") return String(value);
   if (typeof value === "number") {
     if (!Number.isSafeInteger(value) || Object.is(value, -0)) throw new BytesError("not-canonical");
@@ -45,14 +44,22 @@ function write(value: Json, depth: number): string {
     if (!value.isWellFormed()) throw new BytesError("not-canonical");
     return JSON.stringify(value);
   }
-  if (Array.isArray(value)) return `[${value.map((item: Json) => write(item, depth + 1)).join(",")}]`;
-  if (typeof value !== "object" || value === undefined) throw new BytesError("not-canonical");
-  const object = value as { readonly [key: string]: Json };
-  const keys = Object.keys(object).sort();
-  return `{${keys
+  if (typeof value !== "object") throw new BytesError("not-canonical");
+  if (depth === MAX_DEPTH) throw new BytesError("too-deep");
+  // Array.from visits the holes of a sparse array, which have no spelling.
+  if (Array.isArray(value)) return `[${Array.from(value, (one: Json) => write(one, depth + 1)).join(",")}]`;
+  if (!isPlain(value)) throw new BytesError("not-canonical");
+  const fields = Object.keys(value)
+    .sort()
     .map((key) => {
       if (!KEY.test(key)) throw new BytesError("not-canonical");
-      return `"${key}":${write(object[key]!, depth + 1)}`;
-    })
-    .join(",")}}`;
+      return `"${key}":${write((value as { readonly [key: string]: Json })[key]!, depth + 1)}`;
+    });
+  return `{${fields.join(",")}}`;
+}
+
+/** A Map, a Date or a Redacted would be signed as `{}`, saying nothing of what it holds. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }

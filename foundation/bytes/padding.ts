@@ -7,10 +7,15 @@ import type { Bytes } from "./bytes.ts";
  */
 export function padme(lengthBytes: number): number {
   if (lengthBytes < 2) return lengthBytes;
-  const exponent = Math.floor(Math.log2(lengthBytes));
-  const kept = Math.floor(Math.log2(exponent)) + 1;
+  const exponent = floorLog2(lengthBytes);
+  const kept = floorLog2(exponent) + 1;
   const unit = 2 ** Math.max(0, exponent - kept);
   return Math.ceil(lengthBytes / unit) * unit;
+}
+
+/** Exact on every engine: `Math.log2` is an approximation by its own definition. */
+function floorLog2(n: number): number {
+  return n.toString(2).length - 1;
 }
 
 /** `bytes` followed by zeros to its Padmé length, at least `minBytes`. */

@@ -1,19 +1,19 @@
-import { createHash, createHmac, hkdfSync, type Hash } from "node:crypto";
+import { createHash, createHmac, hash, hkdfSync, type Hash } from "node:crypto";
 import { concat, toHex, utf8, type Bytes } from "#bytes";
 
 /** SHA-256 (FIPS 180-4), 32 bytes. */
 export function sha256(bytes: Uint8Array): Bytes {
-  return Uint8Array.from(createHash("sha256").update(bytes).digest());
+  return new Uint8Array(hash("sha256", bytes, "buffer"));
 }
 
 /** SHA-256 as 64 lower-case hexadecimal characters. */
 export function sha256Hex(bytes: Uint8Array): string {
-  return createHash("sha256").update(bytes).digest("hex");
+  return hash("sha256", bytes, "hex");
 }
 
 /** SHA-512 (FIPS 180-4), 64 bytes. */
 export function sha512(bytes: Uint8Array): Bytes {
-  return Uint8Array.from(createHash("sha512").update(bytes).digest());
+  return new Uint8Array(hash("sha512", bytes, "buffer"));
 }
 
 /** `SHA-256("vouchsafe/1/" ‖ domain ‖ 0x00 ‖ parts)` in hexadecimal: how everything of ours is named (docs/formats/conventions.md). */
@@ -30,7 +30,7 @@ export function hkdf(ikm: Uint8Array, salt: Uint8Array, info: Uint8Array | strin
 export function hmac(key: Uint8Array, ...parts: readonly Uint8Array[]): Bytes {
   const mac = createHmac("sha256", key);
   for (const part of parts) mac.update(part);
-  return Uint8Array.from(mac.digest());
+  return new Uint8Array(mac.digest());
 }
 
 /** SHA-256 over what comes in pieces. */

@@ -1,4 +1,13 @@
-export type SealErrorCode = "bad-blob" | "wrong-key" | "changed" | "mixed-recipients" | "bad-recipient" | "bad-age-file" | "work-factor" | "wrong-passphrase";
+export type SealErrorCode =
+  | "bad-blob"
+  | "wrong-key"
+  | "changed"
+  | "mixed-recipients"
+  | "bad-recipient"
+  | "bad-identity"
+  | "bad-age-file"
+  | "work-factor"
+  | "wrong-passphrase";
 
 /** Thrown where something sealed does not open or may not be sealed so. Never says more than the code. */
 export class SealError extends Error {

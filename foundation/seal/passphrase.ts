@@ -1,11 +1,14 @@
 /** Key files: an age file under a passphrase (scrypt, work factor 18). Any age program opens one (docs/formats/keyfile.md). */
 import { Decrypter, Encrypter } from "age-encryption";
-import { Redacted, type Bytes } from "#bytes";
+import type { Bytes, Redacted } from "#bytes";
 import { SealError } from "./errors.ts";
 
 const WORK_FACTOR = 18;
 const MAX_WORK_FACTOR = 20;
-const HEADER = /^age-encryption\.org\/v1\n-> scrypt [A-Za-z0-9+/]{22} ([1-9][0-9]?)\n[A-Za-z0-9+/]{43}\n--- /;
+/** The letters that may end unpadded base64 of 16 and of 32 bytes: those without bits that mean nothing. */
+const SALT = "[A-Za-z0-9+/]{21}[AQgw]";
+const WORD = "[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]";
+const HEADER = new RegExp(`^age-encryption\\.org/v1\n-> scrypt ${SALT} ([1-9][0-9]{0,19})\n${WORD}\n--- ${WORD}\n`);
 
 /** Seals to a passphrase. `workFactor` is log2 of scrypt's N: lower only in tests. */
 export async function sealKeyFile(passphrase: Redacted<string>, plaintext: Uint8Array, workFactor: number = WORK_FACTOR): Promise<Bytes> {

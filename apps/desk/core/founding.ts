@@ -1,0 +1,87 @@
+/** Making a desk: a folder with a key file and an encrypted database; and a group of one, on a relay. */
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { Redacted } from "#bytes";
+import { composeAct, emptyLine, makeDeviceCert, type JoiningPerson } from "#entry";
+import { makeDirectory } from "#durable";
+import { randomBytes, Signer } from "#prim";
+import { newRecipientIdentity, recipientOf } from "#seal";
+import { makeLogs } from "./epochs.ts";
+import { DeskError } from "./errors.ts";
+import { writeKeyring, writeMemberKey, type Keyring } from "./keyring.ts";
+import { appendSigned } from "./line.ts";
+import type { OpenDesk } from "./open-desk.ts";
+import { closeDesk, openWith, type Surroundings } from "./unlock.ts";
+import { syncDesk } from "./sync.ts";
+
+export interface NewPerson {
+  /** What colleagues call them: their choice, may be invented. */
+  readonly name: string;
+  readonly passphrase: Redacted<string>;
+  /** Where the member key file goes: to be carried away from the desk. */
+  readonly memberKeyPath: string;
+  /** Under a passphrase of its own; the same where none is given. */
+  readonly memberPassphrase?: Redacted<string>;
+}
+
+/** A person's keys, fresh. */
+export interface FreshKeys {
+  readonly member: Signer;
+  readonly device: Signer;
+  readonly recipientIdentity: Redacted<string>;
+  readonly joining: JoiningPerson;
+}
+
+/** Makes member key, device key and recipient, and the certificate that binds them. */
+export async function freshKeys(name: string): Promise<FreshKeys> {
+  const member = Signer.random();
+  const device = Signer.random();
+  const recipientIdentity = await newRecipientIdentity();
+  const cert = makeDeviceCert(member, device.publicKey, await recipientOf(recipientIdentity));
+  return { member, device, recipientIdentity, joining: { devices: [cert], name, person: member.publicKey } };
+}
+
+/** Refuses a folder that has something in it: nothing of ours is ever written over. */
+export function requireEmpty(dir: string): void {
+  if (existsSync(dir) && readdirSync(dir).length > 0) throw new DeskError("already-a-desk");
+  makeDirectory(dir);
+}
+
+/**
+ * Founds a group of one in `dir` on a relay whose account token this desk is given. Throws `DeskError`: `already-a-desk`, `offline`, `relay-refused`.
+ * The relay must be there: a group's first act is on its line before it counts.
+ */
+export async function foundGroup(dir: string, relay: string, accountToken: Redacted<string>, who: NewPerson, surroundings: Surroundings = {}): Promise<OpenDesk> {
+  requireEmpty(dir);
+  const fresh = await freshKeys(who.name);
+  const begin = { before: null, kind: "genesis", persons: [fresh.joining], policy: {}, relay } as const;
+  const genesis = composeAct(emptyLine().draft(begin, (surroundings.now ?? Date.now)()), [fresh.device]);
+  const keyring: Keyring = {
+    accountToken,
+    databaseKey: new Redacted(randomBytes(32)),
+    device: fresh.device,
+    group: genesis.id,
+    line0Key: new Redacted(randomBytes(32)),
+    person: fresh.member.publicKey,
+    recipientIdentity: fresh.recipientIdentity,
+    relay,
+  };
+  const desk = openWith(dir, keyring, emptyLine(), surroundings);
+  try {
+    await makeLogs(desk);
+    await appendSigned(desk, genesis);
+    const { reached } = await syncDesk(desk);
+    if (!reached) throw new DeskError("offline");
+    await keepKeys(dir, keyring, fresh, who, surroundings);
+    return desk;
+  } catch (error) {
+    closeDesk(desk);
+    throw error;
+  }
+}
+
+/** Writes the two key files. Only now is the folder a desk. */
+export async function keepKeys(dir: string, keyring: Keyring, fresh: Pick<FreshKeys, "member">, who: NewPerson, { workFactor }: Surroundings): Promise<void> {
+  await writeMemberKey(who.memberKeyPath, fresh.member, who.memberPassphrase ?? who.passphrase, workFactor);
+  await writeKeyring(join(dir, "keys.age"), keyring, who.passphrase, workFactor);
+}

@@ -1,0 +1,10 @@
+export { DeskError, type DeskErrorCode } from "./errors.ts";
+export { type OpenDesk, type Compartment } from "./open-desk.ts";
+export { closeDesk, unlockDesk, KEY_FILE, type Surroundings } from "./unlock.ts";
+export { foundGroup, type NewPerson } from "./founding.ts";
+export { acceptInvite, beginJoining, finishJoining, followInvite, followJoining, invite, type Invite, type Joining } from "./invite.ts";
+export { confirm, reinstate, remove, sendHeldSuspensions, suspend } from "./group.ts";
+export { commitAct } from "./line.ts";
+export { pullIntake, publishedKeys, tendKeys, unopenedEnvelopes } from "./intake.ts";
+export { write, headsNow } from "./records.ts";
+export { syncDesk, unsent, type SyncReport } from "./sync.ts";

@@ -1,0 +1,276 @@
+/**
+ * Letting somebody in (docs/formats/invite.md). Two people who can talk; the relay carries four sealed messages and can neither read nor swap them unnoticed.
+ * The joiner commits first, both read six words aloud, and only then are the roster's keys handed over.
+ */
+import { z } from "zod";
+import { BytesError, canonical, concat, fromHex, parseCanonical, readU32, Redacted, requireZeros, take, toHex, u32, utf8, type Bytes, type Json } from "#bytes";
+import { assembleAct, emptyLine, signBody, wordsOf, type ActBody, type ActSignature, type JoiningPerson } from "#entry";
+import { hashOf, hkdf, randomBytes, randomHex, sameSecret, sha256 } from "#prim";
+import { openBody, sealBody, SealError, SEALED_OVERHEAD_BYTES } from "#seal";
+import { RelayClient } from "#sync";
+import { MAILBOX_SLOT_BYTES, mailboxKeys } from "#wire";
+import { DeskError } from "./errors.ts";
+import { freshKeys, keepKeys, requireEmpty, type FreshKeys, type NewPerson } from "./founding.ts";
+import { keepGivenKeys } from "./epochs.ts";
+import type { Keyring } from "./keyring.ts";
+import { appendSigned, commitAct, followLine, lendWriteToken, pullLine } from "./line.ts";
+import type { OpenDesk } from "./open-desk.ts";
+import { syncDesk } from "./sync.ts";
+import { closeDesk, openWith, relayClient, type Surroundings } from "./unlock.ts";
+
+const NO_SALT = new Uint8Array(0);
+/** 66 bits: more than anybody can search while two people wait. */
+const WORDS_READ = 6;
+const CODE = /^vouchsafe-invite:1:(https?:\/\/[^\s]{1,200}):([0-9a-f]{64}):([0-9a-f]{64}):([0-9a-f]{64})$/;
+const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
+const joining = z.custom<JoiningPerson>((value) => typeof value === "object" && value !== null);
+
+const Slot1 = z.strictObject({ commitment: hex32 });
+const Slot2 = z.strictObject({ device: hex32, nonceI: hex32 });
+const Slot3 = z.strictObject({ joinRequest: joining, nonceJ: hex32 });
+const Slot4 = z.strictObject({
+  genesis: z.strictObject({ body: z.custom<ActBody>((v) => typeof v === "object" && v !== null), signature: z.strictObject({ device: hex32, signature: z.string() }) }).nullable(),
+  head: hex32,
+  lineKeys: z.array(hex32).min(1).max(64),
+  lineWriteToken: hex32.nullable(),
+});
+
+interface Mailbox {
+  readonly relay: RelayClient;
+  readonly id: string;
+  readonly token: string;
+  readonly key: Bytes;
+  readonly group: string;
+}
+
+/** An invite as its maker follows it. */
+export interface Invite {
+  readonly code: string;
+  readonly mailbox: Mailbox;
+  readonly head: string;
+  readonly nonceI: string;
+  commitment: string | null;
+  joining: JoiningPerson | null;
+  words: readonly string[] | null;
+  state: "waiting" | "compare" | "done" | "ended";
+}
+
+/** Makes an invite. Throws `DeskError`: `offline`, `relay-refused` (this desk holds no account token, or the relay is full). */
+export async function invite(desk: OpenDesk): Promise<Invite> {
+  if (desk.keyring.accountToken === null || desk.line.group === null || desk.line.head === null) throw new DeskError("relay-refused");
+  const secret = randomBytes(32);
+  const mailbox = mailboxOf(desk.relay, secret, desk.line.group);
+  const made = await desk.relay.makeMailbox(mailbox.id, mailbox.token, desk.keyring.accountToken.reveal());
+  if (made.kind !== "ok") throw new DeskError(made.kind === "offline" ? "offline" : "relay-refused");
+  const code = `vouchsafe-invite:1:${desk.keyring.relay}:${desk.line.group}:${desk.line.head}:${toHex(secret)}`;
+  return { code, mailbox, head: desk.line.head, nonceI: randomHex(32), commitment: null, joining: null, words: null, state: "waiting" };
+}
+
+/** Looks whether the joiner has moved, and answers. Sets `words` and `compare` when both sides have everything to compare. */
+export async function followInvite(desk: OpenDesk, it: Invite): Promise<void> {
+  if (it.state !== "waiting") return;
+  if (it.commitment === null) {
+    const first = await readSlot(it.mailbox, 1, Slot1);
+    if (first === null) return;
+    it.commitment = first.commitment;
+    await putSlot(it.mailbox, 2, { device: desk.keyring.device.publicKey, nonceI: it.nonceI });
+  }
+  const third = await readSlot(it.mailbox, 3, Slot3);
+  if (third === null) return;
+  if (commitmentOf(third.joinRequest, third.nonceJ) !== it.commitment) {
+    it.state = "ended";
+    throw new DeskError("bad-invite");
+  }
+  it.joining = third.joinRequest;
+  it.words = inviteWords(it.mailbox.group, it.head, desk.keyring.device.publicKey, third.joinRequest, it.nonceI, third.nonceJ);
+  it.state = "compare";
+}
+
+/**
+ * The words were the same: admits the joiner and hands over the roster's keys. In a group of one both sign a new genesis; else a second person
+ * confirms the admission, and the keys of the record follow then.
+ */
+export async function acceptInvite(desk: OpenDesk, it: Invite): Promise<void> {
+  if (it.state !== "compare" || it.joining === null) throw new DeskError("bad-invite");
+  const lineKeys = desk.lineLogs.map((log) => toHex(log.key.reveal()));
+  const persons = [...desk.line.judged.persons].filter(([, person]) => !person.removed);
+  let genesis: { body: ActBody; signature: ActSignature } | null = null;
+  if (persons.length === 1) {
+    const news = await pullLine(desk);
+    if (!news.reached) throw new DeskError("offline");
+    const me = joiningPersonOf(desk);
+    const both = [me, it.joining].toSorted((a, b) => (a.person < b.person ? -1 : 1));
+    const act = { before: { group: desk.line.group!, head: desk.line.head! }, kind: "genesis", persons: both, policy: {}, relay: desk.keyring.relay } as const;
+    const by = [desk.keyring.device.publicKey, it.joining.devices[0]!.device].toSorted();
+    const body: ActBody = { ...desk.line.draft(act, desk.now()), by, v: 1 };
+    genesis = { body, signature: signBody(body, desk.keyring.device) };
+  } else {
+    await commitAct(desk, { kind: "admit", person: it.joining });
+  }
+  const lineWriteToken = genesis === null ? null : (desk.lineLogs.at(-1)!.writeToken?.reveal() ?? null);
+  await putSlot(it.mailbox, 4, { genesis: genesis as unknown as Json, head: desk.line.head!, lineKeys, lineWriteToken });
+  it.state = "done";
+}
+
+/** What the joiner holds between reading an invite and being let in. */
+export interface Joining {
+  readonly mailbox: Mailbox;
+  readonly relay: string;
+  readonly inviteHead: string;
+  readonly fresh: FreshKeys;
+  readonly nonceJ: string;
+  words: readonly string[] | null;
+}
+
+/** Reads an invite's code and makes this person's keys. Throws `DeskError("bad-invite")`. */
+export async function beginJoining(code: string, name: string, surroundings: Surroundings = {}): Promise<Joining> {
+  const match = CODE.exec(code.trim());
+  if (match === null) throw new DeskError("bad-invite");
+  const [, relay = "", group = "", inviteHead = "", secret = ""] = match;
+  const client = relayClient(relay, surroundings);
+  const joinee: Joining = { mailbox: mailboxOf(client, fromHex(secret), group), relay, inviteHead, fresh: await freshKeys(name), nonceJ: randomHex(32), words: null };
+  await putSlot(joinee.mailbox, 1, { commitment: commitmentOf(joinee.fresh.joining, joinee.nonceJ) });
+  return joinee;
+}
+
+/** Looks whether the inviter has answered; then reveals, and gives the words to compare. `null`: not yet. */
+export async function followJoining(it: Joining): Promise<readonly string[] | null> {
+  if (it.words !== null) return it.words;
+  const second = await readSlot(it.mailbox, 2, Slot2);
+  if (second === null) return null;
+  await putSlot(it.mailbox, 3, { joinRequest: it.fresh.joining as unknown as Json, nonceJ: it.nonceJ });
+  it.words = inviteWords(it.mailbox.group, it.inviteHead, second.device, it.fresh.joining, second.nonceI, it.nonceJ);
+  return it.words;
+}
+
+/**
+ * The words were the same and the inviter has accepted: makes the desk. `null`: not yet.
+ * Throws `DeskError("foreign-roster")` where the line does not hold the head the invite named, or does not name this person as agreed.
+ */
+export async function finishJoining(it: Joining, dir: string, who: NewPerson, surroundings: Surroundings = {}): Promise<OpenDesk | null> {
+  const fourth = await readSlot(it.mailbox, 4, Slot4);
+  if (fourth === null) return null;
+  requireEmpty(dir);
+  const keyring: Keyring = {
+    accountToken: null,
+    databaseKey: new Redacted(randomBytes(32)),
+    device: it.fresh.device,
+    group: it.mailbox.group,
+    line0Key: new Redacted(fromHex(fourth.lineKeys[0]!)),
+    person: it.fresh.member.publicKey,
+    recipientIdentity: it.fresh.recipientIdentity,
+    relay: it.relay,
+  };
+  const desk = openWith(dir, keyring, emptyLine(), surroundings);
+  try {
+    await readWholeLine(desk, fourth.lineKeys.map((key) => fromHex(key)));
+    if (!desk.line.acts.has(it.inviteHead) || !desk.line.acts.has(fourth.head)) throw new DeskError("foreign-roster");
+    if (fourth.genesis !== null) {
+      if (fourth.lineWriteToken !== null) lendWriteToken(desk, fourth.lineWriteToken);
+      await signGenesis(desk, it, fourth.genesis);
+    }
+    if (!isNamed(desk, it.fresh)) throw new DeskError("foreign-roster");
+    await syncDesk(desk);
+    await keepKeys(dir, keyring, it.fresh, who, surroundings);
+    return desk;
+  } catch (error) {
+    closeDesk(desk);
+    throw error;
+  }
+}
+
+/** The six words both screens show: 66 bits of everything either side has said. */
+export function inviteWords(group: string, head: string, device: string, request: JoiningPerson, nonceI: string, nonceJ: string): readonly string[] {
+  const hash = hashOf("invite-words", fromHex(group), fromHex(head), fromHex(device), canonical(request as unknown as Json), fromHex(nonceI), fromHex(nonceJ));
+  return wordsOf(hash, WORDS_READ);
+}
+
+async function readWholeLine(desk: OpenDesk, keys: readonly Bytes[]): Promise<void> {
+  for (let logs = 0; logs !== desk.lineLogs.length; ) {
+    logs = desk.lineLogs.length;
+    const news = await pullLine(desk);
+    if (!news.reached) throw new DeskError("offline");
+    keepGivenKeys(desk, keys);
+    followLine(desk);
+  }
+}
+
+/** Checks that the genesis is what was agreed, two persons and nobody else on top of the line read, and signs it too. */
+async function signGenesis(desk: OpenDesk, it: Joining, offered: { readonly body: ActBody; readonly signature: ActSignature }): Promise<void> {
+  const { body } = offered;
+  const act = body.act;
+  const names = act.kind === "genesis" ? act.persons.map((person) => person.person) : [];
+  const before = [...desk.line.judged.persons].filter(([, person]) => !person.removed).map(([id]) => id);
+  if (body.prev !== desk.line.head || names.length !== 2 || before.length !== 1 || !names.includes(before[0]!) || !names.includes(it.fresh.member.publicKey)) throw new DeskError("foreign-roster");
+  const mine = act.kind === "genesis" ? act.persons.find((person) => person.person === it.fresh.member.publicKey) : undefined;
+  if (!sameJson(mine as unknown as Json, it.fresh.joining as unknown as Json)) throw new DeskError("foreign-roster");
+  const signatures = [offered.signature, signBody(body, it.fresh.device)].toSorted((a, b) => (a.device < b.device ? -1 : 1));
+  await appendSigned(desk, assembleAct(body, signatures));
+}
+
+function isNamed(desk: OpenDesk, fresh: FreshKeys): boolean {
+  if (desk.line.judged.devices.get(fresh.device.publicKey)?.person === fresh.member.publicKey) return true;
+  return [...desk.line.judged.pending.values()].some(({ body }) => body.act.kind === "admit" && body.act.person.person === fresh.member.publicKey);
+}
+
+/** This desk's person as a genesis names them, from the act that brought them in. */
+function joiningPersonOf(desk: OpenDesk): JoiningPerson {
+  const me = desk.keyring.person;
+  for (const { act } of [...desk.line.acts.values()].toReversed()) {
+    if (act.newer) continue;
+    const said = act.body.act;
+    const found = said.kind === "genesis" ? said.persons.find((p) => p.person === me) : said.kind === "admit" && said.person.person === me ? said.person : undefined;
+    if (found !== undefined) return found;
+  }
+  throw new DeskError("foreign-roster");
+}
+
+function commitmentOf(request: JoiningPerson, nonceJ: string): string {
+  return hashOf("invite-commitment", canonical(request as unknown as Json), fromHex(nonceJ));
+}
+
+function mailboxOf(relay: RelayClient, secret: Bytes, group: string): Mailbox {
+  const { mailboxId, accessToken } = mailboxKeys(secret);
+  return { relay, id: mailboxId, token: accessToken, key: hkdf(secret, NO_SALT, "vouchsafe/1/mailbox-key", 32), group };
+}
+
+async function putSlot(box: Mailbox, slot: number, content: Json): Promise<void> {
+  const bytes = canonical(content);
+  const room = MAILBOX_SLOT_BYTES - SEALED_OVERHEAD_BYTES;
+  if (bytes.length + 4 > room) throw new DeskError("bad-invite");
+  const plain = concat(u32(bytes.length), bytes, new Uint8Array(room - 4 - bytes.length));
+  const answer = await box.relay.putSlot(box.id, box.token, slot, sealBody(box.key, "mailbox", slotContext(box, slot), plain));
+  if (answer.kind === "offline") throw new DeskError("offline");
+  if (answer.kind === "refused") throw new DeskError("invite-ended");
+}
+
+/** What a slot says, or `null` while it is empty. Throws `DeskError`: `offline`, `invite-ended`, `bad-invite`. */
+async function readSlot<T>(box: Mailbox, slot: number, schema: z.ZodType<T>): Promise<T | null> {
+  const answer = await box.relay.slot(box.id, box.token, slot);
+  if (answer.kind === "offline") throw new DeskError("offline");
+  if (answer.kind === "refused") {
+    if (answer.code === "empty") return null;
+    throw new DeskError("invite-ended");
+  }
+  try {
+    const plain = openBody(box.key, "mailbox", slotContext(box, slot), answer.body);
+    const length = readU32(plain, 0);
+    const content = take(plain, 4, length);
+    requireZeros(plain, 4 + length);
+    const parsed = schema.safeParse(parseCanonical(content));
+    if (!parsed.success) throw new DeskError("bad-invite");
+    return parsed.data;
+  } catch (error) {
+    if (error instanceof SealError || error instanceof BytesError) throw new DeskError("bad-invite");
+    throw error;
+  }
+}
+
+function slotContext(box: Mailbox, slot: number): Bytes {
+  return concat(utf8("slot"), Uint8Array.of(slot), fromHex(box.group));
+}
+
+function sameJson(a: Json | undefined, b: Json): boolean {
+  return a !== undefined && sameSecret(sha256(canonical(a)), sha256(canonical(b)));
+}
+

@@ -1,0 +1,203 @@
+/**
+ * The roster's line as this desk holds it: reading it from the relay, adding to it, and following it from one log to the next.
+ * A relay orders the line and is believed in nothing else (docs/formats/roster.md).
+ */
+import { canonical, fromUtf8, parseCanonical, Redacted, utf8 } from "#bytes";
+import { composeAct, emptyLine, encodeAct, EntryError, extendLine, openAct, parseAct, sealAct, type Act, type Line, type NewerAct, type Outcome, type SignedAct } from "#entry";
+import { sha256Hex, type Signer } from "#prim";
+import { SealError } from "#seal";
+import { LogPuller, type Place } from "#sync";
+import { logKeys } from "#wire";
+import { DeskError } from "./errors.ts";
+import { openNewEpochs } from "./epochs.ts";
+import type { EpochKey, LineLog, OpenDesk } from "./open-desk.ts";
+
+const MAX_TRIES = 8;
+
+export type AnyAct = SignedAct | NewerAct;
+
+/** What one reading of the line came to. */
+export interface LineNews {
+  readonly reached: boolean;
+  readonly changed: boolean;
+}
+
+/** Reads what the relay has of the line and takes it in. */
+export async function pullLine(desk: OpenDesk): Promise<LineNews> {
+  let changed = false;
+  for (;;) {
+    const log = desk.lineLogs.at(-1)!;
+    const keys = logKeys(log.key.reveal());
+    const puller = new LogPuller({ client: desk.relay, logId: keys.logId, readToken: keys.readToken, place: placeOf(desk, keys.logId), now: desk.now });
+    for (;;) {
+      const pulled = await puller.pull();
+      if (pulled.kind !== "entries") return { reached: pulled.kind === "refused", changed };
+      for (const { blob } of pulled.entries) changed = (await takeBlob(desk, log, blob)) || changed;
+      if (pulled.isRestarted) desk.store.set(`newest/${keys.logId}`, null);
+      const newest = pulled.entries.at(-1);
+      if (newest !== undefined) desk.store.set(`newest/${keys.logId}`, utf8(sha256Hex(newest.blob)));
+      keepPlace(desk, keys.logId, pulled.place);
+      if (pulled.isRestarted) continue;
+      if (pulled.entries.length === 0) break;
+    }
+    if (desk.lineLogs.at(-1) === log) return { reached: true, changed };
+  }
+}
+
+/**
+ * Signs an act and puts it on the line, reading what came in between and trying again. An answer that was lost is noticed: the act is then found on the line.
+ * Throws `DeskError`: `void` with the rule that refuses it, `offline`, `not-the-head`, `update-needed`, `relay-refused`.
+ */
+export async function commitAct(desk: OpenDesk, act: Act, others: readonly Signer[] = []): Promise<SignedAct> {
+  let mine: SignedAct | null = null;
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const news = await pullLine(desk);
+    if (!news.reached) throw new DeskError("offline");
+    if (mine !== null && desk.line.acts.has(mine.id)) return mine;
+    mine = signAct(desk, act, others);
+    const tried = extendLine(desk.line, mine, "line").outcome;
+    if (tried.kind === "void") throw new DeskError("void", tried.rule);
+    if (tried.kind !== "applied" && tried.kind !== "pending") throw new DeskError("update-needed");
+    try {
+      await appendSigned(desk, mine);
+      return mine;
+    } catch (error) {
+      if (!(error instanceof DeskError) || (error.code !== "not-the-head" && error.code !== "offline")) throw error;
+    }
+  }
+  if (mine !== null && desk.line.acts.has(mine.id)) return mine;
+  throw new DeskError("not-the-head");
+}
+
+/** Puts an act that is signed already on the line, once: where something came in between, `not-the-head` is thrown and it is to be signed anew. */
+export async function appendSigned(desk: OpenDesk, act: SignedAct): Promise<void> {
+  const log = desk.lineLogs.at(-1)!;
+  const keys = logKeys(log.key.reveal());
+  if (log.writeToken === null) throw new DeskError("cannot-write");
+  const newest = desk.store.get(`newest/${keys.logId}`);
+  const after = newest === null ? null : fromUtf8(newest);
+  const answer = await desk.relay.appendToLine(keys.logId, log.writeToken.reveal(), after, sealAct(log.key.reveal(), act));
+  if (answer.kind === "refused") throw new DeskError("relay-refused");
+  const news = await pullLine(desk);
+  if (!news.reached) throw new DeskError("offline");
+  if (!desk.line.acts.has(act.id)) throw new DeskError("not-the-head");
+}
+
+/** Signs an act onto the head this desk holds, without sending it. */
+export function signAct(desk: OpenDesk, act: Act, others: readonly Signer[] = []): SignedAct {
+  return composeAct(desk.line.draft(act, desk.now()), [desk.keyring.device, ...others]);
+}
+
+/** Takes one act into the line this desk holds, keeps it, and opens the keys it brings. */
+export async function meetAct(desk: OpenDesk, act: AnyAct, road: "line" | "file"): Promise<Outcome> {
+  const { line, outcome } = extendLine(desk.line, act, road);
+  if (outcome.kind === "noise") return outcome;
+  desk.store.addActs([{ id: act.id, stored: encodeAct(act) }]);
+  if (road === "file") desk.store.set(`road/${act.id}`, new Uint8Array(1));
+  desk.line = line;
+  await openNewEpochs(desk);
+  followLine(desk);
+  return outcome;
+}
+
+/** Rebuilds the line from the store, at unlocking. */
+export async function rebuildLine(desk: OpenDesk): Promise<void> {
+  desk.line = emptyLine();
+  for (const { id, stored } of desk.store.acts()) {
+    const road = desk.store.get(`road/${id}`) === null ? "line" : "file";
+    desk.line = extendLine(desk.line, parseAct(stored), road).line;
+  }
+  await openNewEpochs(desk);
+  followLine(desk);
+}
+
+/** The logs of the line, oldest first: the first has the founders' key, each later one that of a roster epoch that took effect. */
+export function followLine(desk: OpenDesk): void {
+  const first = logKeys(desk.keyring.line0Key.reveal());
+  const logs: LineLog[] = [{ key: desk.keyring.line0Key, writeToken: new Redacted(first.line0WriteToken) }];
+  for (const epoch of epochsOf(desk.line, "roster")) {
+    const known: EpochKey | undefined = desk.epochKeys.get(epoch);
+    if (known === undefined) break; // a desk left out of an epoch reads no further
+    logs.push({ key: known.key, writeToken: known.writeToken ?? lentToken(desk, known.key.reveal()) });
+  }
+  const changed = logs.length !== desk.lineLogs.length || logs.some((log, i) => desk.lineLogs[i]?.writeToken?.reveal() !== log.writeToken?.reveal());
+  if (changed) desk.lineLogs = logs;
+}
+
+/** A founder lends its token for the line's newest log, so that the second person can sign what lets them in (docs/formats/invite.md). */
+export function lendWriteToken(desk: OpenDesk, token: string): void {
+  desk.store.set(`lent/${logKeys(desk.lineLogs.at(-1)!.key.reveal()).logId}`, utf8(token));
+  followLine(desk);
+}
+
+function lentToken(desk: OpenDesk, key: Uint8Array): Redacted<string> | null {
+  const token = desk.store.get(`lent/${logKeys(key).logId}`);
+  return token === null ? null : new Redacted(fromUtf8(token));
+}
+
+/** Every epoch of a compartment that took effect, oldest first: they form one chain by parent. */
+export function epochsOf(line: Line, compartment: string): string[] {
+  const chain: string[] = [];
+  const { inForce, epochs } = line.judged;
+  for (let id = inForce.get(compartment) ?? null; id !== null; id = epochs.get(id)?.element.parent ?? null) chain.push(id);
+  return chain.reverse();
+}
+
+/** Gives a relay that lost its storage the line again. Two desks that do so add the same blobs. */
+export async function refillLine(desk: OpenDesk): Promise<void> {
+  const acts = desk.store.acts().map(({ stored }) => parseAct(stored));
+  let log = 0;
+  let after: string | null = null;
+  let line = emptyLine();
+  for (const act of acts) {
+    const { key, writeToken } = desk.lineLogs[log]!;
+    if (writeToken === null) return;
+    const extended = extendLine(line, act, "line");
+    if (extended.outcome.kind === "noise") continue;
+    const blob = sealAct(key.reveal(), act);
+    const answer = await desk.relay.appendToLine(logKeys(key.reveal()).logId, writeToken.reveal(), after, blob);
+    if (answer.kind === "offline" || answer.kind === "refused") return;
+    after = sha256Hex(blob);
+    const epochs = epochsOf(extended.line, "roster").length;
+    if (epochs > log && log + 1 < desk.lineLogs.length) {
+      log = epochs;
+      after = null;
+    }
+    line = extended.line;
+  }
+}
+
+async function takeBlob(desk: OpenDesk, log: LineLog, blob: Uint8Array): Promise<boolean> {
+  let act: AnyAct;
+  try {
+    act = openAct(log.key.reveal(), blob);
+  } catch (error) {
+    if (error instanceof EntryError || error instanceof SealError) {
+      count(desk, "unopened");
+      return false;
+    }
+    throw error;
+  }
+  if (desk.line.acts.has(act.id)) return false;
+  const outcome = await meetAct(desk, act, "line");
+  if (outcome.kind === "noise") count(desk, "noise");
+  return outcome.kind !== "noise";
+}
+
+/** Odd things are counted, never named: the Readiness room shows the number. */
+export function count(desk: OpenDesk, what: string): void {
+  const before = desk.store.get(`count/${what}`);
+  const n = before === null ? 0 : Number(new TextDecoder().decode(before));
+  desk.store.set(`count/${what}`, new TextEncoder().encode(String(n + 1)));
+}
+
+export function placeOf(desk: OpenDesk, logId: string): Place | null {
+  const bytes = desk.store.get(`place/${logId}`);
+  return bytes === null ? null : (parseCanonical(bytes) as unknown as Place);
+}
+
+export function keepPlace(desk: OpenDesk, logId: string, place: Place): void {
+  const before = desk.store.get(`place/${logId}`);
+  const next = canonical({ chain: place.chain, cursor: place.cursor, incarnation: place.incarnation });
+  if (before === null || before.join() !== next.join()) desk.store.set(`place/${logId}`, next);
+}

@@ -1,0 +1,116 @@
+/** One whole exchange with the relay: the line, the logs, what this desk has to send, and reports (docs/formats/relay.md, "What a desk does"). */
+import { EntryError, openEntry, sealEntry, verifyEntry, type VerifiedEntry } from "#entry";
+import { SealError } from "#seal";
+import { LogPuller, push } from "#sync";
+import { logKeys } from "#wire";
+import { makeLogs, tendEpochs, writingKey } from "./epochs.ts";
+import { count, epochsOf, keepPlace, placeOf, pullLine, refillLine } from "./line.ts";
+import { COMPARTMENTS, type EpochKey, type OpenDesk } from "./open-desk.ts";
+import { recount, rosterView } from "./records.ts";
+
+const BATCH = 256;
+
+export interface SyncReport {
+  /** The relay answered to the end. */
+  readonly reached: boolean;
+  /** Something new came in. */
+  readonly changed: boolean;
+}
+
+/** Exchanges everything. Being offline is an answer, not an error. */
+export async function syncDesk(desk: OpenDesk): Promise<SyncReport> {
+  const hello = await desk.relay.hello();
+  if (hello.kind !== "ok") return offline(desk);
+  const isNewStorage = desk.incarnation !== null && desk.incarnation !== hello.incarnation;
+  desk.incarnation = hello.incarnation;
+  await makeLogs(desk);
+  if (isNewStorage) await refillLine(desk);
+  const line = await pullLine(desk);
+  if (!line.reached) return offline(desk);
+  await tendEpochs(desk);
+  await makeLogs(desk);
+  let changed = line.changed;
+  for (const compartment of COMPARTMENTS) {
+    for (const epochId of epochsOf(desk.line, compartment)) {
+      const known = desk.epochKeys.get(epochId);
+      if (known === undefined) continue;
+      const pulled = await pullLog(desk, known);
+      if (!pulled.reached) return offline(desk);
+      changed = pulled.changed || changed;
+    }
+    if (!(await pushCompartment(desk, compartment))) return offline(desk);
+  }
+  if (changed) {
+    recount(desk);
+    desk.records.changed();
+  }
+  desk.online = true;
+  desk.lastSyncMs = desk.now();
+  return { reached: true, changed };
+}
+
+/** How many entries of this desk's are in no log yet. */
+export function unsent(desk: OpenDesk): number {
+  return COMPARTMENTS.reduce((sum, compartment) => sum + desk.store.unpushed(homeLog(desk, compartment), compartment, 1000).length, 0);
+}
+
+async function pullLog(desk: OpenDesk, known: EpochKey): Promise<SyncReport> {
+  const keys = logKeys(known.key.reveal());
+  const puller = new LogPuller({ client: desk.relay, logId: keys.logId, readToken: keys.readToken, place: placeOf(desk, keys.logId), now: desk.now });
+  let changed = false;
+  for (;;) {
+    const pulled = await puller.pull();
+    if (pulled.kind === "refused") return { reached: true, changed }; // the log is not made yet
+    if (pulled.kind !== "entries") return { reached: false, changed };
+    if (pulled.anomaly !== null) count(desk, pulled.anomaly);
+    if (pulled.isRestarted) {
+      desk.store.startLogAnew(keys.logId, pulled.place.incarnation);
+      keepPlace(desk, keys.logId, pulled.place);
+      continue;
+    }
+    const entries = pulled.entries.flatMap(({ blob }) => opened(desk, known, blob));
+    if (pulled.entries.length > 0) {
+      const added = desk.store.addEntries(entries, rosterView(desk.line), { log: keys.logId, cursor: pulled.place.cursor });
+      changed = changed || added.applied.length > 0;
+      keepPlace(desk, keys.logId, pulled.place);
+    }
+    if (pulled.entries.length === 0) return { reached: true, changed };
+  }
+}
+
+/** An entry whose signature and commitment hold, or nothing: what does not open is counted and never stops the reading. */
+function opened(desk: OpenDesk, known: EpochKey, blob: Uint8Array): VerifiedEntry[] {
+  try {
+    return [verifyEntry(openEntry(known.key.reveal(), known.compartment, known.epochId, blob))];
+  } catch (error) {
+    if (!(error instanceof EntryError) && !(error instanceof SealError)) throw error;
+    count(desk, "unopened");
+    return [];
+  }
+}
+
+/** Sends what is in no log, sealed under the newest epoch this desk may write. Waits where there is none. */
+async function pushCompartment(desk: OpenDesk, compartment: string): Promise<boolean> {
+  const known = writingKey(desk, compartment);
+  if (known === null || known.writeToken === null) return true;
+  const { logId } = logKeys(known.key.reveal());
+  for (;;) {
+    const entries = desk.store.unpushed(logId, compartment, BATCH);
+    if (entries.length === 0) return true;
+    const blobs = entries.map((entry) => sealEntry(known.key.reveal(), known.epochId, entry));
+    const pushed = await push(desk.relay, { logId, writeToken: known.writeToken.reveal() }, blobs);
+    desk.store.markPushed(logId, entries.slice(0, pushed.cursors.length).map((entry) => entry.id));
+    if (pushed.end.kind === "refused") return true; // no such log yet, or a quota: kept, and tried again
+    if (pushed.end.kind !== "done") return false;
+  }
+}
+
+function homeLog(desk: OpenDesk, compartment: string): string {
+  const known = writingKey(desk, compartment);
+  return known === null ? "" : logKeys(known.key.reveal()).logId;
+}
+
+function offline(desk: OpenDesk): SyncReport {
+  desk.online = false;
+  return { reached: false, changed: false };
+}

@@ -1,0 +1,66 @@
+/** Opening a desk and closing it. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Redacted } from "#bytes";
+import { emptyLine, type Line } from "#entry";
+import { openStore } from "#store";
+import { RelayClient } from "#sync";
+import { rememberedKeys } from "./epochs.ts";
+import { DeskError } from "./errors.ts";
+import { readKeyring, type Keyring } from "./keyring.ts";
+import { followLine, rebuildLine } from "./line.ts";
+import type { OpenDesk } from "./open-desk.ts";
+import { PROJECTOR, recount, Records } from "./records.ts";
+
+/** What a test replaces. */
+export interface Surroundings {
+  readonly now?: () => number;
+  readonly fetch?: typeof fetch;
+  /** log2 of scrypt's N for key files; 18 unless a test lowers it. */
+  readonly workFactor?: number;
+}
+
+export const KEY_FILE = "keys.age";
+const DATABASE = "desk.db";
+
+/** Opens the desk in `dir`. Throws `DeskError`: `not-a-desk`, `wrong-passphrase`, `bad-key-file`; `StoreError` for its database. */
+export async function unlockDesk(dir: string, passphrase: Redacted<string>, surroundings: Surroundings = {}): Promise<OpenDesk> {
+  const path = join(dir, KEY_FILE);
+  if (!existsSync(path)) throw new DeskError("not-a-desk");
+  const keyring = await readKeyring(path, passphrase);
+  const desk = openWith(dir, keyring, emptyLine(), surroundings);
+  await rebuildLine(desk);
+  recount(desk);
+  return desk;
+}
+
+/** A desk over an open key ring. */
+export function openWith(dir: string, keyring: Keyring, line: Line, surroundings: Surroundings): OpenDesk {
+  const store = openStore({ path: join(dir, DATABASE), key: keyring.databaseKey, projector: PROJECTOR });
+  const desk: OpenDesk = {
+    dir,
+    keyring,
+    store,
+    relay: relayClient(keyring.relay, surroundings),
+    records: new Records(store),
+    now: surroundings.now ?? Date.now,
+    line,
+    lineLogs: [],
+    epochKeys: rememberedKeys({ store }),
+    incarnation: null,
+    lastSyncMs: null,
+    online: false,
+  };
+  followLine(desk);
+  return desk;
+}
+
+/** Speaks to one relay. */
+export function relayClient(address: string, { fetch = globalThis.fetch }: Surroundings): RelayClient {
+  const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+  return new RelayClient(address, { fetch, random: Math.random, sleep });
+}
+
+export function closeDesk(desk: OpenDesk): void {
+  desk.store.close();
+}

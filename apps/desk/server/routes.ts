@@ -1,0 +1,180 @@
+/** The API of an unlocked desk: reads are views over the book, writes are acts. The shapes are in ../api.ts. */
+import { Hono, type Context } from "hono";
+import type { z } from "zod";
+import { canonical, parseCanonical, Redacted } from "#bytes";
+import { CaseworkError, guessFromWords, isKind, personsNamedIn } from "#casework";
+import { randomBytes } from "#prim";
+import { backUp } from "../core/backup.ts";
+import { acceptInvite, confirm, followInvite, invite, reinstate, remove, suspend, write, type Invite, type OpenDesk } from "../core/index.ts";
+import { packageFinding } from "../core/packages.ts";
+import { recordsOfKeep } from "./commands/keep.ts";
+import * as make from "./commands/records.ts";
+import * as ask from "./commands/schemas.ts";
+import { readJson } from "./app.ts";
+import type { Exchange } from "./exchange.ts";
+import { casesView, caseView } from "./views/case.ts";
+import { dayOf, subjectRef, type ViewContext } from "./views/context.ts";
+import { reviewView } from "./views/findings.ts";
+import { groupView, readinessView } from "./views/group.ts";
+import { inboxView, peopleView, readingView, sourcesView, valueView } from "./views/reading.ts";
+import { searchView } from "./views/search.ts";
+import type { InviteView, SettingsView } from "../api.ts";
+
+const MAX_QUERY = 200;
+const SETTINGS = "settings";
+
+/** All routes below `/api` of one open desk. */
+export function deskRoutes(desk: OpenDesk, exchange: Exchange): Hono {
+  const app = new Hono().basePath("/api");
+  let inviting: Invite | null = null;
+
+  const context = (): ViewContext => ({
+    book: desk.records.book(desk.line),
+    me: desk.keyring.person,
+    nameOf: (person) => (person === null ? "" : (desk.line.state.persons.get(person)?.name ?? "")),
+    today: dayOf(desk.now()),
+  });
+  const book = () => desk.records.book(desk.line);
+  const notFound = (c: Context) => c.json({ error: "not-found" }, 404);
+  const wrote = (c: Context, written: make.Written) => {
+    const undo = write(desk, written.compartment, written.act, written.records);
+    exchange.soon();
+    return c.json({ undo, ...(written.made === undefined ? {} : { id: written.made }) });
+  };
+
+  app.onError((error, c) => {
+    if (error instanceof CaseworkError) return c.json({ error: "bad-request", rule: error.code }, 400);
+    throw error;
+  });
+
+  // Reading
+  app.get("/group", (c) => c.json(groupView(desk)));
+  app.get("/readiness", (c) => c.json(readinessView(desk)));
+  app.get("/inbox", (c) => c.json(inboxView(context())));
+  app.get("/cases", (c) => c.json(casesView(context())));
+  app.get("/cases/:id", (c) => {
+    const view = caseView(context(), c.req.param("id"));
+    return view === null ? notFound(c) : c.json(view);
+  });
+  app.get("/reports/:id", (c) => {
+    const view = readingView(context(), c.req.param("id"));
+    return view === null ? notFound(c) : c.json(view);
+  });
+  app.get("/values/:subject/:property", (c) => c.json(valueView(context(), c.req.param("subject"), c.req.param("property"))));
+  app.get("/sources", (c) => c.json(sourcesView(context())));
+  app.get("/people", (c) => c.json(peopleView(context())));
+  app.get("/review", (c) => c.json(reviewView(context())));
+  app.get("/search", (c) => c.json(searchView(desk, book(), (c.req.query("q") ?? "").slice(0, MAX_QUERY))));
+  app.get("/settings", (c) => c.json(settingsOf(desk)));
+
+  // Writing records
+  app.post("/keep", (c) =>
+    withBody(c, ask.Keep, (request) => {
+      const records = recordsOfKeep(book(), request, randomBytes);
+      if (records === null) return notFound(c);
+      const undo = write(desk, "work", "make-statement", records);
+      exchange.soon();
+      return c.json({ statements: records.filter((r) => r.kind === "statement" || r.kind === "officialStatement").map((r) => r.id), undo });
+    }),
+  );
+  app.post("/change", (c) =>
+    withBody(c, ask.Change, (request) => {
+      const written = make.change(book(), request, randomBytes);
+      return written === null ? notFound(c) : wrote(c, written);
+    }),
+  );
+  app.post("/undo", (c) =>
+    withBody(c, ask.Undo, (request) => {
+      const undone = make.undo(book(), request.undo, randomBytes);
+      if (undone === null) return notFound(c);
+      if (undone.of.some((shown) => shown.person !== desk.keyring.person)) return c.json({ error: "not-yours" }, 409);
+      write(desk, undone.written.compartment, undone.written.act, undone.written.records);
+      exchange.soon();
+      return c.json({});
+    }),
+  );
+  app.post("/documents", (c) => withBody(c, ask.Document, (request) => {
+    const written = make.bringDocument(request, dayOf(desk.now()), randomBytes);
+    const undo = write(desk, written.compartment, written.act, written.records);
+    exchange.soon();
+    return c.json({ report: written.made, undo });
+  }));
+  app.post("/triage", (c) =>
+    withBody(c, ask.Triage, (request) => {
+      const written = make.triage(book(), request, desk.keyring.person, randomBytes);
+      return written === null ? c.json({ undo: null }) : wrote(c, written);
+    }),
+  );
+  app.post("/cases", (c) => withBody(c, ask.NewCase, (request) => wrote(c, make.newCase(request, randomBytes))));
+  app.post("/sources", (c) => withBody(c, ask.NewSource, (request) => wrote(c, make.newSource(request, randomBytes))));
+  app.post("/sources/assess", (c) => withBody(c, ask.Assess, (request) => wrote(c, make.assess(book(), request, randomBytes))));
+  app.post("/findings", (c) => withBody(c, ask.Propose, (request) => wrote(c, make.propose(request, randomBytes))));
+  app.post("/findings/decide", (c) =>
+    withBody(c, ask.Decide, (request) => {
+      if (!book().byId(request.finding).some(isKind("finding"))) return notFound(c);
+      return wrote(c, make.decide(request.finding, randomBytes));
+    }),
+  );
+  app.post("/guess", (c) =>
+    withBody(c, ask.Guess, ({ words, lang }) => {
+      const guess = guessFromWords(words, lang);
+      return c.json({ count: guess.counts[0] ?? null, time: guess.times[0] ?? null, persons: personsNamedIn(book(), words).map((id) => subjectRef(book(), id)) });
+    }),
+  );
+  app.post("/packages", (c) =>
+    withBody(c, ask.MakePackage, async ({ finding }) => {
+      const made = await packageFinding(desk, finding);
+      return c.json({ name: made.name, path: made.dir, files: made.files, fingerprint: made.fingerprint });
+    }),
+  );
+  app.post("/settings", (c) =>
+    withBody(c, ask.Settings, (request) => {
+      const next = { ...settingsOf(desk), ...request };
+      desk.store.set(SETTINGS, canonical({ lang: next.lang ?? null, theme: next.theme ?? null }));
+      return c.json(settingsOf(desk));
+    }),
+  );
+  app.post("/backup", (c) => withBody(c, ask.MakeBackup, async ({ passphrase }) => c.json(await backUp(desk, new Redacted(passphrase)))));
+
+  // The group
+  app.post("/sync", async (c) => c.json({ ok: await exchange.now() }));
+  app.post("/group/suspend", (c) => withBody(c, ask.Person, async ({ person }) => (await suspend(desk, person), c.json({}))));
+  app.post("/group/remove", (c) => withBody(c, ask.Person, async ({ person }) => (await remove(desk, person), c.json({}))));
+  app.post("/group/reinstate", (c) => withBody(c, ask.Suspension, async ({ suspension }) => (await reinstate(desk, suspension), c.json({}))));
+  app.post("/group/confirm", (c) => withBody(c, ask.Act, async ({ act }) => (await confirm(desk, act), c.json({}))));
+  app.get("/invite", async (c) => {
+    if (inviting !== null) await followInvite(desk, inviting).catch(() => undefined);
+    return c.json(inviteView(inviting));
+  });
+  app.post("/invite", (c) => withBody(c, ask.Nothing, async () => {
+    inviting = await invite(desk);
+    return c.json(inviteView(inviting));
+  }));
+  app.post("/invite/accept", (c) => withBody(c, ask.Nothing, async () => {
+    if (inviting === null) return notFound(c);
+    await acceptInvite(desk, inviting);
+    exchange.soon();
+    return c.json(inviteView(inviting));
+  }));
+  app.post("/invite/refuse", (c) => withBody(c, ask.Nothing, () => {
+    if (inviting !== null) inviting.state = "ended";
+    return c.json(inviteView(inviting));
+  }));
+  return app;
+}
+
+async function withBody<T>(c: Context, schema: z.ZodType<T>, answer: (body: T) => Response | Promise<Response>): Promise<Response> {
+  const body = schema.safeParse(await readJson(c.req.raw));
+  return body.success ? answer(body.data) : c.json({ error: "bad-request" }, 400);
+}
+
+function inviteView(it: Invite | null): InviteView {
+  if (it === null) return { state: "none", code: null, words: null, joinerName: null };
+  return { state: it.state, code: it.state === "waiting" ? it.code : null, words: it.state === "compare" ? it.words : null, joinerName: it.joining?.name ?? null };
+}
+
+function settingsOf(desk: OpenDesk): SettingsView {
+  const kept = desk.store.get(SETTINGS);
+  return kept === null ? { lang: null, theme: null } : (parseCanonical(kept) as unknown as SettingsView);
+}
+

@@ -1,0 +1,188 @@
+import {
+  assertedValues,
+  historyOf,
+  isKind,
+  missingFor,
+  saidAndFound,
+  scopeOf,
+  timelineOf,
+  whoDidWhatToWhom,
+  wordsOf,
+  type ActRow,
+  type Book,
+  type ClaimRow,
+  type HistoryRow as CaseHistoryRow,
+  type Missing,
+  type Report,
+  type Shown,
+  type Span,
+  type Voice,
+} from "#casework";
+import { rootsOfSubject } from "#confirm";
+import { caseIds, caseRef, dayOf, dayOfTime, plain, subjectRef, type ViewContext } from "./context.ts";
+import { findingView } from "./findings.ts";
+import { officialView, statementView } from "./statements.ts";
+import type { CasesView, CaseView, HistoryRow, MissingRow, PeopleRow, SaidFoundRow, StatementView, TimelineRow } from "../../api.ts";
+
+/** Every case in one line each, newest change first. */
+export function casesView({ book, today }: ViewContext): CasesView {
+  const cases = caseIds(book).map((id) => {
+    const scope = scopeOf(book, id);
+    return {
+      id,
+      title: caseRef(book, id).title,
+      persons: scope.subjects("person").length + scope.subjects("group").length,
+      statements: scope.current.filter(isKind("statement")).length,
+      denials: scope.current.filter(isKind("officialStatement")).length,
+      missing: missingFor(book, id, today).length,
+      lastChangedDay: dayOf(Math.max(0, ...scope.records.map((shown) => shown.clock))),
+    };
+  });
+  return { cases: cases.sort((a, b) => (a.lastChangedDay === b.lastChangedDay ? (a.id < b.id ? -1 : 1) : a.lastChangedDay < b.lastChangedDay ? 1 : -1)) };
+}
+
+/** Everything the screen of one case shows, or `null` where there is no such case. */
+export function caseView(context: ViewContext, id: string): CaseView | null {
+  const { book, today } = context;
+  if (!caseIds(book).includes(id)) return null;
+  const scope = scopeOf(book, id);
+  const table = saidAndFound(book, id);
+  return {
+    id,
+    title: caseRef(book, id).title,
+    texts: textsOf(book, id).map((shown) => ({
+      report: shown.record.id,
+      title: shown.record.title ?? firstWords(shown.record.text ?? ""),
+      lang: shown.record.lang ?? "und",
+      receivedDay: dayOfTime(shown.record.received),
+      statements: book.naming(shown.record.id).filter(isKind("statement")).filter((s) => s.standing === "current").length,
+    })),
+    saidFound: table.rows.map((row) => saidFoundRow(context, row)),
+    timeline: timelineOf(book, id).map((span) => timelineRow(context, span)),
+    people: whoDidWhatToWhom(book, id).map((row) => peopleRow(context, row)),
+    history: historyOf(book, id).map((row) => historyRow(context, row)),
+    missing: missingFor(book, id, today).map((row) => missingRow(book, row)),
+    findings: scope.current.filter(isKind("finding")).map((shown) => findingView(context, shown)),
+    cameAfter: table.cameAfter.length,
+  };
+}
+
+/** The texts a case was read from: those taken into it, and those its statements cite. */
+export function textsOf(book: Book, caseId: string): Shown<Report>[] {
+  const scope = scopeOf(book, caseId);
+  const cited = scope.current.flatMap(({ record }) => ("citations" in record ? (record.citations ?? []).map((c) => c.of) : []));
+  const taken = book.current("triage").flatMap(({ record }) => (record.mark === "in case" && record.case === caseId ? [record.report] : []));
+  const reports = [...new Set([...taken, ...cited])].flatMap((id) => book.byId(id).filter(isKind("report")).slice(0, 1));
+  return [...new Set([...scope.current.filter(isKind("report")), ...reports])];
+}
+
+export function missingRow(book: Book, row: Missing): MissingRow {
+  return { code: row.code, about: row.subject === null ? null : subjectRef(book, row.subject), property: row.property, record: row.record };
+}
+
+/** The first words of a text, for a line in a list. */
+export function firstWords(text: string): string {
+  const MAX = 120;
+  const line = text.replace(/\s+/g, " ").trim();
+  const points = [...line];
+  return points.length <= MAX ? line : `${points.slice(0, MAX).join("")}…`;
+}
+
+function saidFoundRow(context: ViewContext, row: ClaimRow): SaidFoundRow {
+  const { book } = context;
+  return {
+    level: row.level,
+    claim: row.subject === null || row.level === "case" ? null : subjectRef(book, row.subject),
+    claimText: row.subject === null || row.level === "case" ? "" : claimWords(book, row.subject),
+    alleged: row.alleged.flatMap((voice) => spoken(context, voice)),
+    contested: row.contested.flatMap((voice) => spoken(context, voice)),
+    officials: row.officials.map((shown) => officialView(context, shown)),
+    found: row.found.map((state) => ({
+      finding: state.shown.record.id,
+      proposition: state.shown.record.proposition,
+      standard: state.shown.record.standard,
+      decided: state.decided,
+    })),
+    roots: row.subject === null || row.level === "case" ? [0, 0] : rootsOfSubject(book, row.subject),
+  };
+}
+
+function spoken(context: ViewContext, voice: Voice): StatementView[] {
+  const shown: Shown = voice.shown;
+  return isKind("statement")(shown) ? [statementView(context, shown)] : [];
+}
+
+/** Whom it befell, as far as somebody says. */
+function claimWords(book: Book, subject: string): string {
+  const victims = assertedValues(book, subject, "victim").flatMap((v) => (v.ref === undefined ? [] : [subjectRef(book, v.ref).label]));
+  const counts = assertedValues(book, subject, "affected").map(plain);
+  return [...victims, ...counts].filter((words) => words !== "").join(" · ");
+}
+
+function timelineRow({ book }: ViewContext, span: Span): TimelineRow {
+  const { record } = span.shown;
+  const label = record.kind === "officialStatement" ? record.words : record.kind === "step" ? record.what : record.kind === "appeal" || record.kind === "sealedStatement" ? record.text : "";
+  return {
+    subject: span.subject === null ? null : subjectRef(book, span.subject),
+    property: span.property,
+    label: firstWords(label),
+    certain: span.certain === null ? null : [span.certain[0].slice(0, 10), span.certain[1].slice(0, 10)],
+    possible: [span.possible[0]?.slice(0, 10) ?? null, span.possible[1]?.slice(0, 10) ?? null],
+    asGiven: span.time.asGiven ?? "",
+    statement: record.id,
+    official: record.kind === "officialStatement",
+    disputed: span.disputed,
+  };
+}
+
+function peopleRow({ book }: ViewContext, row: ActRow): PeopleRow {
+  return {
+    act: subjectRef(book, row.act),
+    kinds: row.kinds,
+    victims: row.victims.map((id) => subjectRef(book, id)),
+    counts: row.affected,
+    involved: row.involved.map((one) => ({
+      who: [...one.who.map((id) => subjectRef(book, id).label), ...one.described].join(" / "),
+      degrees: one.degree,
+      disputed: one.disputed,
+    })),
+    when: row.times.flatMap((value) => value.time ?? []),
+    where: row.places.flatMap((value) => value.place ?? []),
+    sources: row.sources.length,
+    roots: rootsOfSubject(book, row.act),
+    denied: row.denied,
+  };
+}
+
+function historyRow({ nameOf, me, book }: ViewContext, row: CaseHistoryRow): HistoryRow {
+  return {
+    entry: row.entryId,
+    clockMs: row.clock,
+    by: nameOf(row.person),
+    act: row.act ?? "",
+    lines: row.records.flatMap((shown) => lineOf(book, shown)).slice(0, 6),
+    undone: row.undone,
+    mayUndo: row.person === me,
+    counted: row.counted,
+  };
+}
+
+function lineOf(book: Book, { record }: Shown): string[] {
+  switch (record.kind) {
+    case "statement":
+      return record.value === undefined ? [] : [record.value.ref === undefined ? wordsOf(record.value).join(", ") || plain(record.value) : subjectRef(book, record.value.ref).label].filter((w) => w !== "");
+    case "officialStatement":
+      return [firstWords(record.words)];
+    case "finding":
+      return [firstWords(record.proposition)];
+    case "report":
+      return [record.title ?? firstWords(record.text ?? "")];
+    case "step":
+      return [firstWords(record.what)];
+    case "withdraw":
+      return record.why === undefined ? [] : [record.why];
+    default:
+      return [];
+  }
+}
+

@@ -1,0 +1,72 @@
+import { namesOfSubject, partsOf, scopeOf, typeOf, wordsOf, type Book, type FuzzyTime, type Shown, type SubjectType, type Value } from "#casework";
+import type { CodeRef, SubjectKind, SubjectRef } from "../../api.ts";
+
+/** What every view is computed from. */
+export interface ViewContext {
+  readonly book: Book;
+  /** What colleagues call a person of the group. */
+  readonly nameOf: (person: string | null) => string;
+  readonly me: string;
+  /** `2026-11-22` */
+  readonly today: string;
+}
+
+/** A subject with its names; one nobody has named shows by its kind's code. */
+export function subjectRef(book: Book, id: string): SubjectRef {
+  const values = namesOfSubject(book, id);
+  const code = values.find((value) => value.code !== undefined)?.code;
+  const label = values.filter((value) => value.code === undefined).map(plain).join(" / ");
+  return { id, kind: kindOf(typeOf(book, id)), label, code: code === undefined ? null : codeRef(code) };
+}
+
+/** A case as lists name it. */
+export function caseRef(book: Book, id: string): { readonly id: string; readonly title: string } {
+  return { id, title: subjectRef(book, id).label };
+}
+
+/** The case a record belongs to, if it names one there is. */
+export function caseOf(book: Book, shown: Shown): { readonly id: string; readonly title: string } | null {
+  const id = shown.record.kind === "newer form" ? undefined : shown.record.case;
+  return id === undefined || typeOf(book, id) !== "case" ? null : caseRef(book, id);
+}
+
+/** Every current case, oldest first. */
+export function caseIds(book: Book): readonly string[] {
+  return scopeOf(book, null).subjects("case");
+}
+
+/** A value in words, its source's own where there are any. */
+export function plain(value: Value): string {
+  if (value.name !== undefined) return value.name.full;
+  if (value.number !== undefined) return String(value.number);
+  if (value.flag !== undefined) return String(value.flag);
+  if (value.count !== undefined && value.count.asGiven === undefined) {
+    const { min, max } = value.count;
+    return min === max ? String(min) : `${min ?? ""}–${max ?? ""}`;
+  }
+  if (value.time !== undefined && value.time.asGiven === undefined) return timeWords(value.time);
+  return wordsOf(value).join(", ");
+}
+
+export function codeRef(code: { readonly list: string; readonly term: string }): CodeRef {
+  return { list: code.list, term: code.term };
+}
+
+/** The day of a clock, in UTC. */
+export function dayOf(clock: number): string {
+  return new Date(clock).toISOString().slice(0, 10);
+}
+
+/** The day a report was received, as finely as it is known. */
+export function dayOfTime(time: FuzzyTime): string {
+  return (time.first ?? time.last ?? "").slice(0, 10);
+}
+
+function timeWords(time: FuzzyTime): string {
+  const [first, last] = partsOf(time).possible;
+  return first === last ? (first ?? "") : `${first ?? ""} – ${last ?? ""}`;
+}
+
+function kindOf(type: SubjectType | null): SubjectKind {
+  return type === null || type === "posting" ? "unit" : type;
+}

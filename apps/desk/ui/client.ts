@@ -1,0 +1,49 @@
+/** The desk's server, as the screens call it. */
+import { signal } from "./signal.ts";
+
+/** What the server answered instead of doing it. `code` has a sentence in the catalogue (`error.…`) that says what is safe and what to do. */
+export class ServerSays extends Error {
+  override readonly name = "ServerSays";
+  readonly code: string;
+  readonly rule: string | null;
+
+  constructor(code: string, rule: string | null) {
+    super(code);
+    this.code = code;
+    this.rule = rule;
+  }
+}
+
+export type Gate = "starting" | "no-session" | "locked" | "open";
+export const gate = signal<Gate>("starting");
+
+/** Rises with every write of ours and every sync that brought something: rooms read again. */
+export const revision = signal(0);
+
+export function get<T>(path: string, quiet = false): Promise<T> {
+  return call<T>("GET", path, undefined, quiet);
+}
+
+export async function post<T = unknown>(path: string, body: object = {}): Promise<T> {
+  const answer = await call<T>("POST", path, body, false);
+  revision.value += 1;
+  return answer;
+}
+
+async function call<T>(method: string, path: string, body: object | undefined, quiet: boolean): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...(quiet ? { "x-vouchsafe-quiet": "1" } : {}) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  } catch {
+    throw new ServerSays("desk-gone", null);
+  }
+  const answer = (await response.json()) as T & { error?: string; rule?: string };
+  if (response.status === 423) gate.value = "locked";
+  if (response.status === 401) gate.value = "no-session";
+  if (!response.ok) throw new ServerSays(answer.error ?? "failed", answer.rule ?? null);
+  return answer;
+}

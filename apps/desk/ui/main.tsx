@@ -1,0 +1,47 @@
+import { render } from "preact";
+import { useEffect } from "preact/hooks";
+import { gate, get, post, ServerSays } from "./client.ts";
+import { useSignal } from "./signal.ts";
+import { House } from "./house.tsx";
+import { LockScreen, NoSession } from "./rooms/lock.tsx";
+import { lang } from "./i18n.ts";
+import type { LockState } from "../api.ts";
+
+/** Exchanges the launcher's one-time token, once, and takes it out of the address. */
+async function enter(): Promise<void> {
+  const launch = /^#launch=([0-9a-f]{64})$/.exec(location.hash)?.[1];
+  if (launch !== undefined) {
+    history.replaceState(null, "", "/");
+    await post("/api/session", { launch }).catch(() => undefined);
+  }
+  await look();
+}
+
+/** Asks whether the desk is locked; the desk's process is away for a moment whenever it locks. */
+async function look(): Promise<void> {
+  try {
+    const state = await get<LockState>("/api/lock", true);
+    gate.value = state.locked ? "locked" : "open";
+  } catch (error) {
+    if (error instanceof ServerSays && error.code === "desk-gone") setTimeout(() => void look(), 300);
+  }
+}
+
+function App() {
+  const now = useSignal(gate);
+  useSignal(lang);
+  useEffect(() => {
+    void enter();
+  }, []);
+  useEffect(() => {
+    if (now !== "open") return undefined;
+    const timer = setInterval(() => void look(), 5000);
+    return () => clearInterval(timer);
+  }, [now]);
+  if (now === "open") return <House />;
+  if (now === "no-session") return <NoSession />;
+  if (now === "locked") return <LockScreen />;
+  return null;
+}
+
+render(<App />, document.getElementById("desk")!);

@@ -1,0 +1,61 @@
+import { useEffect } from "preact/hooks";
+import { post, ServerSays } from "../client.ts";
+import { t, term } from "../i18n.ts";
+import { signal, useSignal } from "../signal.ts";
+
+const SHOWN_MS = 12_000;
+const last = signal<{ readonly what: string; readonly undo: string | null } | null>(null);
+
+/** Says that something was done and, where `undo` names its entry, offers to take it back. */
+export function done(what: string, undo: string | null): void {
+  last.value = { what, undo };
+}
+
+/** Does `work`, says `what` when it is done, and what the server said when it is not. Gives `null` then. */
+export async function attempt<T extends object>(what: string, work: () => Promise<T>): Promise<T | null> {
+  try {
+    const answer = await work();
+    done(t(what), "undo" in answer && typeof answer.undo === "string" ? answer.undo : null);
+    return answer;
+  } catch (error) {
+    const code = error instanceof ServerSays ? (error.rule ?? error.code) : "failed";
+    done(term("error", code), null);
+    return null;
+  }
+}
+
+/** At the foot of the screen: what was done last. `z` undoes it. */
+export function UndoToast() {
+  const shown = useSignal(last);
+  const undo = (): void => {
+    const entry = last.value?.undo;
+    if (entry === undefined || entry === null) return;
+    last.value = null;
+    void attempt("undo.done", () => post<object>("/api/undo", { undo: entry }));
+  };
+  useEffect(() => {
+    const listen = (event: KeyboardEvent): void => {
+      const writing = event.target instanceof HTMLElement && event.target.closest("input, textarea, select") !== null;
+      if (event.key === "z" && !writing && !event.altKey && !event.metaKey) undo();
+    };
+    addEventListener("keydown", listen);
+    return () => removeEventListener("keydown", listen);
+  }, []);
+  useEffect(() => {
+    if (shown === null) return undefined;
+    const timer = setTimeout(() => {
+      last.value = null;
+    }, SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [shown]);
+  return (
+    <div role="status" class={shown === null ? undefined : "toast"}>
+      {shown?.what}
+      {shown !== null && shown.undo !== null && (
+        <button onClick={undo}>
+          {t("undo")} <kbd>z</kbd>
+        </button>
+      )}
+    </div>
+  );
+}

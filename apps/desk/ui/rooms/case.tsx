@@ -1,0 +1,209 @@
+import { useState } from "preact/hooks";
+import { day, number, t, term } from "../i18n.ts";
+import { href } from "../router.ts";
+import { post } from "../client.ts";
+import { FindingCard, ProposeFinding } from "../parts/finding.tsx";
+import { Missing } from "../parts/missing.tsx";
+import { Mark, Nothing, RoomHead, Said, useView } from "../parts/room.tsx";
+import { countText, labelOf, Official, Statement, timeText } from "../parts/statement.tsx";
+import { Timeline } from "../parts/timeline.tsx";
+import { attempt } from "../parts/undo.tsx";
+import { WhoSaysWhat } from "../parts/value.tsx";
+import type { CaseView, StatementView } from "../../api.ts";
+import type { RoomProps } from "./index.ts";
+
+const TABS = ["text", "saidfound", "timeline", "people", "findings", "history"] as const;
+
+/** A case: what was said, what was answered, what was found; when; who did what to whom; and how the record came to say so. */
+export function CaseRoom({ id, tab }: RoomProps) {
+  const { view, failed } = useView<CaseView>(`/api/cases/${id ?? ""}`);
+  const [asked, setAsked] = useState<StatementView | null>(null);
+  const now = TABS.find((name) => name === tab) ?? "saidfound";
+  if (view === null) return <Said code={failed} />;
+  return (
+    <>
+      <RoomHead title={view.title} />
+      <Said code={failed} />
+      <nav class="tabs" aria-label={t("case.tabs")}>
+        {TABS.map((name) => (
+          <a href={href("case", view.id, name)} aria-current={name === now ? "page" : undefined} key={name}>
+            {t(`case.${name}`)}
+          </a>
+        ))}
+      </nav>
+      {now === "text" && <Texts view={view} />}
+      {now === "saidfound" && <SaidFound view={view} ask={setAsked} />}
+      {now === "timeline" && <Timeline rows={view.timeline} />}
+      {now === "people" && <People view={view} />}
+      {now === "findings" && (
+        <>
+          {view.findings.map((f) => (
+            <FindingCard finding={f} key={f.id} />
+          ))}
+          <ProposeFinding view={view} />
+        </>
+      )}
+      {now === "history" && <History view={view} />}
+      <Missing rows={view.missing} />
+      {asked !== null && <WhoSaysWhat of={asked} close={() => setAsked(null)} />}
+    </>
+  );
+}
+
+function Texts({ view }: { readonly view: CaseView }) {
+  if (view.texts.length === 0) return <Nothing of="case.text" />;
+  return (
+    <ul class="rows texts">
+      {view.texts.map((text) => (
+        <li key={text.report}>
+          <a href={href("report", text.report)}>
+            <b dir="auto">{text.title === "" ? t("reading.report") : text.title}</b>
+            <span class="soft">{text.lang}</span>
+            <span class="soft">{t("statements", { n: text.statements })}</span>
+            <span class="soft day">{day(text.receivedDay)}</span>
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** One row per claim; three columns: what is alleged, what officials said, what we found and to which standard. */
+function SaidFound({ view, ask }: { readonly view: CaseView; readonly ask: (s: StatementView) => void }) {
+  if (view.saidFound.length === 0) return <Nothing of="case.saidfound" />;
+  return (
+    <table class="saidfound">
+      <thead>
+        <tr>
+          <th scope="col">{t("saidfound.alleged")}</th>
+          <th scope="col">{t("saidfound.officials")}</th>
+          <th scope="col">{t("saidfound.found")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {view.saidFound.map((row) => (
+          <tr key={row.claim?.id ?? "case"} class={row.level}>
+            <td data-column={t("saidfound.alleged")}>
+              {row.level === "case" ? (
+                <b>{t("saidfound.case")}</b>
+              ) : (
+                <>
+                  <b dir="auto">{[row.claim === null ? "" : labelOf(row.claim), row.claimText].filter((words) => words !== "").join(" · ")}</b>
+                  {row.alleged.map((s) => (
+                    <div class="quoted" key={s.id}>
+                      <Statement statement={s} ask={ask} compact />
+                      <Quotes of={s.citations} />
+                    </div>
+                  ))}
+                  {row.contested.length > 0 && <p class="soft">{t("saidfound.contested")}</p>}
+                  {row.contested.map((s) => (
+                    <Statement statement={s} ask={ask} compact key={s.id} />
+                  ))}
+                  <p class="soft">{t("roots", { low: number(row.roots[0]), high: number(row.roots[1]) })}</p>
+                </>
+              )}
+            </td>
+            <td data-column={t("saidfound.officials")}>
+              {row.officials.length === 0 ? <span class="soft">{t("saidfound.silence")}</span> : row.officials.map((o) => <Official official={o} key={o.id} />)}
+            </td>
+            <td data-column={t("saidfound.found")}>
+              {row.found.length === 0 ? (
+                <span class="soft">{row.level === "case" ? "" : t("saidfound.nothing")}</span>
+              ) : (
+                row.found.map((f) => (
+                  <p key={f.finding}>
+                    <b dir="auto">{f.proposition}</b> <Mark tone={f.decided ? "teal" : "amber"}>{term("standard", String(f.standard))}</Mark>
+                    {!f.decided && <span class="soft"> {t("finding.waits")}</span>}
+                  </p>
+                ))
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Quotes({ of }: { readonly of: StatementView["citations"] }) {
+  return (
+    <>
+      {of.map((c) => (
+        <a class="quote" href={href("report", c.document)} key={`${c.document}${c.start}`}>
+          <q dir="auto">{c.quote}</q>
+        </a>
+      ))}
+    </>
+  );
+}
+
+/** Who did what to whom. */
+function People({ view }: { readonly view: CaseView }) {
+  if (view.people.length === 0) return <Nothing of="case.people" />;
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">{t("people.whom")}</th>
+          <th scope="col">{t("people.what")}</th>
+          <th scope="col">{t("people.who")}</th>
+          <th scope="col">{t("keep.when")}</th>
+          <th scope="col">{t("keep.where")}</th>
+          <th scope="col">{t("people.roots")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {view.people.map((row) => (
+          <tr key={row.act.id}>
+            <td dir="auto">
+              {row.victims.length === 0 && row.counts.length === 0 && <span class="soft">{t("people.unknown")}</span>}
+              {row.victims.map(labelOf).join(", ")} {row.counts.map((count) => countText(count)).join(", ")}
+            </td>
+            <td>
+              {row.kinds.map((kind) => term("list.act", kind)).join(" / ")} {row.denied && <Mark tone="amber">{t("people.denied")}</Mark>}
+            </td>
+            <td>
+              {row.involved.length === 0 && <span class="soft">{t("people.unknown")}</span>}
+              {row.involved.map((i) => (
+                <div key={i.who} dir="auto">
+                  {i.who} <span class="soft">{i.degrees.map((degree) => term("list.degree", degree)).join(" / ")}</span>
+                  {i.disputed && <span class="soft"> · {t("statement.disputed")}</span>}
+                </div>
+              ))}
+            </td>
+            <td dir="auto">{row.when.length === 0 ? <span class="soft">–</span> : row.when.map((time) => timeText(time)).join(" / ")}</td>
+            <td dir="auto">{row.where.length === 0 ? <span class="soft">–</span> : row.where.map((p) => p.asGiven ?? term("place", p.kind ?? "")).join(" / ")}</td>
+            <td>{t("roots.short", { low: number(row.roots[0]), high: number(row.roots[1]) })}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function History({ view }: { readonly view: CaseView }) {
+  return (
+    <ul class="rows history">
+      {view.history.map((row) => (
+        <li key={row.entry}>
+          <div class={`row ${row.undone ? "undone" : ""}`}>
+            <span class="soft day">{day(new Date(row.clockMs).toISOString())}</span>
+            <b dir="auto">{row.by}</b>
+            <span>
+              {term("did", row.act)}
+              {row.lines.map((line) => (
+                <span class="soft" dir="auto" key={line}>
+                  {" "}
+                  {line}
+                </span>
+              ))}
+            </span>
+            {row.undone && <Mark>{t("history.undone")}</Mark>}
+            {!row.counted && <Mark tone="amber">{t("history.cameAfter")}</Mark>}
+            {row.mayUndo && !row.undone && <button onClick={() => void attempt("undo.done", () => post<object>("/api/undo", { undo: row.entry }))}>{t("undo")}</button>}
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}

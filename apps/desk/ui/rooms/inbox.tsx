@@ -1,0 +1,108 @@
+import { useState } from "preact/hooks";
+import { post } from "../client.ts";
+import { day, t, term } from "../i18n.ts";
+import { goTo, href } from "../router.ts";
+import { Mark, Nothing, RoomHead, Said, useView } from "../parts/room.tsx";
+import { attempt } from "../parts/undo.tsx";
+import type { InboxRow, InboxView } from "../../api.ts";
+import type { RoomProps } from "./index.ts";
+
+/** New reports, one line each. Arrow keys or j and k move, Enter reads, u marks urgent, t takes. */
+export function InboxRoom({ group }: RoomProps) {
+  const { view, failed } = useView<InboxView>("/api/inbox");
+  const [bringing, setBringing] = useState(false);
+  const reports = view === null ? null : [...view.reports].sort(newFirst);
+
+  return (
+    <>
+      <RoomHead title={t("room.inbox")}>
+        <button onClick={() => setBringing(!bringing)} aria-expanded={bringing}>
+          {t("inbox.bring")}
+        </button>
+      </RoomHead>
+      <Said code={failed} />
+      {bringing && <BringText close={() => setBringing(false)} />}
+      {reports?.length === 0 && <Nothing of="inbox" />}
+      {reports !== null && reports.length > 0 && (
+        <ul class="rows inbox" onKeyDown={onRowKeys}>
+          {reports.map((row) => (
+            <ReportLine row={row} key={row.report} me={group?.me.person ?? null} />
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function ReportLine({ row, me }: { readonly row: InboxRow; readonly me: string | null }) {
+  return (
+    <li>
+      <a href={href("report", row.report)} data-report={row.report} class={row.seen ? "seen" : "unseen"}>
+        <span class="dot" aria-label={row.seen ? undefined : t("inbox.unseen")} role={row.seen ? undefined : "img"} />
+        <span class="excerpt" dir="auto" lang={row.lang}>
+          {row.excerpt}
+        </span>
+        <span class="marks">
+          {row.urgent && <Mark tone="red">{t("inbox.urgent")}</Mark>}
+          {row.takenBy !== null && <Mark tone={row.takenBy === me ? "teal" : ""}>{row.takenBy === me ? t("inbox.mine") : t("inbox.taken", { name: row.takenByName ?? "" })}</Mark>}
+          {row.marks.map((code) => (
+            <Mark tone="amber" key={code}>
+              {term("mark", code)}
+            </Mark>
+          ))}
+          {row.statements > 0 && <Mark>{t("statements", { n: row.statements })}</Mark>}
+        </span>
+        <span class="soft channel">{term("channel", row.channel)}</span>
+        <span class="soft lang">{row.lang}</span>
+        <span class="soft day">{day(row.receivedDay)}</span>
+      </a>
+    </li>
+  );
+}
+
+/** A text that came another way: a press article, a letter, notes of a call. */
+function BringText({ close }: { readonly close: () => void }) {
+  const [title, setTitle] = useState("");
+  const [text, setText] = useState("");
+  const [lang, setLang] = useState("en");
+  const bring = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    const kept = await attempt("inbox.brought", () => post<{ report: string; undo: string }>("/api/documents", { title, lang, text, channel: "document" }));
+    if (kept === null) return;
+    close();
+    goTo("report", kept.report);
+  };
+  return (
+    <form onSubmit={(event) => void bring(event)} class="bring" autocomplete="off">
+      <label>
+        <span>{t("document.title")}</span>
+        <input required maxLength={200} value={title} onInput={(e) => setTitle(e.currentTarget.value)} />
+      </label>
+      <label>
+        <span>{t("document.lang")}</span>
+        <input required pattern="[a-z]{2,3}" maxLength={3} value={lang} onInput={(e) => setLang(e.currentTarget.value)} />
+      </label>
+      <label>
+        <span>{t("document.text")}</span>
+        <textarea required rows={8} dir="auto" value={text} onInput={(e) => setText(e.currentTarget.value)} />
+      </label>
+      <button class="do">{t("document.keep")}</button>
+    </form>
+  );
+}
+
+function onRowKeys(event: KeyboardEvent & { currentTarget: HTMLUListElement }): void {
+  const links = [...event.currentTarget.querySelectorAll<HTMLAnchorElement>("a[data-report]")];
+  const at = links.indexOf(document.activeElement as HTMLAnchorElement);
+  const report = links[at]?.dataset["report"];
+  if (event.key === "j" || event.key === "ArrowDown") links[at + 1]?.focus();
+  else if (event.key === "k" || event.key === "ArrowUp") links[at - 1]?.focus();
+  else if (event.key === "u" && report !== undefined) void attempt("triage.urgent", () => post<object>("/api/triage", { report, urgent: true }));
+  else if (event.key === "t" && report !== undefined) void attempt("triage.taken", () => post<object>("/api/triage", { report, takenBy: "me" }));
+  else return;
+  event.preventDefault();
+}
+
+function newFirst(a: InboxRow, b: InboxRow): number {
+  return Number(b.urgent) - Number(a.urgent) || Number(a.seen) - Number(b.seen) || b.receivedDay.localeCompare(a.receivedDay) || a.report.localeCompare(b.report);
+}

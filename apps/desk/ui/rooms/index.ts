@@ -1,0 +1,32 @@
+import type { ComponentType } from "preact";
+import type { GroupView } from "../../api.ts";
+import { CaseRoom } from "./case.tsx";
+import { CasesRoom } from "./cases.tsx";
+import { GroupRoom } from "./group.tsx";
+import { InboxRoom } from "./inbox.tsx";
+import { PeopleRoom } from "./people.tsx";
+import { ReadinessRoom } from "./readiness.tsx";
+import { ReadingRoom } from "./reading.tsx";
+import { ReviewRoom } from "./review.tsx";
+import { SettingsRoom } from "./settings.tsx";
+import { SourcesRoom } from "./sources.tsx";
+
+export interface RoomProps {
+  readonly group: GroupView | null;
+  readonly id: string | null;
+  readonly tab: string | null;
+}
+
+/** Every room, in the order of the rail. `letter` is the key after `g`; a room without one is reached from another. */
+export const ROOMS: readonly { readonly name: string; readonly letter: string | null; readonly Room: ComponentType<RoomProps> }[] = [
+  { name: "inbox", letter: "i", Room: InboxRoom },
+  { name: "cases", letter: "c", Room: CasesRoom },
+  { name: "people", letter: "p", Room: PeopleRoom },
+  { name: "sources", letter: "s", Room: SourcesRoom },
+  { name: "review", letter: "r", Room: ReviewRoom },
+  { name: "group", letter: "m", Room: GroupRoom },
+  { name: "readiness", letter: "d", Room: ReadinessRoom },
+  { name: "settings", letter: "e", Room: SettingsRoom },
+  { name: "report", letter: null, Room: ReadingRoom },
+  { name: "case", letter: null, Room: CaseRoom },
+];

@@ -1,0 +1,61 @@
+import { useState } from "preact/hooks";
+import { gate, post, ServerSays } from "../client.ts";
+import { LANGS, speak, t, term } from "../i18n.ts";
+
+/** Blank paper and one field: nothing here says whose desk it is or that there is a record. */
+export function LockScreen() {
+  const [passphrase, setPassphrase] = useState("");
+  const [said, setSaid] = useState<string | null>(null);
+  const [opening, setOpening] = useState(false);
+
+  const open = async (event: Event): Promise<void> => {
+    event.preventDefault();
+    setOpening(true);
+    setSaid(null);
+    try {
+      await post("/api/unlock", { passphrase });
+      gate.value = "open";
+    } catch (error) {
+      setSaid(term("error", error instanceof ServerSays ? error.code : "failed"));
+    } finally {
+      setPassphrase("");
+      setOpening(false);
+    }
+  };
+
+  return (
+    <main class="lock">
+      <form onSubmit={(event) => void open(event)} autocomplete="off">
+        <label>
+          <span>{t("lock.passphrase")}</span>
+          <input type="password" autocomplete="off" autofocus required value={passphrase} onInput={(e) => setPassphrase(e.currentTarget.value)} />
+        </label>
+        <button class="do" disabled={opening || passphrase === ""}>
+          {opening ? t("lock.opening") : t("lock.open")}
+        </button>
+        <p role="alert" class={said === null ? "" : "said"}>
+          {said}
+        </p>
+      </form>
+      <div class="langs">
+        {LANGS.map((l) => (
+          <button class="plain" lang={l.lang} onClick={() => speak(l.lang)} key={l.lang}>
+            {l.name}
+          </button>
+        ))}
+      </div>
+    </main>
+  );
+}
+
+/** A browser the launcher did not open. */
+export function NoSession() {
+  return (
+    <main class="lock">
+      <div class="nothing">
+        <b>{t("session.title")}</b>
+        {t("session.body")}
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,86 @@
+/** Gives a relay a port: limits of HTTP itself, and a clean stop. */
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createAdaptorServer } from "@hono/node-server";
+import type { Relay } from "./relay.ts";
+import type { RelayStore } from "./store.ts";
+
+/** A request's line and headers together. */
+const MAX_HEADER_BYTES = 8 * 1024;
+const MAX_HEADERS = 64;
+/** A client has so long to send its headers, and so long for the whole request: 2 MiB at 7 kB/s. */
+const HEADERS_TIMEOUT_MS = 15_000;
+const REQUEST_TIMEOUT_MS = 300_000;
+/** Longer than any `wait`. */
+const IDLE_TIMEOUT_MS = 60_000;
+const KEEP_ALIVE_MS = 30_000;
+const MAX_CONNECTIONS = 512;
+/** How often storage lets go what is past its days and blurs its files' times. */
+const SETTLE_EVERY_MS = 60_000;
+/** A stop waits so long for requests under way. */
+const STOP_PATIENCE_MS = 10_000;
+
+export type Serving = {
+  readonly port: number;
+  /** Takes no more, finishes what is under way, commits, closes the store. */
+  readonly stop: () => Promise<void>;
+};
+
+export type HttpLimits = { readonly maxConnections: number; readonly headersTimeoutMs: number; readonly requestTimeoutMs: number; readonly idleTimeoutMs: number };
+
+const LIMITS: HttpLimits = {
+  maxConnections: MAX_CONNECTIONS,
+  headersTimeoutMs: HEADERS_TIMEOUT_MS,
+  requestTimeoutMs: REQUEST_TIMEOUT_MS,
+  idleTimeoutMs: IDLE_TIMEOUT_MS,
+};
+
+/** Listens on `host`:`port` (0: any free one). Fails with Node's error where it cannot. */
+export async function serve(
+  { relay, store, host, port, onSettleFailure }: { readonly relay: Relay; readonly store: RelayStore; readonly host: string; readonly port: number; readonly onSettleFailure: (error: unknown) => void },
+  limits: HttpLimits = LIMITS,
+): Promise<Serving> {
+  const server = createAdaptorServer({
+    fetch: relay.app.fetch,
+    overrideGlobalObjects: false,
+    serverOptions: {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: limits.headersTimeoutMs,
+      requestTimeout: limits.requestTimeoutMs,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      connectionsCheckingInterval: Math.min(5_000, limits.headersTimeoutMs),
+    },
+  }) as Server;
+  server.maxConnections = limits.maxConnections;
+  server.maxHeadersCount = MAX_HEADERS;
+  server.setTimeout(limits.idleTimeoutMs);
+  // The machine's clock in every answer would tell an onion service from another by its error.
+  server.prependListener("request", (_request, response) => {
+    response.sendDate = false;
+  });
+
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+
+  const settling = setInterval(() => void store.settle().catch(onSettleFailure), SETTLE_EVERY_MS);
+  await store.settle().catch(onSettleFailure);
+
+  return {
+    port: (server.address() as AddressInfo).port,
+    async stop() {
+      clearInterval(settling);
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      relay.stop();
+      server.closeIdleConnections();
+      const impatient = setTimeout(() => server.closeAllConnections(), STOP_PATIENCE_MS);
+      await closed;
+      clearTimeout(impatient);
+      await store.close();
+    },
+  };
+}

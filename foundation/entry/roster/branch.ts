@@ -1,0 +1,76 @@
+/** Places of acts in lines that may part, and which suspensions of one branch stand in another (docs/formats/roster.md, "A fork"). */
+import type { NewerAct, SignedAct } from "./act.ts";
+import type { ActOutcome } from "./judged.ts";
+import { hasOpenSuspension, isMember, type RecordedCut, type RosterState, type Suspension } from "./state.ts";
+
+/** A linked act with everything before it. What it did follows from its chain and from nothing else. */
+export type Place = {
+  readonly act: SignedAct | NewerAct;
+  readonly before: Place | null;
+  readonly outcome: ActOutcome | { readonly kind: "newer" };
+  /** the roster after the act */
+  readonly state: RosterState;
+};
+
+/** A suspension from elsewhere, with its cut. */
+export type Carried = { readonly suspension: Suspension; readonly cut: RecordedCut };
+
+/** The last place that both have before or at them; `null` where they are of different lines. */
+export function lastCommon(a: Place, b: Place): Place | null {
+  let [left, right]: [Place | null, Place | null] = [a, b];
+  while (left !== null && right !== null && left !== right) {
+    const [n, m] = [left.act.body.n, right.act.body.n];
+    if (n >= m) left = left.before;
+    if (m >= n) right = right.before;
+  }
+  return left === right ? left : null;
+}
+
+/** The places after `fork` up to `head`, oldest first. */
+export function placesAfter(fork: Place, head: Place): Place[] {
+  const places: Place[] = [];
+  for (let at: Place | null = head; at !== null && at !== fork; at = at.before) places.unshift(at);
+  return places;
+}
+
+/** Every suspension that took effect in these places, whether or not it was lifted after. `lineIndex`: where it counts as standing in another branch. */
+export function suspensionsIn(places: readonly Place[], lineIndex: number): Carried[] {
+  return places.flatMap(({ before, state }) =>
+    [...state.suspensions.values()]
+      .filter(({ act }) => before?.state.suspensions.has(act) !== true)
+      .map((suspension) => ({ suspension, cut: { ...state.cuts.find((cut) => cut.act === suspension.act)!, lineIndex } })),
+  );
+}
+
+/**
+ * `kept` with the suspensions of other branches: unconfirmed, between members, by a device not revoked, and at most one open suspension by
+ * one signer. Otherwise one captive could suspend everybody by signing many branches.
+ */
+export function withSuspensions(kept: RosterState, others: readonly Carried[]): RosterState {
+  const eligible = others
+    .filter(({ suspension: { act, by, byDevice, person } }) => {
+      const device = kept.devices.get(byDevice);
+      return !kept.suspensions.has(act) && device?.person === by && !device.revoked && isMember(kept, by) && isMember(kept, person);
+    })
+    .sort(({ suspension: a }, { suspension: b }) => a.n - b.n || (a.act < b.act ? -1 : 1));
+  let joined = kept;
+  for (const { suspension, cut } of eligible) {
+    if (!hasOpenSuspension(joined, suspension.by)) joined = withSuspension(joined, { suspension: { ...suspension, confirmed: false }, cut });
+  }
+  return joined;
+}
+
+export function withSuspension(state: RosterState, { suspension, cut }: Carried): RosterState {
+  return { ...state, suspensions: new Map(state.suspensions).set(suspension.act, suspension), cuts: [...state.cuts, cut] };
+}
+
+/** Both heads, each with the other's suspensions; `null` where one comes before the other, so that there is no fork between them. */
+export function branchesOf(kept: Place, dropped: Place): { kept: RosterState; dropped: RosterState } | null {
+  const fork = lastCommon(kept, dropped);
+  if (fork === null || fork === kept || fork === dropped) return null;
+  const lineIndex = fork.act.body.n + 1;
+  return {
+    kept: withSuspensions(kept.state, suspensionsIn(placesAfter(fork, dropped), lineIndex)),
+    dropped: withSuspensions(dropped.state, suspensionsIn(placesAfter(fork, kept), lineIndex)),
+  };
+}

@@ -1,0 +1,10 @@
+/** The hostile stories that the roster was designed against, each a test of its own: vectors/roster/stories.ts. */
+import { equal } from "node:assert/strict";
+import { test } from "node:test";
+import { STORIES } from "../../../vectors/roster/stories.ts";
+
+for (const { name, play } of STORIES) {
+  test(name, () => {
+    equal(play().length > 0, true);
+  });
+}

@@ -1,0 +1,88 @@
+/**
+ * The encrypted file: SQLCipher 4's format (AES-256 and an HMAC-SHA-512 for every page), opened with a raw key. What was tried and why these settings: measured with
+ * the default `temp_store` plaintext reached temporary files; `synchronous` below FULL does not sync in WAL mode, and a returned write could be lost.
+ */
+import { closeSync, openSync, rmSync } from "node:fs";
+import Database from "better-sqlite3-multiple-ciphers";
+import { toHex, type Bytes, type Redacted } from "#bytes";
+import { guarded, StoreError } from "./errors.ts";
+
+export type Db = Database.Database;
+
+const CACHE_KIB = 128 * 1024;
+const WAL_KEPT_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Opens or makes the file, for this process alone: two desks on one device's chain would sign the same place twice.
+ * Throws `StoreError`: `wrong-key`, `damaged`, `in-use`.
+ */
+export function connect(path: string, key: Redacted<Bytes>): Db {
+  makeForOwnerOnly(path);
+  const db = new Database(path, { timeout: 0 });
+  try {
+    guarded(() => {
+      unlock(db, key);
+      db.pragma("locking_mode = EXCLUSIVE");
+      db.pragma("temp_store = MEMORY");
+      db.pragma("secure_delete = ON");
+      db.pragma(`cache_size = -${CACHE_KIB}`);
+      db.pragma("trusted_schema = OFF");
+      db.prepare("SELECT count(*) FROM sqlite_schema").get();
+    }, "wrong-key");
+    guarded(() => {
+      db.pragma("journal_mode = WAL");
+      db.pragma("synchronous = FULL");
+      db.pragma(`journal_size_limit = ${WAL_KEPT_BYTES}`);
+    });
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  return db;
+}
+
+/** Writes an encrypted copy to a new file, under another key. Throws `StoreError`: `exists`, `no-space`. */
+export function copyTo(db: Db, path: string, oldKey: Redacted<Bytes>, newKey: Redacted<Bytes>): void {
+  try {
+    closeSync(openSync(path, "wx", 0o600));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") throw new StoreError("exists");
+    throw error;
+  }
+  try {
+    guarded(() => {
+      db.prepare("VACUUM INTO ?").run(path);
+      rekey(path, oldKey, newKey);
+    });
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw error;
+  }
+}
+
+/** The copy is first under the key of the original, and never in the clear. */
+function rekey(path: string, oldKey: Redacted<Bytes>, newKey: Redacted<Bytes>): void {
+  const copy = new Database(path);
+  try {
+    unlock(copy, oldKey);
+    copy.pragma("temp_store = MEMORY");
+    copy.pragma("secure_delete = ON");
+    copy.pragma(`rekey = "x'${toHex(newKey.reveal())}'"`);
+  } finally {
+    copy.close();
+  }
+}
+
+function unlock(db: Db, key: Redacted<Bytes>): void {
+  db.pragma("cipher = 'sqlcipher'");
+  db.pragma("legacy = 4");
+  db.pragma(`key = "x'${toHex(key.reveal())}'"`);
+}
+
+function makeForOwnerOnly(path: string): void {
+  try {
+    closeSync(openSync(path, "wx", 0o600));
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+  }
+}

@@ -1,0 +1,103 @@
+/** Reading records, in the order of lists (docs/formats/entry.md, "Order"): clock, entry id, place in the entry. */
+import type Database from "better-sqlite3-multiple-ciphers";
+import { fromHex, toHex, type Json } from "#bytes";
+import type { Db } from "./connection.ts";
+import { PLACES } from "./schema.ts";
+
+export type StoredRecord = {
+  readonly record: Json;
+  readonly id: string;
+  readonly kind: string;
+  readonly entryId: string;
+  readonly device: string;
+  readonly compartment: string;
+  /** milliseconds since 1970-01-01 UTC as the writer's machine had it; no evidence of time */
+  readonly clock: number;
+  /** `false`: it came after its writer's suspension and nobody has adopted it */
+  readonly counted: boolean;
+  /** its place in the order of lists, the same at every desk; what `after` takes */
+  readonly order: string;
+};
+
+export type RecordQuery = {
+  readonly caseId?: string;
+  readonly kind?: string;
+  readonly subject?: string;
+  readonly compartment?: string;
+  readonly ids?: readonly string[];
+  /** an entry's id: its records */
+  readonly entryId?: string;
+  readonly limit?: number;
+  /** the `order` of the last record of the page before */
+  readonly after?: string;
+};
+
+export const DEFAULT_LIMIT = 1000;
+const ORDER = /^([0-9]{16})-([0-9a-f]{64})-([0-9]{3})$/;
+const COLUMNS = `r.key, r.id, r.kind, r.json, e.id AS entry, e.device, e.compartment, e.clock, e.counted`;
+
+type Row = { key: number; id: string; kind: string; json: string; entry: Buffer; device: Buffer; compartment: string; clock: number; counted: number };
+type Clause = { readonly sql: string; readonly values: readonly (string | number | Uint8Array)[] };
+
+/** One page of records; all conditions hold together. */
+export function selectRecords(db: Db, query: RecordQuery): StoredRecord[] {
+  const narrowed = query.caseId !== undefined || query.kind !== undefined || query.subject !== undefined || query.ids !== undefined;
+  const clock = narrowed ? "r.clock" : "e.clock";
+  const clauses = clausesOf(query, clock);
+  const where = clauses.length === 0 ? "" : `WHERE ${clauses.map((clause) => clause.sql).join(" AND ")}`;
+  // Where nothing narrows the records, the entries' clock index gives the order; else the records' own indexes do. CROSS JOIN keeps the planner to it.
+  const from = narrowed
+    ? `records r CROSS JOIN entries e ON e.key = r.key / ${PLACES}`
+    : `entries e CROSS JOIN records r ON r.key >= e.key * ${PLACES} AND r.key < e.key * ${PLACES} + ${PLACES}`;
+  const sql = `SELECT ${COLUMNS} FROM ${from} ${where} ORDER BY ${clock}, e.id, r.key LIMIT ?`;
+  return (db.prepare(sql).all(...clauses.flatMap((clause) => clause.values), query.limit ?? DEFAULT_LIMIT) as Row[]).map(asRecord);
+}
+
+/** The records behind search hits. */
+export class RecordsByKey {
+  readonly #byKey: Database.Statement;
+
+  constructor(db: Db) {
+    this.#byKey = db.prepare(`SELECT ${COLUMNS} FROM records r JOIN entries e ON e.key = r.key / ${PLACES} WHERE r.key = ?`);
+  }
+
+  get(key: number): StoredRecord {
+    return asRecord(this.#byKey.get(key) as Row);
+  }
+}
+
+function clausesOf(query: RecordQuery, clockColumn: string): Clause[] {
+  const clauses: Clause[] = [];
+  const clause = (sql: string, ...values: (string | number | Uint8Array)[]): void => void clauses.push({ sql, values });
+  if (query.caseId !== undefined) clause("r.in_case = ?", query.caseId);
+  if (query.kind !== undefined) clause("r.kind = ?", query.kind);
+  if (query.subject !== undefined) clause("r.key IN (SELECT record FROM record_subjects WHERE subject = ?)", query.subject);
+  if (query.compartment !== undefined) clause("e.compartment = ?", query.compartment);
+  if (query.ids !== undefined) clause("r.id IN (SELECT value FROM json_each(?))", JSON.stringify(query.ids));
+  if (query.entryId !== undefined) clause("e.id = ?", fromHex(query.entryId));
+  if (query.after !== undefined) clauses.push(afterClause(query.after, clockColumn));
+  return clauses;
+}
+
+function afterClause(after: string, clockColumn: string): Clause {
+  const match = ORDER.exec(after);
+  if (match === null) throw new RangeError("not an order of a record");
+  const clock = Number(match[1]);
+  const entry = fromHex(match[2]!);
+  return { sql: `${clockColumn} >= ? AND (e.clock, e.id, r.key % ${PLACES}) > (?, ?, ?)`, values: [clock, clock, entry, Number(match[3])] };
+}
+
+function asRecord(row: Row): StoredRecord {
+  const entryId = toHex(row.entry);
+  return {
+    record: JSON.parse(row.json) as Json,
+    id: row.id,
+    kind: row.kind,
+    entryId,
+    device: toHex(row.device),
+    compartment: row.compartment,
+    clock: row.clock,
+    counted: row.counted === 1,
+    order: `${String(row.clock).padStart(16, "0")}-${entryId}-${String(row.key % PLACES).padStart(3, "0")}`,
+  };
+}

@@ -1,0 +1,80 @@
+/**
+ * What is on disk. The first half is the record itself and is never rebuilt; the second half is the projection: a view over the entries that
+ * `rebuild` makes anew. Keys are integers in the order of arrival, hashes are 32-byte blobs with an index of their own.
+ * A record's key is `entry key × 512 + place in the entry`: an entry holds at most 500.
+ */
+import type { Db } from "./connection.ts";
+import { StoreError } from "./errors.ts";
+
+export const FORMAT = 1;
+/** Records per entry that a record key has room for. */
+export const PLACES = 512;
+
+const RECORD_TABLES = `
+CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE acts (key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, stored BLOB NOT NULL);
+CREATE TABLE logs (key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, cursor INTEGER NOT NULL DEFAULT 0, incarnation TEXT);
+CREATE TABLE entries (
+  key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE,
+  device BLOB NOT NULL, compartment TEXT NOT NULL, seq INTEGER NOT NULL, clock INTEGER NOT NULL,
+  counted INTEGER NOT NULL DEFAULT 1, log INTEGER, there INTEGER NOT NULL DEFAULT 0,
+  header BLOB NOT NULL, signature BLOB NOT NULL, salt BLOB NOT NULL, body BLOB NOT NULL
+);
+CREATE INDEX entries_chain ON entries (device, compartment, seq);
+CREATE INDEX entries_clock ON entries (clock);
+CREATE INDEX entries_uncounted ON entries (key) WHERE counted = 0;
+CREATE INDEX entries_unpushed ON entries (compartment) WHERE there = 0;
+CREATE TABLE heads (compartment TEXT NOT NULL, entry BLOB NOT NULL, PRIMARY KEY (compartment, entry)) WITHOUT ROWID;
+CREATE TABLE waiting (key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, log INTEGER, frame BLOB NOT NULL);
+CREATE TABLE waiting_for (missing BLOB NOT NULL, waits INTEGER NOT NULL, act INTEGER NOT NULL, PRIMARY KEY (missing, waits)) WITHOUT ROWID;
+CREATE INDEX waiting_for_waits ON waiting_for (waits);
+CREATE TABLE epoch_keys (epoch TEXT PRIMARY KEY, compartment TEXT NOT NULL, key BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE newer (key INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, source TEXT NOT NULL, bytes BLOB NOT NULL);
+CREATE TABLE kept (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+`;
+
+/** A page of a search index, so that it fits into one of the file's pages, which give 80 of their 4,096 bytes to the cipher. */
+const INDEX_PAGE_BYTES = 3900;
+
+const PROJECTION_TABLES = `
+CREATE TABLE records (key INTEGER PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL, in_case TEXT, clock INTEGER NOT NULL, json TEXT NOT NULL);
+CREATE INDEX records_id ON records (id);
+CREATE INDEX records_case ON records (in_case, clock) WHERE in_case IS NOT NULL;
+CREATE INDEX records_kind ON records (kind, clock);
+CREATE TABLE record_subjects (subject TEXT NOT NULL, record INTEGER NOT NULL, PRIMARY KEY (subject, record)) WITHOUT ROWID;
+CREATE TABLE unreadable (record INTEGER PRIMARY KEY);
+CREATE VIRTUAL TABLE words USING fts5 (text, content = '', columnsize = 0, prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE pieces USING fts5 (text, content = '', columnsize = 0, detail = none, tokenize = "trigram case_sensitive 1");
+INSERT INTO words (words, rank) VALUES ('pgsz', ${INDEX_PAGE_BYTES});
+INSERT INTO pieces (pieces, rank) VALUES ('pgsz', ${INDEX_PAGE_BYTES});
+`;
+
+const PROJECTION_NAMES = ["records", "record_subjects", "unreadable", "words", "pieces"];
+
+/** Makes the tables of a new file, or looks at what is there. Throws `StoreError("newer-format")`. */
+export function prepareSchema(db: Db): void {
+  const fresh = db.prepare("SELECT count(*) FROM sqlite_schema").pluck().get() === 0;
+  if (fresh) {
+    db.transaction(() => {
+      db.exec(RECORD_TABLES + PROJECTION_TABLES);
+      writeMeta(db, "format", FORMAT);
+    }).immediate();
+  }
+  const ours = db.prepare("SELECT count(*) FROM sqlite_schema WHERE name = 'meta'").pluck().get() === 1;
+  const format = ours ? readMeta(db, "format") : null;
+  if (typeof format !== "number") throw new StoreError("damaged");
+  if (format > FORMAT) throw new StoreError("newer-format");
+}
+
+/** Takes the projection away and leaves it empty. */
+export function clearProjection(db: Db): void {
+  db.exec(PROJECTION_NAMES.map((name) => `DROP TABLE ${name};`).join("") + PROJECTION_TABLES);
+}
+
+export function readMeta(db: Db, name: string): unknown {
+  return db.prepare("SELECT value FROM meta WHERE name = ?").pluck().get(name);
+}
+
+export function writeMeta(db: Db, name: string, value: string | number): void {
+  db.prepare("INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value").run(name, value);
+}

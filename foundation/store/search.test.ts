@@ -1,0 +1,150 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import { Writer } from "../../vectors/entry/writer.ts";
+import { bodyWith, placeFor, roster, type TestRecord } from "./testing/cast.ts";
+import { fold, foldWithPlaces } from "./fold.ts";
+import { termsOf } from "./search.ts";
+import type { Store } from "./store.ts";
+
+const RECORDS: readonly TestRecord[] = [
+  { id: "lodz", kind: "event", text: "Zatrzymany w Łodzi, potem w Áéíóú" },
+  { id: "ru", kind: "statement", text: "Задержан у блокпоста, ЁЛКИ; сказал: «никого не было»" },
+  { id: "ar", kind: "statement", text: "شهادة مُحَمَّد عن القرية الشمالية" },
+  { id: "fa", kind: "statement", text: "می‌گوید کسی آنجا نبود" },
+  { id: "ja", kind: "statement", text: "昨夜村の学校で逮捕された" },
+  { id: "ka", kind: "statement", text: "დაკავებული იყო ღამით" },
+  { id: "code", kind: "act", text: 'file 12/3-A "quoted" O\'Brien 100%' },
+  { id: "long", kind: "act", text: `${"x ".repeat(3000)} needle at the end` },
+];
+
+function withRecords(t: { after(work: () => void): void }): Store {
+  const store = placeFor(t).open();
+  store.addEntries([new Writer("Amina").write(bodyWith(...RECORDS))], roster);
+  return store;
+}
+
+describe("search", () => {
+  it("finds the beginnings of words and pieces of three letters, in any script, accents or not", (t) => {
+    const store = withRecords(t);
+    for (const [typed, wanted] of [
+      ["z", ["lodz"]],
+      ["lodzi", ["lodz"]],
+      ["ŁODZI", ["lodz"]],
+      ["aeiou", ["lodz"]],
+      ["zatr łod", ["lodz"]],
+      ["łod zatr", ["lodz"]],
+      ["trzym", ["lodz"]],
+      ["блокпост", ["ru"]],
+      ["БЛОК никого", ["ru"]],
+      ["окпос", ["ru"]],
+      ["елки", ["ru"]],
+      ["محمد", ["ar"]],
+      ["مُحَمَّد", ["ar"]],
+      ["القريه", ["ar"]],
+      ["شمالي", ["ar"]],
+      ["ميگويد", ["fa"]],
+      ["می‌گوید", ["fa"]],
+      ["كسى", ["fa"]],
+      ["学校で", ["ja"]],
+      ["昨夜", ["ja"]],
+      ["დაკავ", ["ka"]],
+      ["12/3-a", ["code"]],
+      ["o'brien", ["code"]],
+      ["quoted 100", ["code"]],
+      ["needle", ["long"]],
+      ["łod nobody", []],
+      ["", []],
+      ["  ", []],
+      ["?!", []],
+    ] as const) {
+      assert.deepEqual(store.search(typed).map((hit) => hit.id), wanted, typed);
+    }
+    store.close();
+  });
+
+  it("says where, in the text as it is", (t) => {
+    const store = withRecords(t);
+    for (const [typed, marked] of [
+      ["łod", ["Łod"]],
+      ["lodzi aeiou", ["Łodzi", "Áéíóú"]],
+      ["محمد", ["مُحَمَّد"]],
+      ["никого было", ["никого", "было"]],
+      ["елк", ["ЁЛК"]],
+      ["学校で", ["学校で"]],
+      ["needle", ["needle"]],
+    ] as const) {
+      const [hit] = store.search(typed);
+      assert.deepEqual(hit!.matches.map(({ text, start, end }) => hit!.texts[text]!.slice(start, end)), marked, typed);
+    }
+    store.close();
+  });
+
+  it("keeps to the kinds asked for and to its limit, the last to arrive first", (t) => {
+    const store = placeFor(t).open();
+    const writer = new Writer("Bako");
+    for (let n = 0; n < 30; n++) store.addEntries([writer.write(bodyWith({ id: `r${n}`, kind: n % 3 === 0 ? "act" : "person", text: `Checkpoint number ${n}` }))], roster);
+    assert.deepEqual(store.search("check", { limit: 3 }).map((hit) => hit.id), ["r29", "r28", "r27"]);
+    assert.deepEqual(store.search("eckpoi", { limit: 2, kinds: ["act"] }).map((hit) => hit.id), ["r27", "r24"]);
+    assert.equal(store.search("eckpoi nu", { limit: 100, kinds: ["act", "person"] }).length, 30);
+    assert.deepEqual(store.search("check", { kinds: [] }), []);
+    store.close();
+  });
+
+  it("never throws for what is typed", (t) => {
+    const store = withRecords(t);
+    const hostile = ['"', '""', '"*', "*", "a*", "NEAR(", "AND", "OR NOT", "text:x", "^a", "-x", "+", "(", ")", "{a b}", "'; DROP TABLE words; --", "\0", "a\0b", "\uD800abc", "%_", "\u202E"];
+    for (const typed of hostile) store.search(typed);
+    const unit = fc.oneof(fc.constantFrom(...'"*()^:-+{}\\\0,\' ', "AND ", "NEAR("), fc.string({ unit: "binary", maxLength: 3 }), fc.string({ maxLength: 3 }));
+    fc.assert(
+      fc.property(fc.array(unit, { maxLength: 30 }), (parts) => void store.search(parts.join(""))),
+      { numRuns: 200 },
+    );
+    store.search("a ".repeat(100_000));
+    store.search("ab".repeat(100_000));
+    store.close();
+  });
+
+  it("finds every record by any word and any piece of its text, and marks what it found", (t) => {
+    const letters = fc.constantFrom(...Array.from("abcёжйşçآابتثک村学校შИ ÅĄŁ1２"));
+    const store = placeFor(t).open();
+    const writer = new Writer("Chidi");
+    let n = 0;
+    fc.assert(
+      fc.property(fc.string({ unit: letters, minLength: 8, maxLength: 24 }), fc.nat(40), (noise, at) => {
+        const id = `r${n++}`;
+        store.addEntries([writer.sign({ ...writer.draft("work", n) }, bodyWith({ id, kind: "person", text: noise }))], roster);
+        const letterList = Array.from(noise);
+        const piece = letterList.slice(at % (letterList.length - 4), (at % (letterList.length - 4)) + 4).join("");
+        if (/\s/u.test(piece) || Array.from(fold(piece)).length < 3) return;
+        const hit = store.search(piece, { limit: 10_000 }).find((one) => one.id === id);
+        assert.ok(hit !== undefined && hit.matches.length > 0, `${piece} in ${noise}`);
+        for (const { start, end } of hit.matches) assert.equal(fold(hit.texts[0]!.slice(start, end)), fold(piece));
+      }),
+      { numRuns: 150 },
+    );
+    store.close();
+  });
+});
+
+describe("folding", () => {
+  it("is the same letter by letter as at once, and stays as it is when done again", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 40 }), (text) => {
+        const { folded, places } = foldWithPlaces(text);
+        assert.equal(folded, fold(text));
+        assert.equal(fold(folded), folded);
+        assert.equal(places.length, folded.length + 1);
+        assert.equal(places.at(-1), text.length);
+        assert.ok(places.every((place, n) => n === 0 || place >= places[n - 1]!));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("cuts what is typed into at most twelve terms", () => {
+    assert.deepEqual(termsOf("  Два\tтри\nдва -- 4 "), ["два", "три", "4"]);
+    assert.equal(termsOf(Array.from({ length: 50 }, (_, n) => `t${n}`).join(" ")).length, 12);
+    assert.equal(termsOf("𝔸".repeat(200))[0]!.length, 64);
+  });
+});

@@ -1,0 +1,266 @@
+/**
+ * The desk's disk: everything the group knows, encrypted, with the views over it. One process at a time holds it. Every call is synchronous; what changes something runs
+ * in one transaction and is on disk when it returns, or throws `StoreError` and has changed nothing.
+ */
+import { fromHex, Redacted, toHex, type Bytes } from "#bytes";
+import type { Added, EntryGraph, Equivocation, Missing, RosterView, VerifiedEntry } from "#entry";
+import { sha256 } from "#prim";
+import { connect, copyTo, type Db } from "./connection.ts";
+import { Entries, type Arrived, type Tip } from "./entries.ts";
+import { guarded, StoreError } from "./errors.ts";
+import { Logs, type LogPlace } from "./logs.ts";
+import { Projection, WHOLE_BODY, type Projector } from "./projection.ts";
+import { selectRecords, type RecordQuery, type StoredRecord } from "./queries.ts";
+import { PLACES, prepareSchema } from "./schema.ts";
+import { Search, type SearchHit, type SearchOptions } from "./search.ts";
+import { stateRows } from "./state.ts";
+
+export type StoreOptions = {
+  readonly path: string;
+  /** the database key of docs/formats/keyfile.md, 32 bytes */
+  readonly key: Redacted<Bytes>;
+  readonly projector: Projector;
+  /** called while the projection is made anew at opening, because its version has changed */
+  readonly onRebuild?: (doneEntries: number, allEntries: number) => void;
+};
+
+/** An act of the roster's line as stored (docs/formats/roster.md). To the store it is bytes. */
+export type StoredAct = { readonly id: string; readonly stored: Bytes };
+export type EpochKey = { readonly epoch: string; readonly compartment: string; readonly key: Redacted<Bytes> };
+/** Where entries came from, and how far that log has been read once they are in. */
+export type Source = { readonly log: string; readonly cursor: number };
+
+/** Opens the file or makes it. Throws `StoreError`: `wrong-key`, `damaged`, `newer-format`, `in-use`, `no-space`. */
+export function openStore(options: StoreOptions): Store {
+  const db = connect(options.path, options.key);
+  try {
+    const store = guarded(() => {
+      prepareSchema(db);
+      return new Store(db, options);
+    });
+    if (!store.projectionIsCurrent()) store.rebuild(options.onRebuild);
+    return store;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+export class Store {
+  readonly #db: Db;
+  readonly #key: Redacted<Bytes>;
+  readonly #logs: Logs;
+  readonly #projection: Projection;
+  readonly #entries: Entries;
+  readonly #search: Search;
+
+  /** For `openStore`, and for tests that need the connection. */
+  constructor(db: Db, options: Pick<StoreOptions, "key" | "projector">) {
+    this.#db = db;
+    this.#key = options.key;
+    this.#logs = new Logs(db);
+    this.#projection = new Projection(db, options.projector);
+    this.#entries = new Entries(db, this.#logs, this.#projection);
+    this.#search = new Search(db, this.#projection);
+  }
+
+  /** Runs `work` in one transaction: all of what it changes is kept, or nothing. May be nested. */
+  atomically<T>(work: () => T): T {
+    return guarded(() => this.#db.transaction(work).immediate());
+  }
+
+  // The roster's line
+
+  /** Keeps acts in the order given; those it has already stay where they are. Then call `addEntries([], roster)`: entries may have waited for them. */
+  addActs(acts: readonly StoredAct[]): void {
+    const insert = this.#db.prepare("INSERT OR IGNORE INTO acts (id, stored) VALUES (?, ?)");
+    this.atomically(() => acts.forEach((act) => insert.run(fromHex(act.id), act.stored)));
+  }
+
+  /** All acts in the order they were first kept. */
+  acts(): StoredAct[] {
+    const rows = guarded(() => this.#db.prepare("SELECT id, stored FROM acts ORDER BY key").all()) as { id: Buffer; stored: Buffer }[];
+    return rows.map(({ id, stored }) => ({ id: toHex(id), stored: Uint8Array.from(stored) }));
+  }
+
+  // Entries
+
+  /**
+   * Applies what can be applied, and what had waited for it; keeps the rest waiting; refuses what breaks a rule (it is not kept). Any order, any number of times.
+   * With `source`, the entries are marked as being in that log and its cursor moves in the same transaction.
+   */
+  addEntries(batch: readonly VerifiedEntry[], roster: RosterView, source: Source | null = null): Added {
+    return this.atomically(() => {
+      const added = this.#entries.add(batch, roster, source?.log ?? null);
+      if (source !== null) this.#logs.advance(source.log, source.cursor);
+      return added;
+    });
+  }
+
+  /** An applied entry. */
+  entry(id: string): VerifiedEntry | null {
+    return guarded(() => this.#entries.entry(id));
+  }
+
+  /** Applied entries in the order they were applied here, after `arrival` (0 for the first page). */
+  entriesAfter(arrival: number, limit: number): Arrived[] {
+    return guarded(() => this.#entries.after(arrival, limit));
+  }
+
+  /** Sorted by id. */
+  heads(compartment: string): { id: string; clock: number }[] {
+    return guarded(() => this.#entries.heads(compartment));
+  }
+
+  /** What the next entry of this device comes after; `null` where it is to be its first. */
+  tip(device: string, compartment: string): Tip | null {
+    return guarded(() => this.#entries.tip(device, compartment));
+  }
+
+  waiting(): { id: string; missing: Missing }[] {
+    return guarded(() => this.#entries.waiting());
+  }
+
+  equivocations(): Equivocation[] {
+    return guarded(() => this.#entries.equivocations());
+  }
+
+  /** For `uncountedEntries` of #entry. */
+  graph(): EntryGraph {
+    return this.#entries.graph();
+  }
+
+  setCounted(entryIds: Iterable<string>, counted: boolean): void {
+    this.atomically(() => this.#entries.setCounted(entryIds, counted));
+  }
+
+  /** Entries that count in nothing, sorted. */
+  uncounted(): string[] {
+    return guarded(() => this.#entries.uncounted());
+  }
+
+  // What a newer version wrote
+
+  /** Keeps bytes this version cannot read, with where they came from (a log id, a file's kind), to be tried again after an update. */
+  keepNewer(source: string, bytes: Uint8Array): void {
+    this.atomically(() => this.#db.prepare("INSERT OR IGNORE INTO newer (hash, source, bytes) VALUES (?, ?, ?)").run(sha256(bytes), source, bytes));
+  }
+
+  newer(): { source: string; bytes: Bytes }[] {
+    const rows = guarded(() => this.#db.prepare("SELECT source, bytes FROM newer ORDER BY key").all()) as { source: string; bytes: Buffer }[];
+    return rows.map(({ source, bytes }) => ({ source, bytes: Uint8Array.from(bytes) }));
+  }
+
+  dropNewer(bytes: Uint8Array): void {
+    this.atomically(() => this.#db.prepare("DELETE FROM newer WHERE hash = ?").run(sha256(bytes)));
+  }
+
+  // The relay's logs
+
+  logPlace(log: string): LogPlace {
+    return guarded(() => this.#logs.place(log));
+  }
+
+  /** The log has been read to here, and nothing was in it for us. */
+  advance(log: string, cursor: number): void {
+    this.atomically(() => this.#logs.advance(log, cursor));
+  }
+
+  /** The relay has other storage than it had: this log's cursor goes to 0 and what was there is to be pushed unless it is seen there again. */
+  startLogAnew(log: string, incarnation: string): void {
+    this.atomically(() => this.#logs.startAnew(log, incarnation));
+  }
+
+  /** Applied entries of the compartment that are in no log, or belong in this one and are not there; oldest arrival first. */
+  unpushed(log: string, compartment: string, limit = 256): VerifiedEntry[] {
+    return guarded(() => this.#logs.unpushed(log, compartment, limit));
+  }
+
+  markPushed(log: string, entryIds: Iterable<string>): void {
+    this.atomically(() => this.#logs.markPushed(log, entryIds));
+  }
+
+  addEpochKey({ epoch, compartment, key }: EpochKey): void {
+    this.atomically(() => this.#logs.addEpochKey(epoch, compartment, key.reveal()));
+  }
+
+  epochKeys(): EpochKey[] {
+    return guarded(() => this.#logs.epochKeys()).map((row) => ({ ...row, key: new Redacted(Uint8Array.from(row.key)) }));
+  }
+
+  // Views
+
+  records(query: RecordQuery = {}): StoredRecord[] {
+    return guarded(() => selectRecords(this.#db, query));
+  }
+
+  /** Every variant of these records, in the order of lists. */
+  recordsById(ids: readonly string[]): StoredRecord[] {
+    return this.records({ ids, limit: Number.MAX_SAFE_INTEGER });
+  }
+
+  /** Records in which everything typed is found. Never throws for what is typed. */
+  search(text: string, options: SearchOptions = {}): SearchHit[] {
+    return guarded(() => this.#search.find(text, options));
+  }
+
+  /** Records, and whole bodies (`place` null), this version does not understand. */
+  unreadable(): { entryId: string; place: number | null }[] {
+    const sql = `SELECT e.id, u.record % ${PLACES} AS place FROM unreadable u JOIN entries e ON e.key = u.record / ${PLACES} ORDER BY e.clock, e.id, u.record`;
+    const rows = guarded(() => this.#db.prepare(sql).all()) as { id: Buffer; place: number }[];
+    return rows.map(({ id, place }) => ({ entryId: toHex(id), place: place === WHOLE_BODY ? null : place }));
+  }
+
+  projectionIsCurrent(): boolean {
+    return guarded(() => this.#projection.isCurrent());
+  }
+
+  /** Makes all views anew from the entries. */
+  rebuild(progress?: (doneEntries: number, allEntries: number) => void): void {
+    guarded(() => this.#projection.rebuild(progress));
+  }
+
+  /** The state as lines (state.ts). Change nothing while reading them. */
+  *stateRows(): Generator<string> {
+    const rows = stateRows(this.#db);
+    for (let row = guarded(() => rows.next()); row.done !== true; row = guarded(() => rows.next())) yield row.value;
+  }
+
+  // What the desk keeps for itself: drafts, settings, marks
+
+  get(name: string): Bytes | null {
+    const value = guarded(() => this.#db.prepare("SELECT value FROM kept WHERE name = ?").pluck().get(name)) as Buffer | undefined;
+    return value === undefined ? null : Uint8Array.from(value);
+  }
+
+  /** `null` takes it away. */
+  set(name: string, value: Uint8Array | null): void {
+    this.atomically(() => {
+      if (value === null) this.#db.prepare("DELETE FROM kept WHERE name = ?").run(name);
+      else this.#db.prepare("INSERT INTO kept (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value").run(name, value);
+    });
+  }
+
+  /** Names that begin so, sorted. */
+  names(prefix: string): string[] {
+    const sql = "SELECT name FROM kept WHERE substr(name, 1, length(?)) = ? ORDER BY name";
+    return guarded(() => this.#db.prepare(sql).pluck().all(prefix, prefix)) as string[];
+  }
+
+  // The file
+
+  /** Reads every page. Throws `StoreError("damaged")` where the file does not give back what was written. */
+  check(): void {
+    const answer = guarded(() => this.#db.pragma("integrity_check(1)", { simple: true }));
+    if (answer !== "ok") throw new StoreError("damaged");
+  }
+
+  /** Writes an encrypted copy of everything to a new file, under `key`. Throws `StoreError`: `exists`, `no-space`, `damaged`. */
+  exportTo(path: string, key: Redacted<Bytes>): void {
+    copyTo(this.#db, path, this.#key, key);
+  }
+
+  close(): void {
+    guarded(() => this.#db.close());
+  }
+}

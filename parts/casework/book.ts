@@ -1,0 +1,131 @@
+/**
+ * The book: all records a desk holds, each with where it stands. Every view is computed from it, and nothing in it depends on the order in
+ * which records arrived. Clocks and ids order lists; they never decide which value is true.
+ */
+import { canonicalText } from "#bytes";
+import { jsonOf } from "./body.ts";
+import { indexRecord } from "./indexing.ts";
+import type { CaseRecord, Kind, RecordOf } from "./records.ts";
+import { standings } from "./standing.ts";
+
+/** A record as its entry brought it. */
+export interface AuthoredRecord {
+  readonly record: CaseRecord;
+  readonly entryId: string;
+  /** Device that signed the entry. */
+  readonly author: string;
+  /** Person the device belongs to, `null` where the roster does not say. */
+  readonly person: string | null;
+  readonly clock: number;
+  /** `false`: came after its author's suspension. Shown, and counted in nothing. */
+  readonly counted: boolean;
+  /** Name of the user's act the record was part of. */
+  readonly act?: string;
+}
+
+export type Standing = "current" | "superseded" | "withdrawn" | "came-after";
+
+/** One record of the book. Two entries that brought the same words are one record with two signatures. */
+export interface Shown<R extends CaseRecord = CaseRecord> {
+  readonly record: R;
+  /** The first signature: counted before uncounted, then by clock and entry id. */
+  readonly entryId: string;
+  readonly author: string;
+  readonly person: string | null;
+  readonly clock: number;
+  readonly act: string | null;
+  readonly signatures: readonly AuthoredRecord[];
+  readonly standing: Standing;
+  /** How many other records have the same id and other words. All are shown; none is preferred. */
+  readonly sameIdAs: number;
+}
+
+export interface Book {
+  /** By clock, entry id and record id, oldest first. */
+  readonly all: readonly Shown[];
+  /** Records with this id: one, unless somebody used an id twice. */
+  readonly byId: (id: string) => readonly Shown[];
+  /** Current records of a kind. */
+  readonly current: <K extends Kind>(kind: K) => readonly Shown<RecordOf<K>>[];
+  /** All records that name a subject or record, whatever their standing. */
+  readonly naming: (id: string) => readonly Shown[];
+  /** The current records that stand where this one stood: itself, or what superseded it. */
+  readonly heads: (id: string) => readonly Shown[];
+}
+
+/** Opens a book over records in any order, each any number of times. */
+export function bookOf(authored: readonly AuthoredRecord[]): Book {
+  const gathered = sameRecordsTogether(authored);
+  const { standingOf, heads } = standings(gathered);
+  const byId = new Map<string, Shown[]>();
+  const byKind = new Map<string, Shown[]>();
+  const naming = new Map<string, Shown[]>();
+  const withId = Map.groupBy(gathered, ([first]) => first!.record.id);
+  const all = gathered
+    .map((signatures): Shown => {
+      const [first] = signatures as [AuthoredRecord];
+      const { record, entryId, author, person, clock, act } = first;
+      const sameIdAs = withId.get(record.id)!.length - 1;
+      return { record, entryId, author, person, clock, act: act ?? null, signatures, standing: standingOf(first), sameIdAs };
+    })
+    .sort(inOrder);
+  for (const shown of all) {
+    pushTo(byId, shown.record.id, shown);
+    if (shown.standing === "current") pushTo(byKind, shown.record.kind, shown);
+    for (const name of indexRecord(shown.record).subjectIds) pushTo(naming, name, shown);
+  }
+  return {
+    all,
+    byId: (id) => byId.get(id) ?? [],
+    current: <K extends Kind>(kind: K) => (byKind.get(kind) ?? []) as readonly Shown[] as readonly Shown<RecordOf<K>>[],
+    naming: (id) => naming.get(id) ?? [],
+    heads: (id) => heads(id).flatMap((head) => (byId.get(head) ?? []).filter((shown) => shown.standing === "current")),
+  };
+}
+
+/** Order of lists, oldest first. It means nothing but order. */
+export function inOrder(a: Shown, b: Shown): number {
+  return a.clock - b.clock || compare(a.entryId, b.entryId) || compare(a.record.id, b.record.id) || compare(textOf(a), textOf(b));
+}
+
+/** Persons whose counted devices signed a record, each once. */
+export function signersOf(shown: Shown): readonly string[] {
+  return [...new Set(shown.signatures.filter((one) => one.counted && one.person !== null).map((one) => one.person!))].sort();
+}
+
+/** Narrows a shown record to its kind. */
+export function isKind<K extends Kind>(kind: K): (shown: Shown) => shown is Shown<RecordOf<K>> {
+  return (shown): shown is Shown<RecordOf<K>> => shown.record.kind === kind;
+}
+
+/** Groups what is the same record, word for word; in each group the signature that stands for it comes first. */
+function sameRecordsTogether(authored: readonly AuthoredRecord[]): AuthoredRecord[][] {
+  const byId = new Map<string, AuthoredRecord[]>();
+  for (const one of authored) pushTo(byId, one.record.id, one);
+  const groups: AuthoredRecord[][] = [];
+  for (const same of byId.values()) {
+    if (same.length === 1) groups.push(same);
+    else groups.push(...Map.groupBy(same, (one) => canonicalText(jsonOf(one.record))).values());
+  }
+  return groups.map((group) =>
+    onceEach(group.sort((a, b) => Number(b.counted) - Number(a.counted) || a.clock - b.clock || compare(a.entryId, b.entryId))),
+  );
+}
+
+function onceEach(sorted: readonly AuthoredRecord[]): AuthoredRecord[] {
+  return sorted.filter((one, i) => i === 0 || one.entryId !== sorted[i - 1]!.entryId);
+}
+
+function textOf(shown: Shown): string {
+  return canonicalText(jsonOf(shown.record));
+}
+
+export function compare(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+function pushTo<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}

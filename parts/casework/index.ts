@@ -1,0 +1,68 @@
+export { CaseworkError, CASEWORK_ERROR_CODES, type CaseworkErrorCode } from "./errors.ts";
+export { LIMITS } from "./fields.ts";
+export { compareTimes, partsOf, surelyApart, surelyBefore, timesConflict, type FuzzyTime } from "./time.ts";
+export { distanceM, PLACE_KINDS, placesConflict, PUBLISH_LEVELS, type FuzzyPlace } from "./place.ts";
+export {
+  countsConflict,
+  keyOf,
+  valuesConflict,
+  wordsOf,
+  type Code,
+  type Count,
+  type Name,
+  type Sensitivity,
+  type Value,
+  type ValueForm,
+} from "./values.ts";
+export { LISTS, PROPERTIES, ruleOf, SUBJECT_TYPES, type ListName, type PropertyRule, type SubjectType } from "./properties.ts";
+export {
+  SCHEMAS,
+  type CaseRecord,
+  type Citation,
+  type Consent,
+  type Finding,
+  type Kind,
+  type KnownRecord,
+  type NewerRecord,
+  type OfficialStatement,
+  type Position,
+  type RecordOf,
+  type Report,
+  type Stance,
+  type Statement,
+  type Subject,
+  type Withdraw,
+} from "./records.ts";
+export { composeBody, jsonOf, parseBody, parseRecord, type Body } from "./body.ts";
+export { indexRecord, type RecordIndex } from "./indexing.ts";
+export { newId, penOf, type Pen, type RandomBytes } from "./write.ts";
+export { checkQuote, cite, passageOf, positionOf } from "./citations.ts";
+export { strongComponents } from "./graph.ts";
+export { bookOf, inOrder, isKind, signersOf, type AuthoredRecord, type Book, type Shown, type Standing } from "./book.ts";
+export {
+  assertedValues,
+  claimProperty,
+  SIDE_OF,
+  typeOf,
+  valueOf,
+  whoSaysWhat,
+  type Saying,
+  type Side,
+  type ValueRow,
+  type ValueView,
+  type Voice,
+} from "./value-of.ts";
+export { scopeOf, type Scope } from "./scope.ts";
+export { findingsOn, findingState, officialsAbout, type FindingState } from "./findings.ts";
+export { saidAndFound, type ClaimRow, type SaidFound } from "./said-found.ts";
+export { timelineOf, type Span } from "./timeline.ts";
+export { personGroups, whoDidWhatToWhom, type ActRow, type InvolvedRow, type PersonGroup } from "./people.ts";
+export { historyOf, historyOfSubject, type HistoryRow } from "./history.ts";
+export { inboxOf, type InboxRow } from "./inbox.ts";
+export { consentOf, type ConsentState } from "./consents.ts";
+export { DEFAULT_SENSITIVITY, sensitivityOf } from "./sensitivity.ts";
+export { namesOfSubject, personsNamedIn } from "./labels.ts";
+export { missingFor, type Missing, type MissingCode } from "./missing.ts";
+export { stateHash } from "./state.ts";
+export { guessFromWords, type Guess } from "./guess.ts";
+export { readDocument, recordsFromReading, type Reading, type ReadingRecords } from "./reading.ts";

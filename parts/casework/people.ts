@@ -1,0 +1,111 @@
+/** Who did what to whom: one row for each act. */
+import { isKind, type Book } from "./book.ts";
+import { officialsAbout } from "./findings.ts";
+import { scopeOf } from "./scope.ts";
+import { assertedValues, SIDE_OF, valueOf } from "./value-of.ts";
+import type { Count, Value } from "./values.ts";
+
+export interface InvolvedRow {
+  readonly involvement: string;
+  /** Persons, groups or units named; empty where there is only a description. */
+  readonly who: readonly string[];
+  readonly described: readonly string[];
+  /** Terms of the list `degree`; several where sources differ, none where nobody says. */
+  readonly degree: readonly string[];
+  readonly disputed: boolean;
+}
+
+export interface ActRow {
+  readonly act: string;
+  /** Terms of the list `act`; several where sources differ. */
+  readonly kinds: readonly string[];
+  /** Ids of persons and groups. */
+  readonly victims: readonly string[];
+  readonly affected: readonly Count[];
+  readonly involved: readonly InvolvedRow[];
+  readonly times: readonly Value[];
+  readonly places: readonly Value[];
+  /** Sources that assert anything about the act. */
+  readonly sources: readonly string[];
+  /** An official denies it, or a source does. */
+  readonly denied: boolean;
+  readonly disputed: boolean;
+}
+
+/** The acts of a case, in the order in which they were first written. */
+export function whoDidWhatToWhom(book: Book, caseId: string | null): readonly ActRow[] {
+  return scopeOf(book, caseId)
+    .subjects("act")
+    .map((act) => actRow(book, act));
+}
+
+/** Persons held to be one by link decisions (docs/formats/record.md, "Links"). Nothing is merged: each keeps its own statements. */
+export interface PersonGroup {
+  /** Ids of person subjects, sorted. */
+  readonly persons: readonly string[];
+  /** Decisions inside the group contradict each other, so its persons are shown apart until somebody settles it. */
+  readonly contested: boolean;
+}
+
+/** All persons of the book in groups; most groups are of one. */
+export function personGroups(book: Book): readonly PersonGroup[] {
+  const persons = new Set(
+    book
+      .current("subject")
+      .filter(({ record }) => record.type === "person")
+      .map(({ record }) => record.id),
+  );
+  const decisions = book.current("linkDecision").map(({ record }) => record);
+  const groupOf = new Map([...persons].map((person) => [person, [person]]));
+  for (const { persons: pair, decision } of decisions) {
+    const [left, right] = pair.map((person) => groupOf.get(person));
+    if (decision !== "same" || left === undefined || right === undefined || left === right) continue;
+    left.push(...right);
+    for (const person of right) groupOf.set(person, left);
+  }
+  const apart = decisions.filter(({ decision }) => decision === "not the same");
+  return [...new Set(groupOf.values())]
+    .map((group) => {
+      const contested = apart.some(({ persons: pair }) => pair.every((person) => group.includes(person)));
+      return { persons: group.sort(), contested };
+    })
+    .sort((a, b) => (a.persons[0]! < b.persons[0]! ? -1 : 1));
+}
+
+function actRow(book: Book, act: string): ActRow {
+  const terms = (subject: string, property: string): string[] => assertedValues(book, subject, property).flatMap((value) => value.code?.term ?? []);
+  const refs = (subject: string, property: string): string[] => assertedValues(book, subject, property).flatMap((value) => value.ref ?? []);
+  const statements = book
+    .naming(act)
+    .filter(isKind("statement"))
+    .filter(({ record, standing }) => standing === "current" && record.subject === act);
+  const kind = valueOf(book, act, "kind");
+  const involvements = book
+    .naming(act)
+    .filter(isKind("statement"))
+    .filter(({ record, standing }) => standing === "current" && record.property === "act" && record.value?.ref === act && record.stance === "asserts")
+    .map(({ record }) => record.subject);
+  return {
+    act,
+    kinds: terms(act, "kind"),
+    victims: refs(act, "victim"),
+    affected: assertedValues(book, act, "affected").flatMap((value) => value.count ?? []),
+    involved: [...new Set(involvements)].map((involvement) => ({
+      involvement,
+      who: refs(involvement, "who"),
+      described: assertedValues(book, involvement, "description").flatMap((value) => value.text ?? []),
+      degree: terms(involvement, "degree"),
+      disputed: ["act", "who", "degree"].some((property) => valueOf(book, involvement, property).disputed),
+    })),
+    times: assertedValues(book, act, "time"),
+    places: assertedValues(book, act, "place"),
+    sources: [
+      ...new Set(
+        statements.filter(({ record }) => record.stance === "asserts" || record.stance === "corrects").flatMap(({ record }) => record.saidBy ?? []),
+      ),
+    ],
+    denied:
+      kind.values.some((row) => row.against.length > 0) || officialsAbout(book, act).some(({ record }) => SIDE_OF[record.position] === "against"),
+    disputed: ["kind", "victim", "time", "place", "affected", "pretext"].some((property) => valueOf(book, act, property).disputed),
+  };
+}

@@ -1,0 +1,47 @@
+/** What belongs to a case: what was written in it, the reports taken into it, and what was written about either without naming a case. */
+import { inOrder, type Book, type Shown } from "./book.ts";
+import type { SubjectType } from "./properties.ts";
+import { typeOf } from "./value-of.ts";
+
+export interface Scope {
+  readonly records: readonly Shown[];
+  /** Current records only: what every count is made of. */
+  readonly current: readonly Shown[];
+  /** Ids of the case's current subjects of a type, in order of writing. */
+  readonly subjects: (type: SubjectType) => readonly string[];
+  /** Shown as "came after the suspension", counted in nothing. */
+  readonly cameAfter: readonly Shown[];
+}
+
+/** The records of a case; with `null`, of the whole book. */
+export function scopeOf(book: Book, caseId: string | null): Scope {
+  const records = caseId === null ? book.all : recordsOf(book, caseId);
+  const current = records.filter(({ standing }) => standing === "current");
+  const subjectIds = [...new Set(current.flatMap(({ record }) => (record.kind === "subject" ? [record.id] : [])))];
+  return {
+    records,
+    current,
+    subjects: (type) => subjectIds.filter((id) => typeOf(book, id) === type),
+    cameAfter: records.filter(({ standing }) => standing === "came-after"),
+  };
+}
+
+function recordsOf(book: Book, caseId: string): Shown[] {
+  const inside = new Set<Shown>();
+  const ids: string[] = [];
+  const admit = (shown: Shown): void => {
+    if (inside.has(shown)) return;
+    inside.add(shown);
+    ids.push(shown.record.id);
+  };
+  for (const shown of book.all) if (shown.record.id === caseId || writtenIn(shown) === caseId) admit(shown);
+  for (const { record } of book.current("triage")) if (record.mark === "in case" && record.case === caseId) book.byId(record.report).forEach(admit);
+  // Each id is followed once, so this ends however records point at each other.
+  for (const id of ids) for (const shown of book.naming(id)) if (writtenIn(shown) === null) admit(shown);
+  return [...inside].sort(inOrder);
+}
+
+function writtenIn({ record }: Shown): string | null {
+  const written = record.kind === "newer form" ? record.raw.case : record.case;
+  return typeof written === "string" ? written : null;
+}

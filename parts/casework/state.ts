@@ -1,0 +1,15 @@
+/** One hash of all a desk shows: two desks that hold the same entries and the same roster have the same, in whatever order things reached them. */
+import { canonical, concat, fromHex } from "#bytes";
+import { hashOf } from "#prim";
+import { jsonOf } from "./body.ts";
+import { bookOf, type AuthoredRecord } from "./book.ts";
+
+/** 64 hexadecimal characters (docs/formats/record.md, "State hash"). */
+export function stateHash(authored: readonly AuthoredRecord[]): string {
+  const rows = bookOf(authored).all.flatMap((shown) =>
+    shown.signatures.map(({ entryId, author, person, clock, counted }) =>
+      hashOf("casework-row", canonical({ author, clock, counted, entry: entryId, person, record: jsonOf(shown.record), standing: shown.standing })),
+    ),
+  );
+  return hashOf("casework-state", concat(...[...new Set(rows)].sort().map((row) => fromHex(row))));
+}

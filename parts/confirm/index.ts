@@ -1,0 +1,14 @@
+export { independentRoots, rootsOfSubject, supportOf, supportOfClaim, type Root, type Support } from "./roots.ts";
+export { FIRST_HAND_BASES, sourceIsAssessed, sourceStanding, type SourceStanding } from "./sources.ts";
+export {
+  checkFinding,
+  EXAMPLE_POLICY,
+  needsOf,
+  type FindingCheck,
+  type Met,
+  type Need,
+  type NeedLine,
+  type NeedMet,
+  type Policy,
+  type Standard,
+} from "./standards.ts";

@@ -1,0 +1,75 @@
+/**
+ * `npm test [-- PATTERN…]`: every test file, or those with one of the patterns in their path. `--long` runs full counts.
+ * The checks are tests too (check.test.ts), so the closing lines of Node's runner count everything.
+ */
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { sourceFiles } from "./source-files.ts";
+import { installSystemPackages } from "./system-packages.ts";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const FILES_AT_ONCE = 2;
+
+const args = process.argv.slice(2);
+const long = args.includes("--long");
+const patterns = args.filter((arg) => arg !== "--long");
+const perTestMs = long ? 30 * 60_000 : 5 * 60_000;
+const wholeRunMs = long ? 85 * 60_000 : 40 * 60_000;
+
+const files = sourceFiles(ROOT, [".test.ts", ".test.tsx"]).filter(
+  (path) => patterns.length === 0 || patterns.some((pattern) => path.includes(pattern)),
+);
+if (files.length === 0) {
+  console.error(`No test file has ${patterns.join(" or ")} in its path.`);
+  process.exit(1);
+}
+
+// Where a test runs this very script, the run around it has installed what it could.
+const { NODE_TEST_CONTEXT: around, ...environment } = process.env;
+if (around === undefined) installSystemPackages((line) => console.log(line));
+
+// Whatever the tests put into the temporary directory, and whatever processes they forget, goes when the run ends.
+const temporary = mkdtempSync(join(tmpdir(), "vouchsafe-test-"));
+const runner = spawn(
+  process.execPath,
+  [
+    "--disable-warning=ExperimentalWarning",
+    "--test",
+    `--test-concurrency=${FILES_AT_ONCE}`,
+    `--test-timeout=${perTestMs}`,
+    "--test-reporter=spec",
+    ...files,
+  ],
+  {
+    cwd: ROOT,
+    detached: true,
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...environment, TMPDIR: temporary, ...(long ? { VOUCHSAFE_LONG: "1" } : {}) },
+  },
+);
+
+const watchdog = setTimeout(() => {
+  const running = spawnSync("ps", ["-o", "args=", "-g", String(runner.pid)], { encoding: "utf8" }).stdout ?? "";
+  console.error(`The run took longer than ${wholeRunMs / 60_000} minutes and was ended. Still running:\n${running}`);
+  endAll();
+}, wholeRunMs);
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, endAll);
+
+runner.once("exit", (code) => {
+  clearTimeout(watchdog);
+  endAll();
+  rmSync(temporary, { recursive: true, force: true, maxRetries: 3 });
+  process.exitCode = code ?? 1;
+});
+
+/** Ends the runner's whole process group. */
+function endAll(): void {
+  try {
+    process.kill(-runner.pid!, "SIGKILL");
+  } catch {
+    // It has ended already.
+  }
+}
