@@ -1,6 +1,6 @@
 /**
- * How long a desk takes to read the whole record anew: open every blob, verify every signature, apply, project, index for search; and the same rows put into a plain
- * SQLite file in the same run, for a ratio. CPU seconds (user + system) of one process; wall clocks on a shared machine say little.
+ * How long a desk takes to read the whole record anew: open every blob, verify every signature, apply, project, index for search; and the same rows
+ * put into a plain SQLite file in the same run, for a ratio. CPU seconds (user + system) of one process; wall clocks on a shared machine say little.
  *
  *   npm run bench -- replay [entries] [records per entry, with commas]        default: 100000 1,10
  */
@@ -55,7 +55,11 @@ function make(path: string, entries: number, recordsEach: number): void {
   const words = vocabulary(roll);
   const sentence = (length: number): string => Array.from({ length }, () => words[Math.floor((roll(6000) * roll(6000)) / 6000)]!).join(" ");
   const id = (name: string): string => hashOf("bench", utf8(name)).slice(0, 32);
-  const devices = Array.from({ length: DEVICES }, (_, n) => ({ signer: new Signer(sha256(utf8(`device ${n}`))), prev: null as VerifiedEntry | null, heads: new Map<string, number>() }));
+  const devices = Array.from({ length: DEVICES }, (_, n) => ({
+    signer: new Signer(sha256(utf8(`device ${n}`))),
+    prev: null as VerifiedEntry | null,
+    heads: new Map<string, number>(),
+  }));
   const out = openSync(path, "w");
   for (let n = 0; n < entries; n++) {
     const device = devices[roll(DEVICES)]!;
@@ -145,7 +149,9 @@ function raw(path: string, plainPath: string): object {
   db.pragma("cache_size = -131072");
   db.exec(source.schema);
   const clock = new Clock();
-  const insert = new Map(source.tables.map(({ name, columns }) => [name, db.prepare(`INSERT INTO ${name} (${columns.join()}) VALUES (${columns.map(() => "?").join()})`)]));
+  const insert = new Map(
+    source.tables.map(({ name, columns }) => [name, db.prepare(`INSERT INTO ${name} (${columns.join()}) VALUES (${columns.map(() => "?").join()})`)]),
+  );
   for (const [table, rows] of source.batches()) {
     const statement = insert.get(table)!;
     const part = table === "words" || table === "pieces" ? "search rows" : "rows";
@@ -162,7 +168,8 @@ type Source = { schema: string; tables: { name: string; columns: string[] }[]; b
 function rowsOf(store: Store): Source {
   return {
     schema: `
-      CREATE TABLE entries (key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, device BLOB, compartment TEXT, seq INTEGER, clock INTEGER, header BLOB, signature BLOB, salt BLOB, body BLOB);
+      CREATE TABLE entries (key INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, device BLOB, compartment TEXT, seq INTEGER, clock INTEGER,
+        header BLOB, signature BLOB, salt BLOB, body BLOB);
       CREATE INDEX entries_chain ON entries (device, compartment, seq);
       CREATE INDEX entries_clock ON entries (clock);
       CREATE TABLE records (key INTEGER PRIMARY KEY, id TEXT, kind TEXT, in_case TEXT, clock INTEGER, json TEXT);
@@ -182,12 +189,25 @@ function rowsOf(store: Store): Source {
     *batches() {
       for (let page = store.entriesAfter(0, BATCH); page.length > 0; page = store.entriesAfter(page.at(-1)!.arrival, BATCH)) {
         const records = page.flatMap(({ entry, arrival }) =>
-          (JSON.parse(new TextDecoder().decode(entry.body)) as { records: Statement[] }).records.map((record, place) => ({ key: arrival * 512 + place, clock: entry.header.clock, record })),
+          (JSON.parse(new TextDecoder().decode(entry.body)) as { records: Statement[] }).records.map((record, place) => ({
+            key: arrival * 512 + place,
+            clock: entry.header.clock,
+            record,
+          })),
         );
         yield [
           "entries",
           page.map(({ entry: { id, header, headerBytes, signature, salt, body }, arrival }) => [
-            arrival, fromHex(id), fromHex(header.device), header.compartment, header.seq, header.clock, headerBytes, signature, salt, body,
+            arrival,
+            fromHex(id),
+            fromHex(header.device),
+            header.compartment,
+            header.seq,
+            header.clock,
+            headerBytes,
+            signature,
+            salt,
+            body,
           ]),
         ];
         yield ["records", records.map(({ key, clock, record }) => [key, record.id, record.kind, record.inCase, clock, JSON.stringify(record)])];
@@ -223,11 +243,20 @@ function read(path: string): object {
   }
   store.close();
   const at = (times: number[], share: number): number => times.toSorted((a, b) => a - b)[Math.floor(times.length * share)]!;
-  return { openMs, searchMedianMs: at(searches, 0.5), search99Ms: at(searches, 0.99), searchMaxMs: at(searches, 0.9999), caseMedianMs: at(cases, 0.5) };
+  return {
+    openMs,
+    searchMedianMs: at(searches, 0.5),
+    search99Ms: at(searches, 0.99),
+    searchMaxMs: at(searches, 0.9999),
+    caseMedianMs: at(cases, 0.5),
+  };
 }
 
 function inProcess(...args: readonly string[]): { [name: string]: number } {
-  const child = spawnSync(process.execPath, [...process.execArgv, fileURLToPath(import.meta.url), "part", ...args], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawnSync(process.execPath, [...process.execArgv, fileURLToPath(import.meta.url), "part", ...args], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   if (child.status !== 0) throw new Error(`${args[0]} failed`);
   return child.stdout === "" ? {} : (JSON.parse(child.stdout) as { [name: string]: number });
 }
@@ -244,12 +273,18 @@ function report(entries: number, recordsEach: number): void {
     const rawAll = base["rows"]! + base["search rows"]!;
     const s = (value: number | undefined): string => value!.toFixed(1);
     console.log(`${entries} entries of ${recordsEach} records (${took["applied"]} applied; blobs ${s(statSync(blobs).size / 2 ** 20)} MiB)`);
-    console.log(`  replay        ${s(all)} CPU-s: open ${s(took["open"])}, verify ${s(took["verify"])}, apply + project + search ${s(took["apply"])}; wall ${s(took["wallSeconds"])} s`);
+    console.log(
+      `  replay        ${s(all)} CPU-s: open ${s(took["open"])}, verify ${s(took["verify"])}, apply + project + search ${s(took["apply"])}` +
+        `; wall ${s(took["wallSeconds"])} s`,
+    );
     console.log(`  memory peak   ${s(took["peakMiB"])} MiB; file ${s(took["fileMiB"])} MiB`);
-    console.log(`  raw SQLite    ${s(rawAll)} CPU-s: rows ${s(base["rows"])}, search tables ${s(base["search rows"])}; file ${s(base["fileMiB"])} MiB`);
+    console.log(
+      `  raw SQLite    ${s(rawAll)} CPU-s: rows ${s(base["rows"])}, search tables ${s(base["search rows"])}; file ${s(base["fileMiB"])} MiB`,
+    );
     console.log(`  ratio         apply ÷ raw ${(took["apply"]! / rawAll).toFixed(2)}, whole replay ÷ raw ${(all / rawAll).toFixed(2)}`);
     console.log(
-      `  reading       open ${s(reading["openMs"])} ms; search median ${s(reading["searchMedianMs"])}, 99 % ${s(reading["search99Ms"])}, worst ${s(reading["searchMaxMs"])} ms; a case ${s(reading["caseMedianMs"])} ms`,
+      `  reading       open ${s(reading["openMs"])} ms; search median ${s(reading["searchMedianMs"])}, 99 % ${s(reading["search99Ms"])}, ` +
+        `worst ${s(reading["searchMaxMs"])} ms; a case ${s(reading["caseMedianMs"])} ms`,
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });

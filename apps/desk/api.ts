@@ -35,7 +35,12 @@ export interface Count {
 export interface LockState {
   readonly locked: boolean;
   readonly opening: boolean;
+  /** There is no desk in this folder yet. */
+  readonly empty: boolean;
+  /** A group can be founded from here; otherwise only an invite leads on. */
+  readonly mayFound: boolean;
 }
+// While empty: POST /api/found {name, passphrase} · POST /api/join {code, name} · GET /api/join → {words: string[] | null} · POST /api/join/finish {passphrase} → {done}
 
 // POST /api/session {launch}   POST /api/unlock {passphrase}   POST /api/lock {}
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { utf8, type Bytes } from "#bytes";
 import { sha256Hex } from "#prim";
-import { LogPuller, push, RelayClient, SyncError, type Anomaly, type Pulled } from "#sync";
+import { LogPuller, push, RelayClient, SyncError, type Anomaly, type LineAnswer, type Pulled } from "#sync";
 import { CHAIN_START, chainAfter, encodeBlobs, ENVELOPE_BYTES, MAX_ANSWER_BLOBS, MAX_ANSWER_BYTES, MAX_BLOB_BYTES, paths, tokenHash } from "#wire";
 import { ACCOUNT, idOf, LINE, LOG, LOG_FORM, READ, secret, testRelay, WRITE, type TestRelay } from "./cast.ts";
 import { ATTACKS, hostileFetch, type Attack } from "./hostile.ts";
@@ -60,7 +60,7 @@ const EXPECTED: { readonly [attack in Attack]: readonly (Anomaly | Pulled["kind"
   garbage: ["rolled-back"],
   "cursor-lies": ["skipped"],
   swallow: [],
-  "odd-status": ["redirected", "bad-answer", "misunderstood", "refused", "offline"],
+  "odd-status": ["redirected", "bad-answer", "misunderstood", "refused"],
 };
 
 /** A desk under attack, and then left alone. */
@@ -101,7 +101,7 @@ async function oneStory(attack: Attack, seed: number, see: (what: string) => voi
     see(pushed.end.kind);
     if (pushed.end.kind === "not-believed") see(pushed.end.code);
     const act = utf8(`act ${seed} ${round}`);
-    const line = await coded(client.appendToLine(LINE, WRITE, after, act));
+    const line: LineAnswer | SyncError = await coded(client.appendToLine(LINE, WRITE, after, act));
     if (line instanceof SyncError) see(line.code);
     else if (line.kind === "ok") after = sha256Hex(act);
     else if (line.kind === "not-head") after = line.head;

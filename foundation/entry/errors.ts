@@ -1,4 +1,4 @@
-/** What can be wrong with an entry or an act. One closed list for the whole package; the pages that name them are docs/formats/entry.md and roster.md. */
+/** What can be wrong with an entry or an act: one closed list for the whole package (docs/formats/entry.md, roster.md). */
 export type EntryErrorCode =
   // an entry's form (log/stored.ts, log/header.ts)
   | "too-large"

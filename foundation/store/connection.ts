@@ -1,6 +1,6 @@
 /**
- * The encrypted file: SQLCipher 4's format (AES-256 and an HMAC-SHA-512 for every page), opened with a raw key. What was tried and why these settings: measured with
- * the default `temp_store` plaintext reached temporary files; `synchronous` below FULL does not sync in WAL mode, and a returned write could be lost.
+ * The encrypted file: SQLCipher 4's format (AES-256 and an HMAC-SHA-512 for every page), opened with a raw key. Two settings are not for speed: with
+ * the default `temp_store` plaintext was seen in temporary files, and with `synchronous` below FULL a write that had returned could be lost.
  */
 import { closeSync, openSync, rmSync } from "node:fs";
 import Database from "better-sqlite3-multiple-ciphers";

@@ -11,13 +11,25 @@ import { StoreError, type StoreErrorCode } from "./errors.ts";
 import { writeMeta } from "./schema.ts";
 import { openStore, Store } from "./store.ts";
 
-const withCode = (code: StoreErrorCode) => (error: unknown): boolean => error instanceof StoreError && error.code === code && error.message === code;
+const withCode =
+  (code: StoreErrorCode) =>
+  (error: unknown): boolean =>
+    error instanceof StoreError && error.code === code && error.message === code;
 
 function fill(store: Store, entries = 120): void {
   const writer = new Writer("Amina");
   let draft = writer.draft("work", 1);
   for (let n = 0; n < entries; n++) {
-    const entry = writer.sign(draft, bodyWith({ id: `r${n}`, kind: "statement", inCase: `c${n % 5}`, about: [`p${n % 7}`], text: `What was said on day ${n}, in full: ${"и снова ".repeat(20)}` }));
+    const entry = writer.sign(
+      draft,
+      bodyWith({
+        id: `r${n}`,
+        kind: "statement",
+        inCase: `c${n % 5}`,
+        about: [`p${n % 7}`],
+        text: `What was said on day ${n}, in full: ${"и снова ".repeat(20)}`,
+      }),
+    );
     draft = { ...draft, clock: n + 2, prev: entry.id, seen: [entry.id], seq: n + 2 };
     store.addEntries([entry], roster);
     if (n % 40 === 0) store.set(`draft/${n}`, utf8(`a draft ${n}`));
@@ -36,7 +48,14 @@ function reading(path: string): string[] | StoreError {
   try {
     const rows = [...store.stateRows()];
     for (const name of store.names("")) rows.push(`${name} ${Buffer.from(store.get(name)!).toString("hex")}`);
-    rows.push(...["said", "снова", "day 77"].map((typed) => store.search(typed, { limit: 500 }).map((hit) => hit.order).join()));
+    rows.push(
+      ...["said", "снова", "day 77"].map((typed) =>
+        store
+          .search(typed, { limit: 500 })
+          .map((hit) => hit.order)
+          .join(),
+      ),
+    );
     store.check();
     return rows;
   } catch (error) {
@@ -152,8 +171,22 @@ describe("a damaged file", () => {
 describe("keys, versions and space", () => {
   it("has the settings that were measured", (t) => {
     const db = connect(placeFor(t).path, KEY);
-    const settings = ["cipher", "page_size", "hmac_use", "journal_mode", "synchronous", "locking_mode", "temp_store", "secure_delete", "cache_size", "trusted_schema"];
-    assert.deepEqual(settings.map((name) => db.pragma(name, { simple: true })), ["sqlcipher", 4096, "1", "wal", 2, "exclusive", 2, 1, -131072, 0]);
+    const settings = [
+      "cipher",
+      "page_size",
+      "hmac_use",
+      "journal_mode",
+      "synchronous",
+      "locking_mode",
+      "temp_store",
+      "secure_delete",
+      "cache_size",
+      "trusted_schema",
+    ];
+    assert.deepEqual(
+      settings.map((name) => db.pragma(name, { simple: true })),
+      ["sqlcipher", 4096, "1", "wal", 2, "exclusive", 2, 1, -131072, 0],
+    );
     db.close();
   });
 

@@ -48,7 +48,8 @@ export class Entries {
       isWaiting: db.prepare("SELECT key FROM waiting WHERE id = ?").pluck(),
       anyWaiting: db.prepare("SELECT EXISTS (SELECT 1 FROM waiting_for)").pluck(),
       insert: db.prepare(
-        "INSERT INTO entries (id, device, compartment, seq, clock, log, there, header, signature, salt, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        `INSERT INTO entries (id, device, compartment, seq, clock, log, there, header, signature, salt, body)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       ),
       dropHead: db.prepare("DELETE FROM heads WHERE compartment = ? AND entry = ?"),
       addHead: db.prepare("INSERT INTO heads (compartment, entry) VALUES (?, ?)"),
@@ -77,7 +78,7 @@ export class Entries {
     };
   }
 
-  /** Takes entries in any order, again and again. `log` is the log they came from: they need not be sent there. Runs inside the caller's transaction. */
+  /** Takes entries in any order, again and again. `log` is the log they came from: they need not be sent there. The caller holds the transaction. */
   add(batch: readonly VerifiedEntry[], roster: RosterView, log: string | null): Added {
     const outcome: Outcome = { applied: [], refused: [] };
     const logKey = log === null ? null : this.#logs.keyOf(log);
@@ -127,7 +128,8 @@ export class Entries {
     const rows = this.#db
       .prepare(
         `SELECT e.device, e.compartment, e.seq, e.id FROM entries e
-         JOIN (SELECT device, compartment, seq FROM entries GROUP BY device, compartment, seq HAVING count(*) > 1) twice USING (device, compartment, seq)
+         JOIN (SELECT device, compartment, seq FROM entries GROUP BY device, compartment, seq HAVING count(*) > 1)
+         USING (device, compartment, seq)
          ORDER BY e.device, e.compartment, e.seq, e.id`,
       )
       .all() as { device: Buffer; compartment: string; seq: number; id: Buffer }[];
@@ -149,7 +151,8 @@ export class Entries {
         const header = headerOf.get(fromHex(id)) as Buffer | undefined;
         return header === undefined ? null : asGraphEntry(id, header);
       },
-      entriesOf: (device) => (headersOf.all(fromHex(device)) as { id: Buffer; header: Buffer }[]).map((row) => asGraphEntry(toHex(row.id), row.header)),
+      entriesOf: (device) =>
+        (headersOf.all(fromHex(device)) as { id: Buffer; header: Buffer }[]).map((row) => asGraphEntry(toHex(row.id), row.header)),
     };
   }
 
@@ -206,7 +209,17 @@ export class Entries {
     const { device, compartment, seq, clock } = entry.header;
     const id = fromHex(entry.id);
     const { lastInsertRowid } = this.#sql.insert.run(
-      id, fromHex(device), compartment, seq, clock, logKey, logKey === null ? 0 : 1, entry.headerBytes, entry.signature, entry.salt, entry.body,
+      id,
+      fromHex(device),
+      compartment,
+      seq,
+      clock,
+      logKey,
+      logKey === null ? 0 : 1,
+      entry.headerBytes,
+      entry.signature,
+      entry.salt,
+      entry.body,
     );
     for (const before of predecessorsOf(entry.header)) this.#sql.dropHead.run(compartment, fromHex(before));
     this.#sql.addHead.run(compartment, id);

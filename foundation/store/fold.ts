@@ -1,6 +1,6 @@
 /**
- * Texts as they are searched: lower case, without accents, vowel marks and invisible characters, and with letters that hands and keyboards mix up taken
- * as one. A name written محمّد, мухаммед or MUHAMMED is found however it is typed in its own script. Never shown, never stored beside the index.
+ * Texts as they are searched: lower case, without accents, vowel marks and invisible characters, and with letters that hands and keyboards mix up
+ * taken as one. A name is found however it is typed in its own script, with its vowel marks or without. Never shown, never stored but as an index.
  */
 const ONE_LETTER: { readonly [letter: string]: string } = {
   ı: "i",
@@ -27,7 +27,7 @@ const MAX_KNOWN = 20_000;
 export function fold(text: string): string {
   if (PLAIN.test(text)) return text.toLowerCase();
   let folded = "";
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const code = text.codePointAt(at)!;
     folded += known.get(code) ?? foldLetter(code);
     at += code > 0xffff ? 2 : 1;
@@ -39,7 +39,7 @@ export function fold(text: string): string {
 export function foldWithPlaces(text: string): { readonly folded: string; readonly places: readonly number[] } {
   let folded = "";
   const places: number[] = [];
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const code = text.codePointAt(at)!;
     const part = known.get(code) ?? foldLetter(code);
     folded += part;

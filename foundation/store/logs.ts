@@ -1,6 +1,6 @@
 /**
- * What this desk knows of the relay's logs: how far it has read, and which entries are there. An entry has one log that is its home: the one it came from or was
- * last sent to. Where the relay lost its storage (another incarnation), nothing of a log counts as there until it is seen there again.
+ * What this desk knows of the relay's logs: how far it has read, and which entries are there. An entry has one log that is its home: the one it came
+ * from or was last sent to. Where the relay lost its storage (another incarnation), nothing of a log counts as there until it is seen there again.
  */
 import { fromHex } from "#bytes";
 import type { VerifiedEntry } from "#entry";
@@ -77,7 +77,11 @@ export class Logs {
   }
 
   epochKeys(): { epoch: string; compartment: string; key: Uint8Array }[] {
-    return this.#db.prepare("SELECT epoch, compartment, key FROM epoch_keys ORDER BY epoch").all() as { epoch: string; compartment: string; key: Uint8Array }[];
+    return this.#db.prepare("SELECT epoch, compartment, key FROM epoch_keys ORDER BY epoch").all() as {
+      epoch: string;
+      compartment: string;
+      key: Uint8Array;
+    }[];
   }
 
   /** Log ids ever met, sorted. */
@@ -85,4 +89,3 @@ export class Logs {
     return this.#db.prepare("SELECT id FROM logs ORDER BY id").pluck().all() as string[];
   }
 }
-

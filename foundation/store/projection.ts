@@ -18,6 +18,8 @@ export type Projector = {
   readonly version: number;
   /** `null` for a record this version does not understand: it is kept in its entry and listed as unreadable */
   index(record: Json): RecordIndex | null;
+  /** the records of a body, or `null` where the whole body is not understood; without it, any list of records in a body of version 1 */
+  records?(body: Uint8Array): readonly Json[] | null;
 };
 
 export const MAX_RECORDS = 500;
@@ -57,7 +59,7 @@ export class Projection {
 
   /** Adds the records of one entry. What this version cannot read stays in the entry and is listed. */
   project(entryKey: number, clock: number, body: Uint8Array): void {
-    const records = recordsIn(body);
+    const records = this.#recordsOf(body);
     if (records === null) return this.#addUnreadable(entryKey * PLACES + WHOLE_BODY);
     records.forEach((record, place) => {
       const index = this.index(record);
@@ -66,13 +68,23 @@ export class Projection {
     });
   }
 
-  /** What the projector says. A record that makes it throw was written by somebody: it must not stop everybody's desk, and counts as not understood. */
+  /** What the projector says. A record that makes it throw was written by somebody: it must not stop every desk, and counts as not understood. */
   index(record: Json): RecordIndex | null {
     try {
       return this.#projector.index(record);
     } catch {
       return null;
     }
+  }
+
+  #recordsOf(body: Uint8Array): readonly Json[] | null {
+    let records: readonly Json[] | null;
+    try {
+      records = this.#projector.records === undefined ? recordsIn(body) : this.#projector.records(body);
+    } catch {
+      return null;
+    }
+    return records !== null && records.length <= MAX_RECORDS ? records : null;
   }
 
   /** Makes everything anew from the entries, a thousand to a transaction. Where it is interrupted, it begins again the next time. */
@@ -98,16 +110,11 @@ export class Projection {
   }
 }
 
-/** The records of a body (docs/formats/entry.md, "Body"), or `null` where it is not such a body. */
-export function recordsIn(body: Uint8Array): readonly Json[] | null {
-  let value: Json;
-  try {
-    value = parseCanonical(body);
-  } catch {
-    return null;
-  }
+/** The records of a body (docs/formats/entry.md, "Body"), or `null` where it is another. Throws where it is no canonical JSON. */
+function recordsIn(body: Uint8Array): readonly Json[] | null {
+  const value = parseCanonical(body);
   if (value === null || typeof value !== "object" || Array.isArray(value)) return null;
   const { records, v } = value as { readonly [key: string]: Json };
-  if (v !== 1 || !Array.isArray(records) || records.length > MAX_RECORDS) return null;
+  if (v !== 1 || !Array.isArray(records)) return null;
   return records as readonly Json[];
 }

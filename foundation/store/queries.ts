@@ -36,7 +36,17 @@ export const DEFAULT_LIMIT = 1000;
 const ORDER = /^([0-9]{16})-([0-9a-f]{64})-([0-9]{3})$/;
 const COLUMNS = `r.key, r.id, r.kind, r.json, e.id AS entry, e.device, e.compartment, e.clock, e.counted`;
 
-type Row = { key: number; id: string; kind: string; json: string; entry: Buffer; device: Buffer; compartment: string; clock: number; counted: number };
+type Row = {
+  key: number;
+  id: string;
+  kind: string;
+  json: string;
+  entry: Buffer;
+  device: Buffer;
+  compartment: string;
+  clock: number;
+  counted: number;
+};
 type Clause = { readonly sql: string; readonly values: readonly (string | number | Uint8Array)[] };
 
 /** One page of records; all conditions hold together. */
@@ -45,7 +55,7 @@ export function selectRecords(db: Db, query: RecordQuery): StoredRecord[] {
   const clock = narrowed ? "r.clock" : "e.clock";
   const clauses = clausesOf(query, clock);
   const where = clauses.length === 0 ? "" : `WHERE ${clauses.map((clause) => clause.sql).join(" AND ")}`;
-  // Where nothing narrows the records, the entries' clock index gives the order; else the records' own indexes do. CROSS JOIN keeps the planner to it.
+  // Where nothing narrows the records, the entries' clock index gives the order; else the records' own indexes do. CROSS JOIN fixes which.
   const from = narrowed
     ? `records r CROSS JOIN entries e ON e.key = r.key / ${PLACES}`
     : `entries e CROSS JOIN records r ON r.key >= e.key * ${PLACES} AND r.key < e.key * ${PLACES} + ${PLACES}`;

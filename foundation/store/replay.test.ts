@@ -40,7 +40,13 @@ function record(seed: number): VerifiedEntry[] {
 }
 
 const hashOfState = (store: Store): string => sha256Hex(utf8([...store.stateRows()].join("\n")));
-const found = (store: Store): unknown => WORDS.map((word) => store.search(word, { limit: 1000 }).map((hit) => hit.order).sort());
+const found = (store: Store): unknown =>
+  WORDS.map((word) =>
+    store
+      .search(word, { limit: 1000 })
+      .map((hit) => hit.order)
+      .sort(),
+  );
 
 describe("replay", () => {
   it("in any order, with duplicates, in any batches, comes to the same state, and so does making the views anew", (t) => {
@@ -52,7 +58,13 @@ describe("replay", () => {
 
     const history = new History();
     history.add(entries, roster);
-    assert.deepEqual(plain.records().map((row) => row.entryId).filter((id, n, all) => id !== all[n - 1]), history.ordered().map((entry) => entry.id));
+    assert.deepEqual(
+      plain
+        .records()
+        .map((row) => row.entryId)
+        .filter((id, n, all) => id !== all[n - 1]),
+      history.ordered().map((entry) => entry.id),
+    );
     assert.deepEqual(plain.waiting(), history.waiting(roster));
     plain.rebuild();
     assert.deepEqual({ state: hashOfState(plain), found: found(plain) }, wanted);
@@ -103,7 +115,12 @@ describe("the views", () => {
     const writer = new Writer("Amina");
     const store = place.open();
     for (let n = 0; n < 3; n++) {
-      store.addEntries(Array.from({ length: 900 }, (_, m) => writer.sign({ ...writer.draft(`c${n}`, m), clock: m }, bodyWith({ id: `r${m}`, kind: "person", text: `name ${m}` }))), roster);
+      store.addEntries(
+        Array.from({ length: 900 }, (_, m) =>
+          writer.sign({ ...writer.draft(`c${n}`, m), clock: m }, bodyWith({ id: `r${m}`, kind: "person", text: `name ${m}` })),
+        ),
+        roster,
+      );
     }
     store.close();
     const seen: [number, number][] = [];
@@ -113,7 +130,11 @@ describe("the views", () => {
     assert.deepEqual([second.records({ kind: "human", limit: 1e6 }).length, second.records({ kind: "person" }).length], [2700, 0]);
     assert.deepEqual([second.search("name").length, second.search("hum", { limit: 10 }).length], [0, 10]);
     second.rebuild((done, all) => seen.push([done, all]));
-    assert.deepEqual(seen, [[1000, 2700], [2000, 2700], [2700, 2700]]);
+    assert.deepEqual(seen, [
+      [1000, 2700],
+      [2000, 2700],
+      [2700, 2700],
+    ]);
     second.close();
     const same = openAs(2, "never asked");
     assert.equal(same.records({ kind: "human", limit: 1e6 }).length, 2700);
@@ -126,10 +147,13 @@ describe("the views", () => {
     const store = place.open();
     store.addEntries([writer.write(bodyWith({ id: "r1", kind: "person", text: "Bako" }))], roster);
     const before = hashOfState(store);
-    assert.throws(() =>
-      store.rebuild(() => {
-        throw new Error("the machine was switched off");
-      }), /switched off/);
+    assert.throws(
+      () =>
+        store.rebuild(() => {
+          throw new Error("the machine was switched off");
+        }),
+      /switched off/,
+    );
     assert.equal(store.projectionIsCurrent(), false);
     store.close();
     const again = place.open();

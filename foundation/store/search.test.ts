@@ -58,7 +58,11 @@ describe("search", () => {
       ["  ", []],
       ["?!", []],
     ] as const) {
-      assert.deepEqual(store.search(typed).map((hit) => hit.id), wanted, typed);
+      assert.deepEqual(
+        store.search(typed).map((hit) => hit.id),
+        wanted,
+        typed,
+      );
     }
     store.close();
   });
@@ -75,7 +79,11 @@ describe("search", () => {
       ["needle", ["needle"]],
     ] as const) {
       const [hit] = store.search(typed);
-      assert.deepEqual(hit!.matches.map(({ text, start, end }) => hit!.texts[text]!.slice(start, end)), marked, typed);
+      assert.deepEqual(
+        hit!.matches.map(({ text, start, end }) => hit!.texts[text]!.slice(start, end)),
+        marked,
+        typed,
+      );
     }
     store.close();
   });
@@ -83,9 +91,16 @@ describe("search", () => {
   it("keeps to the kinds asked for and to its limit, the last to arrive first", (t) => {
     const store = placeFor(t).open();
     const writer = new Writer("Bako");
-    for (let n = 0; n < 30; n++) store.addEntries([writer.write(bodyWith({ id: `r${n}`, kind: n % 3 === 0 ? "act" : "person", text: `Checkpoint number ${n}` }))], roster);
-    assert.deepEqual(store.search("check", { limit: 3 }).map((hit) => hit.id), ["r29", "r28", "r27"]);
-    assert.deepEqual(store.search("eckpoi", { limit: 2, kinds: ["act"] }).map((hit) => hit.id), ["r27", "r24"]);
+    for (let n = 0; n < 30; n++)
+      store.addEntries([writer.write(bodyWith({ id: `r${n}`, kind: n % 3 === 0 ? "act" : "person", text: `Checkpoint number ${n}` }))], roster);
+    assert.deepEqual(
+      store.search("check", { limit: 3 }).map((hit) => hit.id),
+      ["r29", "r28", "r27"],
+    );
+    assert.deepEqual(
+      store.search("eckpoi", { limit: 2, kinds: ["act"] }).map((hit) => hit.id),
+      ["r27", "r24"],
+    );
     assert.equal(store.search("eckpoi nu", { limit: 100, kinds: ["act", "person"] }).length, 30);
     assert.deepEqual(store.search("check", { kinds: [] }), []);
     store.close();
@@ -93,9 +108,35 @@ describe("search", () => {
 
   it("never throws for what is typed", (t) => {
     const store = withRecords(t);
-    const hostile = ['"', '""', '"*', "*", "a*", "NEAR(", "AND", "OR NOT", "text:x", "^a", "-x", "+", "(", ")", "{a b}", "'; DROP TABLE words; --", "\0", "a\0b", "\uD800abc", "%_", "\u202E"];
+    const hostile = [
+      '"',
+      '""',
+      '"*',
+      "*",
+      "a*",
+      "NEAR(",
+      "AND",
+      "OR NOT",
+      "text:x",
+      "^a",
+      "-x",
+      "+",
+      "(",
+      ")",
+      "{a b}",
+      "'; DROP TABLE words; --",
+      "\0",
+      "a\0b",
+      "\uD800abc",
+      "%_",
+      "\u202E",
+    ];
     for (const typed of hostile) store.search(typed);
-    const unit = fc.oneof(fc.constantFrom(...'"*()^:-+{}\\\0,\' ', "AND ", "NEAR("), fc.string({ unit: "binary", maxLength: 3 }), fc.string({ maxLength: 3 }));
+    const unit = fc.oneof(
+      fc.constantFrom(..."\"*()^:-+{}\\\0,' ", "AND ", "NEAR("),
+      fc.string({ unit: "binary", maxLength: 3 }),
+      fc.string({ maxLength: 3 }),
+    );
     fc.assert(
       fc.property(fc.array(unit, { maxLength: 30 }), (parts) => void store.search(parts.join(""))),
       { numRuns: 200 },

@@ -1,6 +1,6 @@
 /**
- * Search as one types, in any script. Two indexes: words (a term is the beginning of a word) and pieces of three letters (a term of three or more letters
- * anywhere in a text, also where a script writes no spaces). A query is only ever quoted terms: whatever somebody types is text, never syntax.
+ * Search as one types, in any script. Two indexes: words (a term is the beginning of a word) and pieces of three letters (a term of three or more
+ * letters anywhere in a text, also where a script writes no spaces). A query is only ever quoted terms: whatever somebody types is text, never syntax.
  */
 import type Database from "better-sqlite3-multiple-ciphers";
 import type { Db } from "./connection.ts";
@@ -64,7 +64,14 @@ export class Search {
     return [...hits.values()];
   }
 
-  #take(table: Table, query: string | null, kinds: readonly string[] | undefined, limit: number, hits: Map<number, SearchHit>, look: (key: number) => SearchHit | null): void {
+  #take(
+    table: Table,
+    query: string | null,
+    kinds: readonly string[] | undefined,
+    limit: number,
+    hits: Map<number, SearchHit>,
+    look: (key: number) => SearchHit | null,
+  ): void {
     if (query === null) return;
     const { all, ofKinds } = this.#tables[table];
     const keys = (kinds === undefined ? all.iterate(query) : ofKinds.iterate(query, JSON.stringify(kinds))) as Iterable<number>;
@@ -90,7 +97,10 @@ export class Search {
 /** What was typed, folded and cut up. */
 export function termsOf(text: string): string[] {
   const terms = fold(text.slice(0, MAX_QUERY_UNITS).toWellFormed()).split(/\s+/u);
-  return [...new Set(terms.filter((term) => LETTER.test(term)).map((term) => Array.from(term).slice(0, MAX_TERM_LETTERS).join("")))].slice(0, MAX_TERMS);
+  return [...new Set(terms.filter((term) => LETTER.test(term)).map((term) => Array.from(term).slice(0, MAX_TERM_LETTERS).join("")))].slice(
+    0,
+    MAX_TERMS,
+  );
 }
 
 function wordsQuery(terms: readonly string[]): string | null {

@@ -33,11 +33,30 @@ function canary(where: string): string {
   return `canary ${where} in the coal mine`;
 }
 
-const CANARIES = ["case", "id", "kind", "subject", "search text", "json", "unreadable", "act", "draft", "draft name", "newer", "source", "log", "incarnation", "epoch", "compartment"];
+const CANARIES = [
+  "case",
+  "id",
+  "kind",
+  "subject",
+  "search text",
+  "json",
+  "unreadable",
+  "act",
+  "draft",
+  "draft name",
+  "newer",
+  "source",
+  "log",
+  "incarnation",
+  "epoch",
+  "compartment",
+];
 
 function filesIn(...folders: readonly string[]): [string, Buffer][] {
   return folders.flatMap((folder) =>
-    readdirSync(folder, { withFileTypes: true }).filter((one) => one.isFile()).map((one) => [join(folder, one.name), readFileSync(join(folder, one.name))] as [string, Buffer]),
+    readdirSync(folder, { withFileTypes: true })
+      .filter((one) => one.isFile())
+      .map((one) => [join(folder, one.name), readFileSync(join(folder, one.name))] as [string, Buffer]),
   );
 }
 
@@ -63,7 +82,14 @@ describe("whoever takes the disk", () => {
       return (last = composeEntry(draft, canonical(body), Signer.random().seed().reveal(), signer));
     };
     const first = write(
-      bodyWith({ about: [canary("subject")], id: canary("id"), inCase: canary("case"), kind: canary("kind"), text: canary("search text"), note: canary("json") }),
+      bodyWith({
+        about: [canary("subject")],
+        id: canary("id"),
+        inCase: canary("case"),
+        kind: canary("kind"),
+        text: canary("search text"),
+        note: canary("json"),
+      }),
     );
     const secrets: [string, Uint8Array][] = [
       ...CANARIES.map((where) => [where, utf8(canary(where))] as [string, Uint8Array]),
@@ -79,7 +105,8 @@ describe("whoever takes the disk", () => {
     const nothingIn = (...folders: readonly string[]): void => {
       for (const [path, bytes] of filesIn(...folders)) {
         looked.add(path.slice(place.folder.length));
-        for (const [name, raw] of secrets) for (const [spelling, needle] of spellings(name, raw)) assert.ok(!bytes.includes(needle), `${spelling} in ${path}`);
+        for (const [name, raw] of secrets)
+          for (const [spelling, needle] of spellings(name, raw)) assert.ok(!bytes.includes(needle), `${spelling} in ${path}`);
         assert.ok(!bytes.subarray(0, 16).equals(Buffer.from("SQLite format 3\0")));
       }
     };
@@ -92,7 +119,11 @@ describe("whoever takes the disk", () => {
     store.set(canary("draft name"), utf8(canary("draft")));
     store.keepNewer(canary("source"), utf8(canary("newer")));
     for (let n = 0; n < 40; n++) {
-      const many = Array.from({ length: 100 }, (_, m) => ({ id: `${n} ${m}`, kind: canary("kind"), text: `${canary("search text")} ${(n * 7919 + m * 31) % 4001}` }));
+      const many = Array.from({ length: 100 }, (_, m) => ({
+        id: `${n} ${m}`,
+        kind: canary("kind"),
+        text: `${canary("search text")} ${(n * 7919 + m * 31) % 4001}`,
+      }));
       store.addEntries([write({ act: "import", records: many, v: 1 })], roster);
       if (n % 10 === 0) nothingIn(place.folder, temporary);
     }
@@ -118,8 +149,18 @@ describe("whoever takes the disk", () => {
     for (const [spelling, needle] of spellings("draft", utf8(canary("draft")))) {
       const shift = Number(/base64\+(\d)/.exec(spelling)?.[1] ?? 0);
       const padded = Buffer.concat([Buffer.alloc(shift), utf8(canary("draft")), Buffer.from("more")]);
-      const haystacks = [padded, Buffer.from(canary("draft"), "utf16le"), Buffer.from(canary("draft"), "utf16le").swap16(), Buffer.from(padded.toString("base64")), Buffer.from(padded.toString("hex")), Buffer.from(padded.toString("hex").toUpperCase())];
-      assert.ok(haystacks.some((haystack) => haystack.includes(needle)), spelling);
+      const haystacks = [
+        padded,
+        Buffer.from(canary("draft"), "utf16le"),
+        Buffer.from(canary("draft"), "utf16le").swap16(),
+        Buffer.from(padded.toString("base64")),
+        Buffer.from(padded.toString("hex")),
+        Buffer.from(padded.toString("hex").toUpperCase()),
+      ];
+      assert.ok(
+        haystacks.some((haystack) => haystack.includes(needle)),
+        spelling,
+      );
     }
   });
 });

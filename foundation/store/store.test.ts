@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, it } from "node:test";
-import { Redacted, utf8 } from "#bytes";
+import { Redacted, utf8, type Json } from "#bytes";
 import { History, uncountedEntries } from "#entry";
 import { hashOf } from "#prim";
 import { FIRST_ACT, openRoster, Writer } from "../../vectors/entry/writer.ts";
@@ -25,8 +25,14 @@ describe("entries in the store", () => {
     assert.deepEqual(again.addEntries(entries, roster).applied, []);
     assert.deepEqual(again.entry(entries[0]!.id), entries[0]);
     assert.equal(again.entry("00".repeat(32)), null);
-    assert.deepEqual(again.entriesAfter(0, 1).map(({ entry }) => entry), [entries[0]]);
-    assert.deepEqual(again.entriesAfter(again.entriesAfter(0, 1)[0]!.arrival, 10).map(({ entry }) => entry), [entries[1]]);
+    assert.deepEqual(
+      again.entriesAfter(0, 1).map(({ entry }) => entry),
+      [entries[0]],
+    );
+    assert.deepEqual(
+      again.entriesAfter(again.entriesAfter(0, 1)[0]!.arrival, 10).map(({ entry }) => entry),
+      [entries[1]],
+    );
     again.close();
   });
 
@@ -85,7 +91,10 @@ describe("entries in the store", () => {
     b.receive([a1]);
     const b2 = b.write();
     store.addEntries([a1, b1, b2], roster);
-    assert.deepEqual(store.heads("work").map((head) => head.id), [b2.id]);
+    assert.deepEqual(
+      store.heads("work").map((head) => head.id),
+      [b2.id],
+    );
     assert.deepEqual(store.tip(a.device, "work"), { id: a1.id, seq: 1, clock: a1.header.clock });
     assert.equal(store.tip(a.device, "inbox"), null);
     const copy = a.copy();
@@ -105,7 +114,13 @@ describe("entries in the store", () => {
     const answer = uncountedEntries({ graph: store.graph(), lineIndexOf: () => 0, targets: [{ devices: [target.device], cuts }], adoptions: [] });
     store.setCounted(answer.uncounted, false);
     assert.deepEqual(store.uncounted(), [after.id]);
-    assert.deepEqual(store.records().map((row) => [row.id, row.counted]), [["s1", true], ["s2", false]]);
+    assert.deepEqual(
+      store.records().map((row) => [row.id, row.counted]),
+      [
+        ["s1", true],
+        ["s2", false],
+      ],
+    );
     store.setCounted([after.id], true);
     assert.deepEqual(store.uncounted(), []);
     store.close();
@@ -131,12 +146,18 @@ describe("records", () => {
     assert.equal(everything.length, 60);
     const wanted = entries
       .flatMap((entry) => [0, 1].map((place) => ({ entry, place })))
-      .sort((x, y) => x.entry.header.clock - y.entry.header.clock || (x.entry.id < y.entry.id ? -1 : x.entry.id > y.entry.id ? 1 : x.place - y.place));
-    assert.deepEqual(everything.map((row) => [row.entryId, row.order.slice(-3)]), wanted.map(({ entry, place }) => [entry.id, `00${place}`]));
+      .sort(
+        (x, y) => x.entry.header.clock - y.entry.header.clock || (x.entry.id < y.entry.id ? -1 : x.entry.id > y.entry.id ? 1 : x.place - y.place),
+      );
+    assert.deepEqual(
+      everything.map((row) => [row.entryId, row.order.slice(-3)]),
+      wanted.map(({ entry, place }) => [entry.id, `00${place}`]),
+    );
     const read = (query: Parameters<typeof store.records>[0], keep: (row: (typeof everything)[number]) => boolean): void => {
       assert.deepEqual(store.records(query), everything.filter(keep), JSON.stringify(query));
       const pages = [];
-      for (let page = store.records({ ...query, limit: 4 }); page.length > 0; page = store.records({ ...query, limit: 4, after: page.at(-1)!.order })) pages.push(...page);
+      for (let page = store.records({ ...query, limit: 4 }); page.length > 0; page = store.records({ ...query, limit: 4, after: page.at(-1)!.order }))
+        pages.push(...page);
       assert.deepEqual(pages, everything.filter(keep), `${JSON.stringify(query)} in pages`);
     };
     const field = (row: (typeof everything)[number], name: string): unknown => (row.record as { [key: string]: unknown })[name];
@@ -171,9 +192,31 @@ describe("records", () => {
     ]);
     assert.deepEqual(texts(store.records()), ["read"]);
     store.close();
-    const understands = place.open({ version: 2, index: (record) => projector.index(record) ?? { id: "?", kind: "newer", caseId: null, subjectIds: [], searchTexts: [] } });
-    assert.deepEqual(understands.records().map((row) => row.kind), ["person", "newer", "newer"]);
+    const understands = place.open({
+      version: 2,
+      index: (record) => projector.index(record) ?? { id: "?", kind: "newer", caseId: null, subjectIds: [], searchTexts: [] },
+    });
+    assert.deepEqual(
+      understands.records().map((row) => row.kind),
+      ["person", "newer", "newer"],
+    );
     understands.close();
+  });
+
+  it("are those the projector finds in a body, where it reads bodies itself", (t) => {
+    const [two, none] = [new Writer("Farid"), new Writer("Hadi")].map((writer) =>
+      writer.write({ items: [{ id: "p1", kind: "person", text: "read" }] }),
+    );
+    let asked = 0;
+    const store = placeFor(t).open({
+      records: (body) => {
+        if (asked++ > 0) throw new Error("refused as a whole");
+        return (JSON.parse(new TextDecoder().decode(body)) as { items: Json[] }).items;
+      },
+    });
+    store.addEntries([two!, none!], roster);
+    assert.deepEqual([store.records().map((row) => row.entryId), store.unreadable()], [[two!.id], [{ entryId: none!.id, place: null }]]);
+    store.close();
   });
 
   it("that make the projector throw stop nobody", (t) => {
@@ -200,7 +243,10 @@ describe("what the desk knows of the relay", () => {
     assert.deepEqual(store.logPlace("log1"), { cursor: 7, incarnation: null });
     assert.deepEqual(store.logPlace("log9"), { cursor: 0, incarnation: null });
     assert.deepEqual(unpushed("log1"), [own.id]);
-    assert.deepEqual(store.unpushed("log3", "inbox").map((entry) => entry.id), [inbox.id]);
+    assert.deepEqual(
+      store.unpushed("log3", "inbox").map((entry) => entry.id),
+      [inbox.id],
+    );
     store.markPushed("log1", [own.id]);
     assert.deepEqual(unpushed("log1"), []);
     store.startLogAnew("log1", "aa");
@@ -223,7 +269,10 @@ describe("what the desk knows of the relay", () => {
     store.addEntries([second], roster);
     store.addEntries([second], roster, { log: "log1", cursor: 2 });
     store.addEntries([first], roster);
-    assert.deepEqual(store.unpushed("log1", "work").map((entry) => entry.id), [first.id]);
+    assert.deepEqual(
+      store.unpushed("log1", "work").map((entry) => entry.id),
+      [first.id],
+    );
     store.close();
   });
 });
@@ -247,7 +296,10 @@ describe("what the desk keeps", () => {
     store.close();
     const again = place.open();
     assert.deepEqual(again.acts(), acts);
-    assert.deepEqual(again.epochKeys().map((one) => [one.epoch, one.compartment, one.key.reveal()]), [["e1", "work", KEY.reveal()]]);
+    assert.deepEqual(
+      again.epochKeys().map((one) => [one.epoch, one.compartment, one.key.reveal()]),
+      [["e1", "work", KEY.reveal()]],
+    );
     assert.ok(!JSON.stringify(again.epochKeys()).includes(Buffer.from(KEY.reveal()).toString("hex")));
     assert.deepEqual(again.get("draft/1"), utf8("a sentence"));
     assert.equal(again.get("draft/2"), null);
@@ -262,12 +314,15 @@ describe("what the desk keeps", () => {
     const store = placeFor(t).open();
     const entry = new Writer("Idris").write();
     const before = [...store.stateRows()];
-    assert.throws(() =>
-      store.atomically(() => {
-        store.addEntries([entry], roster);
-        store.set("draft", null);
-        throw new Error("the desk changed its mind");
-      }), /changed its mind/);
+    assert.throws(
+      () =>
+        store.atomically(() => {
+          store.addEntries([entry], roster);
+          store.set("draft", null);
+          throw new Error("the desk changed its mind");
+        }),
+      /changed its mind/,
+    );
     assert.deepEqual([...store.stateRows()], before);
     assert.deepEqual(store.addEntries([entry], roster).applied, [entry.id]);
     store.close();
@@ -279,7 +334,10 @@ describe("the file", () => {
     const place = placeFor(t);
     const store = place.open();
     assert.equal(statSync(place.path).mode & 0o777, 0o600);
-    assert.throws(() => place.open(), (error) => error instanceof StoreError && error.code === "in-use");
+    assert.throws(
+      () => place.open(),
+      (error) => error instanceof StoreError && error.code === "in-use",
+    );
     store.close();
     place.open().close();
   });
@@ -291,8 +349,14 @@ describe("the file", () => {
     const path = join(place.folder, "copy with spaces & ünïcode?.db");
     store.exportTo(path, OTHER_KEY);
     assert.equal(statSync(path).mode & 0o777, 0o600);
-    assert.throws(() => store.exportTo(path, OTHER_KEY), (error) => error instanceof StoreError && error.code === "exists");
-    assert.throws(() => openStore({ path, key: KEY, projector }), (error) => error instanceof StoreError && error.code === "wrong-key");
+    assert.throws(
+      () => store.exportTo(path, OTHER_KEY),
+      (error) => error instanceof StoreError && error.code === "exists",
+    );
+    assert.throws(
+      () => openStore({ path, key: KEY, projector }),
+      (error) => error instanceof StoreError && error.code === "wrong-key",
+    );
     const copy = openStore({ path, key: OTHER_KEY, projector });
     assert.deepEqual([...copy.stateRows()], [...store.stateRows()]);
     assert.ok(!readFileSync(path).includes("Jamal's words"));
@@ -303,7 +367,10 @@ describe("the file", () => {
   it("refuses another key", (t) => {
     const place = placeFor(t);
     place.open().close();
-    assert.throws(() => openStore({ path: place.path, key: OTHER_KEY, projector }), (error) => error instanceof StoreError && error.code === "wrong-key");
+    assert.throws(
+      () => openStore({ path: place.path, key: OTHER_KEY, projector }),
+      (error) => error instanceof StoreError && error.code === "wrong-key",
+    );
     assert.throws(() => openStore({ path: place.path, key: new Redacted(new Uint8Array(32)), projector }), StoreError);
     place.open().close();
   });
@@ -322,7 +389,10 @@ describe("the store and the history in memory", () => {
     const history = new History();
     assert.deepEqual(new Set(store.addEntries(some, roster).applied), new Set(history.add(some, roster).applied));
     assert.deepEqual(store.waiting(), history.waiting(roster));
-    assert.deepEqual(store.heads("work").map((head) => head.id), history.heads("work"));
+    assert.deepEqual(
+      store.heads("work").map((head) => head.id),
+      history.heads("work"),
+    );
     assert.deepEqual(store.equivocations(), history.equivocations());
     store.close();
   });

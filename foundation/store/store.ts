@@ -1,6 +1,6 @@
 /**
- * The desk's disk: everything the group knows, encrypted, with the views over it. One process at a time holds it. Every call is synchronous; what changes something runs
- * in one transaction and is on disk when it returns, or throws `StoreError` and has changed nothing.
+ * The desk's disk: everything the group knows, encrypted, with the views over it. One process at a time holds it. Every call is synchronous; what
+ * changes something runs in one transaction and is on disk when it returns, or throws `StoreError` and has changed nothing.
  */
 import { fromHex, Redacted, toHex, type Bytes } from "#bytes";
 import type { Added, EntryGraph, Equivocation, Missing, RosterView, VerifiedEntry } from "#entry";
@@ -71,7 +71,7 @@ export class Store {
 
   // The roster's line
 
-  /** Keeps acts in the order given; those it has already stay where they are. Then call `addEntries([], roster)`: entries may have waited for them. */
+  /** Keeps acts in the order given; those it has stay where they are. Then call `addEntries([], roster)`: entries may have waited for them. */
   addActs(acts: readonly StoredAct[]): void {
     const insert = this.#db.prepare("INSERT OR IGNORE INTO acts (id, stored) VALUES (?, ?)");
     this.atomically(() => acts.forEach((act) => insert.run(fromHex(act.id), act.stored)));
@@ -86,7 +86,8 @@ export class Store {
   // Entries
 
   /**
-   * Applies what can be applied, and what had waited for it; keeps the rest waiting; refuses what breaks a rule (it is not kept). Any order, any number of times.
+   * Applies what can be applied, and what had waited for it; keeps the rest waiting; refuses what breaks a rule (it is not kept). Any order, any
+   * number of times.
    * With `source`, the entries are marked as being in that log and its cursor moves in the same transaction.
    */
   addEntries(batch: readonly VerifiedEntry[], roster: RosterView, source: Source | null = null): Added {
@@ -206,7 +207,8 @@ export class Store {
 
   /** Records, and whole bodies (`place` null), this version does not understand. */
   unreadable(): { entryId: string; place: number | null }[] {
-    const sql = `SELECT e.id, u.record % ${PLACES} AS place FROM unreadable u JOIN entries e ON e.key = u.record / ${PLACES} ORDER BY e.clock, e.id, u.record`;
+    const sql = `SELECT e.id, u.record % ${PLACES} AS place FROM unreadable u JOIN entries e ON e.key = u.record / ${PLACES}
+      ORDER BY e.clock, e.id, u.record`;
     const rows = guarded(() => this.#db.prepare(sql).all()) as { id: Buffer; place: number }[];
     return rows.map(({ id, place }) => ({ entryId: toHex(id), place: place === WHOLE_BODY ? null : place }));
   }

@@ -73,14 +73,22 @@ export function acceptCases(): VectorFile<AcceptCase> {
   accept("a compartment that has no name yet", bako.sign(bako.draft("case-0a1b-2", 1)));
   accept("clock zero", bako.sign({ ...bako.draft("signing", 1), clock: 0 }));
   accept("waits for an entry and an act that are not here", amina.sign({ ...amina.draft("work", 9_000), rosterSeen: named("no act") }), [], false);
-  accept("the same place in a chain as another: both are kept", amina.sign({ ...amina.draft("work", 9_000), seq: 2, prev: first.id, seen: [first.id] }), RECORD);
+  accept(
+    "the same place in a chain as another: both are kept",
+    amina.sign({ ...amina.draft("work", 9_000), seq: 2, prev: first.id, seen: [first.id] }),
+    RECORD,
+  );
   accept("a device the line names later, once it does", late.sign({ ...late.draft("work", 9_000), rosterSeen: LATER_ACT }));
   accept("the group of a new genesis", bako.sign({ ...bako.draft("work", 9_000), rosterSeen: NEW_GENESIS, group: NEW_GENESIS }), RECORD);
   const last = amina.sign({ ...amina.draft("inbox", 9_000), clock: LAST_FREE_CLOCK });
   accept("the last free clock", last, RECORD);
   const over = { ...amina.draft("inbox", 0), clock: LAST_FREE_CLOCK + 1, prev: last.id, seen: [last.id], seq: 3 };
   accept("one more than the last free clock, after an entry that has it", amina.sign(over), [...RECORD, base64Of(last)]);
-  accept("a body of a newer version: no records to this reader, and the entry stands", amina.sign(amina.draft("work", 9_000), { more: 1, v: 2 }), RECORD);
+  accept(
+    "a body of a newer version: no records to this reader, and the entry stands",
+    amina.sign(amina.draft("work", 9_000), { more: 1, v: 2 }),
+    RECORD,
+  );
   const sixtyFour = Array.from({ length: MAX_SEEN }, (_, n) => named(`head ${n}`)).sort();
   accept("names 64 heads, none of them here", bako.sign({ ...bako.draft("work", 9_000), seen: sixtyFour }), [], false);
   accept("fills its Padmé length without a zero", fullLength());
@@ -125,7 +133,14 @@ function rejectedOpening(): RejectCase[] {
   const flipped = (at: number): string => toBase64(blob.map((byte, n) => (n === at ? byte ^ 1 : byte)));
   const aad = (compartment: string): Bytes => concat(utf8(compartment), fromHex(EPOCH));
   const sealedAs = (compartment: string, plaintext: Bytes): string => toBase64(sealBodyWithSiv(KEY, "entry", aad(compartment), plaintext));
-  const open = (name: string, code: string, change: Partial<Sealed>): RejectCase => ({ name, step: "open", code, stored: null, after: [], sealed: { ...good, ...change } });
+  const open = (name: string, code: string, change: Partial<Sealed>): RejectCase => ({
+    name,
+    step: "open",
+    code,
+    stored: null,
+    after: [],
+    sealed: { ...good, ...change },
+  });
   return [
     open("another key", "wrong-key", { key: named("another key") }),
     open("another epoch", "wrong-key", { epoch: named("another epoch") }),
@@ -144,7 +159,14 @@ function rejectedOpening(): RejectCase[] {
 }
 
 function rejectedForms(): RejectCase[] {
-  const form = (name: string, code: string, stored: Bytes): RejectCase => ({ name, step: "form", code, stored: toBase64(stored), after: [], sealed: null });
+  const form = (name: string, code: string, stored: Bytes): RejectCase => ({
+    name,
+    step: "form",
+    code,
+    stored: toBase64(stored),
+    after: [],
+    sealed: null,
+  });
   const bad = (name: string, header: string): RejectCase => form(name, "bad-header", signedText(header));
   const stored = encodeStored(second);
   const frame = encodeFrame(second);
@@ -160,7 +182,11 @@ function rejectedForms(): RejectCase[] {
     form("body longer than the bytes", "not-framed", withBodyLength(4_000)),
     form("no padding", "not-padded", frame),
     form("a unit of padding too many", "not-padded", concat(stored, new Uint8Array(32))),
-    form("padding that is not zeros", "not-padded", stored.map((byte, n) => (n === stored.length - 1 ? 1 : byte))),
+    form(
+      "padding that is not zeros",
+      "not-padded",
+      stored.map((byte, n) => (n === stored.length - 1 ? 1 : byte)),
+    ),
     form("body length one short: the last byte stands in the padding", "not-padded", withBodyLength(second.body.length - 1)),
     form("version 2", "newer-version", signedText(headerWith({ v: 2, whatever: [] }))),
     bad("white space", good.replace("{", "{ ")),
@@ -194,7 +220,14 @@ const GROUP_ORDER = 2n ** 252n + 27742317777372353535851937790883648493n;
 
 function rejectedClaims(): RejectCase[] {
   const { headerBytes, signature, salt, body } = second;
-  const claim = (name: string, code: string, stored: Bytes): RejectCase => ({ name, step: "claims", code, stored: toBase64(stored), after: [], sealed: null });
+  const claim = (name: string, code: string, stored: Bytes): RejectCase => ({
+    name,
+    step: "claims",
+    code,
+    stored: toBase64(stored),
+    after: [],
+    sealed: null,
+  });
   const s = signature.slice(32).reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n) + GROUP_ORDER;
   const sPlusOrder = Uint8Array.from({ length: 32 }, (_, n) => Number((s >> BigInt(8 * n)) & 255n));
   const identity = fromHex(`01${"00".repeat(31)}`);
@@ -206,7 +239,11 @@ function rejectedClaims(): RejectCase[] {
     claim("signature over the header without its domain", "bad-signature", storedOf(headerBytes, aminaSigner.sign(headerBytes), salt, body)),
     claim("S plus the group order", "bad-signature", storedOf(headerBytes, concat(signature.slice(0, 32), sPlusOrder), salt, body)),
     claim("signature all zeros", "bad-signature", storedOf(headerBytes, new Uint8Array(64), salt, body)),
-    claim("a key of small order, with the signature that fits every message", "bad-signature", storedOf(ofIdentity, concat(identity, new Uint8Array(32)), salt, body)),
+    claim(
+      "a key of small order, with the signature that fits every message",
+      "bad-signature",
+      storedOf(ofIdentity, concat(identity, new Uint8Array(32)), salt, body),
+    ),
     claim("a key that is no point of the curve", "bad-signature", storedOf(noKey, signature, salt, body)),
     claim("another body", "bad-commitment", storedOf(headerBytes, signature, salt, utf8("{}"))),
     claim("another salt", "bad-commitment", storedOf(headerBytes, signature, SALT, body)),
@@ -217,7 +254,14 @@ function rejectedClaims(): RejectCase[] {
 function rejectedPlaces(): RejectCase[] {
   const draft = amina.draft("work", 9_000);
   const newest = joined.header.clock;
-  const place = (name: string, code: string, entry: SignedEntry): RejectCase => ({ name, step: "place", code, stored: base64Of(entry), after: RECORD, sealed: null });
+  const place = (name: string, code: string, entry: SignedEntry): RejectCase => ({
+    name,
+    step: "place",
+    code,
+    stored: base64Of(entry),
+    after: RECORD,
+    sealed: null,
+  });
   return [
     place("a device the line never names", "unknown-device", stranger.sign(stranger.draft("work", 9_000))),
     place("a device the line names after the act it has seen", "unknown-device", late.sign(late.draft("work", 9_000))),

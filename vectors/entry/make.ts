@@ -1,4 +1,4 @@
-/** Writes accept.json and reject.json where they are absent, and otherwise compares. Vectors that were released do not change: a difference is an error. */
+/** Writes accept.json and reject.json where they are absent, and otherwise compares: released vectors do not change, a difference is an error. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { acceptCases, rejectCases } from "./cases.ts";
 

@@ -1,4 +1,4 @@
-/** A device in tests, vectors and benches: it holds what it received and writes on top of it. Everything follows from its seed, so that runs repeat. */
+/** A device in tests and vectors: it holds what it received and writes on top of it. Everything follows from its name, so that runs repeat. */
 import { canonical, concat, u32, utf8, type Json } from "#bytes";
 import { clockAfter, composeEntry, History, seenOf, type EntryDraft, type RosterView, type VerifiedEntry } from "#entry";
 import { hashOf, sha256, Signer } from "#prim";

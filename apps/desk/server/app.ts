@@ -19,10 +19,28 @@ export interface DeskAppParts {
   readonly sessions: Sessions;
   /** Opens the desk and gives its routes. Throws `DeskError("wrong-passphrase")`. */
   readonly unlock: (passphrase: Redacted<string>) => Promise<Hono>;
+  /** Making a desk where there is none yet; `null` where there is one. */
+  readonly beginning: Beginning | null;
   /** Ends this process after the answer is out. */
   readonly lock: () => void;
   readonly touched: () => void;
 }
+
+/** What an empty desk can become: a new group's first, or somebody's who was invited. Both end unlocked. */
+export interface Beginning {
+  readonly mayFound: boolean;
+  found(name: string, passphrase: Redacted<string>): Promise<Hono>;
+  /** Reads an invite's code, and later gives the words to compare; `null` while the inviter has not answered. */
+  join(code: string, name: string): Promise<void>;
+  words(): Promise<readonly string[] | null>;
+  /** The words were the same. `null` while the inviter has not let this person in. */
+  finish(passphrase: Redacted<string>): Promise<Hono | null>;
+}
+
+const passphrase = z.string().min(12).max(1024);
+const Found = z.strictObject({ name: z.string().trim().min(1).max(60), passphrase });
+const Join = z.strictObject({ code: z.string().min(1).max(1000), name: z.string().trim().min(1).max(60) });
+const Finish = z.strictObject({ passphrase });
 
 const Launch = z.strictObject({ launch: z.string().max(128) });
 const Unlock = z.strictObject({ passphrase: z.string().min(1).max(1024) });
@@ -57,7 +75,34 @@ export function createDeskApp(parts: DeskAppParts): Hono {
     c.header("set-cookie", cookie);
     return c.json({});
   });
-  app.get("/api/lock", (c) => c.json({ locked: routes === null, opening }));
+  app.get("/api/lock", (c) => {
+    const empty = routes === null && parts.beginning !== null;
+    return c.json({ locked: routes === null, opening, empty, mayFound: empty && parts.beginning?.mayFound === true });
+  });
+  const beginning = (): Beginning => {
+    if (routes !== null || parts.beginning === null) throw new DeskError("already-a-desk");
+    return parts.beginning;
+  };
+  app.post("/api/found", async (c) => {
+    const body = Found.safeParse(await readJson(c.req.raw));
+    if (!body.success) return c.json({ error: "bad-request" }, 400);
+    routes = await beginning().found(body.data.name, new Redacted(body.data.passphrase));
+    return c.json({ locked: false });
+  });
+  app.post("/api/join", async (c) => {
+    const body = Join.safeParse(await readJson(c.req.raw));
+    if (!body.success) return c.json({ error: "bad-request" }, 400);
+    await beginning().join(body.data.code, body.data.name);
+    return c.json({});
+  });
+  app.get("/api/join", async (c) => c.json({ words: await beginning().words() }));
+  app.post("/api/join/finish", async (c) => {
+    const body = Finish.safeParse(await readJson(c.req.raw));
+    if (!body.success) return c.json({ error: "bad-request" }, 400);
+    const opened = await beginning().finish(new Redacted(body.data.passphrase));
+    if (opened !== null) routes = opened;
+    return c.json({ done: opened !== null });
+  });
   app.post("/api/unlock", async (c) => {
     const body = Unlock.safeParse(await readJson(c.req.raw));
     if (!body.success) return c.json({ error: "bad-request" }, 400);

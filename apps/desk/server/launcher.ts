@@ -15,6 +15,8 @@ export interface LauncherOptions {
   /** 0 or absent: a free port the system chooses. */
   readonly port?: number;
   readonly idleLockMs?: number;
+  /** A relay this desk may found a group on, with its account token. */
+  readonly account?: { readonly relay: string; readonly token: string };
   /** Where the desk's process says something, codes only. */
   readonly say?: (line: string) => void;
 }
@@ -64,7 +66,7 @@ export async function launchDesk(options: LauncherOptions): Promise<RunningDesk>
         reject(new Error(`the desk's process ended with ${code}`));
         if (!stopping) void start().catch(() => options.say?.("desk: did not start again"));
       });
-      child.send({ kind: "start", dir: options.dir, idleLockMs: options.idleLockMs ?? IDLE_LOCK_MS, port, screensDir: options.screensDir, ...hashes });
+      child.send({ kind: "start", account: options.account ?? null, dir: options.dir, idleLockMs: options.idleLockMs ?? IDLE_LOCK_MS, port, screensDir: options.screensDir, ...hashes });
     });
 
   await start();

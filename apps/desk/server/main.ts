@@ -1,12 +1,15 @@
 /** One desk process: started locked by the launcher, ended by locking. Talks to the launcher by process messages only. */
+import { existsSync } from "node:fs";
 import { createServer } from "node:http";
+import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
 import { z } from "zod";
 import { Redacted } from "#bytes";
-import { closeDesk, unlockDesk } from "../core/index.ts";
+import { closeDesk, KEY_FILE, unlockDesk } from "../core/index.ts";
 import type { OpenDesk } from "../core/index.ts";
 import { createDeskApp } from "./app.ts";
+import { beginningOf } from "./beginning.ts";
 import { startExchange } from "./exchange.ts";
 import { mayEnter } from "./guard.ts";
 import { deskRoutes } from "./routes.ts";
@@ -15,6 +18,7 @@ import { Sessions } from "./sessions.ts";
 
 const Start = z.strictObject({
   kind: z.literal("start"),
+  account: z.strictObject({ relay: z.string(), token: z.string() }).nullable(),
   dir: z.string(),
   idleLockMs: z.number().int().positive(),
   launch: z.array(z.string()),
@@ -38,12 +42,13 @@ async function start(settings: z.infer<typeof Start>): Promise<void> {
     if (open !== null) closeDesk(open);
     process.send?.({ kind: "locked" }, undefined, undefined, () => process.exit(0));
   };
-  const unlock = async (passphrase: Redacted<string>): Promise<Hono> => {
-    open = await unlockDesk(settings.dir, passphrase);
+  const opened = (desk: OpenDesk): Hono => {
+    open = desk;
     lastTouchMs = Date.now();
-    const exchange = startExchange(open, (code) => console.error(`desk: ${code}`));
-    return deskRoutes(open, exchange);
+    return deskRoutes(desk, startExchange(desk, (code) => console.error(`desk: ${code}`)));
   };
+  const unlock = async (passphrase: Redacted<string>): Promise<Hono> => opened(await unlockDesk(settings.dir, passphrase));
+  const isEmpty = !existsSync(join(settings.dir, KEY_FILE));
 
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
@@ -56,6 +61,7 @@ async function start(settings: z.infer<typeof Start>): Promise<void> {
     screens: readScreens(settings.screensDir),
     sessions,
     unlock,
+    beginning: isEmpty ? beginningOf(settings.dir, settings.account, opened) : null,
     lock,
     touched: () => {
       lastTouchMs = Date.now();

@@ -65,10 +65,12 @@ export async function letIn(on: Stage, inviter: OpenDesk, name: string, second: 
 
 /** Exchanges until nothing new comes to anybody. */
 export async function settle(...desks: readonly OpenDesk[]): Promise<void> {
-  for (let round = 0; round < 12; round++) {
+  // What the last desk sends in one round the first one receives in the next: rest is two quiet rounds.
+  for (let round = 0, quiet = 0; round < 20; round++) {
     let changed = false;
     for (const desk of desks) changed = (await syncDesk(desk)).changed || changed;
-    if (!changed) return;
+    quiet = changed ? 0 : quiet + 1;
+    if (quiet === 2) return;
   }
   throw new Error("the desks did not come to rest");
 }

@@ -14,7 +14,7 @@ export class ServerSays extends Error {
   }
 }
 
-export type Gate = "starting" | "no-session" | "locked" | "open";
+export type Gate = "starting" | "no-session" | "empty" | "locked" | "open";
 export const gate = signal<Gate>("starting");
 
 /** Rises with every write of ours and every sync that brought something: rooms read again. */

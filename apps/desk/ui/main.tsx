@@ -3,9 +3,11 @@ import { useEffect } from "preact/hooks";
 import { gate, get, post, ServerSays } from "./client.ts";
 import { useSignal } from "./signal.ts";
 import { House } from "./house.tsx";
+import { BeginScreen, mayFound } from "./rooms/begin.tsx";
 import { LockScreen, NoSession } from "./rooms/lock.tsx";
-import { lang } from "./i18n.ts";
-import type { LockState } from "../api.ts";
+import { lang, speak } from "./i18n.ts";
+import { wear } from "./theme.ts";
+import type { LockState, SettingsView } from "../api.ts";
 
 /** Exchanges the launcher's one-time token, once, and takes it out of the address. */
 async function enter(): Promise<void> {
@@ -21,7 +23,8 @@ async function enter(): Promise<void> {
 async function look(): Promise<void> {
   try {
     const state = await get<LockState>("/api/lock", true);
-    gate.value = state.locked ? "locked" : "open";
+    if (state.empty) mayFound.value = state.mayFound;
+    gate.value = state.empty ? "empty" : state.locked ? "locked" : "open";
   } catch (error) {
     if (error instanceof ServerSays && error.code === "desk-gone") setTimeout(() => void look(), 300);
   }
@@ -35,12 +38,17 @@ function App() {
   }, []);
   useEffect(() => {
     if (now !== "open") return undefined;
+    void get<SettingsView>("/api/settings", true).then((settings) => {
+      if (settings.lang !== null) speak(settings.lang);
+      wear(settings.theme);
+    }, () => undefined);
     const timer = setInterval(() => void look(), 5000);
     return () => clearInterval(timer);
   }, [now]);
   if (now === "open") return <House />;
   if (now === "no-session") return <NoSession />;
   if (now === "locked") return <LockScreen />;
+  if (now === "empty") return <BeginScreen />;
   return null;
 }
 

@@ -95,7 +95,12 @@ describe("the cut", () => {
     const [target, signer] = [writer("target"), writer("signer")];
     const entry = target.write();
     const strange: Cut = { heads: { work: [NOWHERE], nowhere: [], inbox: [entry.id] }, signerDevice: "00".repeat(32), lineIndex: -3, lifted: false };
-    const answer = uncountedEntries({ graph: graphOf([entry]), lineIndexOf, adoptions: [], targets: [{ devices: [target.device, signer.device], cuts: [strange] }] });
+    const answer = uncountedEntries({
+      graph: graphOf([entry]),
+      lineIndexOf,
+      adoptions: [],
+      targets: [{ devices: [target.device, signer.device], cuts: [strange] }],
+    });
     assert.deepEqual(answer, { uncounted: [], adopted: [], missing: [NOWHERE] });
   });
 
@@ -143,7 +148,11 @@ describe("the cut", () => {
     const question = { graph, lineIndexOf, adoptions: [{ by: entries[0]!.id, entry: entries[1]!.id, chain: true }] };
     uncountedEntries({ ...question, targets: [{ devices: [target.device], cuts: [{ ...cut(signer, []), lifted: true }] }] });
     assert.equal(graph.asked, 0);
-    const { uncounted: left } = uncountedEntries({ ...question, adoptions: [], targets: [{ devices: [target.device], cuts: [cut(signer, [entries[119]!])] }] });
+    const { uncounted: left } = uncountedEntries({
+      ...question,
+      adoptions: [],
+      targets: [{ devices: [target.device], cuts: [cut(signer, [entries[119]!])] }],
+    });
     assert.deepEqual(left, ids(entries[120]!));
     assert.ok(graph.asked < 70, `${graph.asked} entries looked at, 60 of them the signer's own`);
   });
@@ -218,12 +227,22 @@ function plainly(entries: readonly SignedEntry[], target: CutTarget): string[] {
       if (header.device === one.signerDevice && index !== null && index < one.lineIndex) walk(id);
     }
   }
-  return entries.filter(({ id, header }) => target.devices.includes(header.device) && !past.has(id)).map(({ id }) => id).sort();
+  return entries
+    .filter(({ id, header }) => target.devices.includes(header.device) && !past.has(id))
+    .map(({ id }) => id)
+    .sort();
 }
 
 describe("the short walk", () => {
   it("finds what the whole walk finds", () => {
-    const step = fc.record({ by: fc.nat(3), fetch: fc.option(fc.nat(3)), learn: fc.boolean(), time: fc.nat(30), inbox: fc.boolean(), restore: fc.nat(9) });
+    const step = fc.record({
+      by: fc.nat(3),
+      fetch: fc.option(fc.nat(3)),
+      learn: fc.boolean(),
+      time: fc.nat(30),
+      inbox: fc.boolean(),
+      restore: fc.nat(9),
+    });
     const oneCut = fc.record({ signer: fc.nat(3), heads: fc.array(fc.nat(40), { maxLength: 3 }), lineIndex: fc.nat(11), lifted: fc.boolean() });
     let left = 0;
     let kept = 0;

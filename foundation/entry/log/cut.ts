@@ -1,8 +1,8 @@
 /**
  * What counts after somebody was suspended, removed, or lost a device (docs/formats/entry.md, "The cut").
  *
- * Nothing is deleted. Of a target's entries those are *included* that are in the causal past of a head a cut names, or of an entry the signer's device
- * wrote before its roster had the act. So a cut that names nothing, by malice or haste, cannot take back what its signer had seen.
+ * Nothing is deleted. Of a target's entries those are *included* that are in the causal past of a head a cut names, or of an entry the signer's
+ * device wrote before its roster had the act. So a cut that names nothing, by malice or haste, cannot take back what its signer had seen.
  * Entries outside count in nothing until they are adopted. Walks happen only where a cut stands.
  */
 import type { EntryHeader } from "./header.ts";
@@ -32,7 +32,10 @@ export type Cut = {
 /** A suspended or removed person with all devices ever theirs, or one revoked device. */
 export type CutTarget = { readonly devices: readonly string[]; readonly cuts: readonly Cut[] };
 
-/** An ADOPT record. It works where the entry that holds it counts by itself, not by being adopted: adopting gives facts their count and never authority. */
+/**
+ * An ADOPT record. It works where the entry that holds it counts by itself, not by being adopted: adopting gives facts their count and never
+ * authority.
+ */
 export type Adoption = {
   /** the entry that holds the record */
   readonly by: string;
@@ -115,7 +118,8 @@ function leftOut({ graph, lineIndexOf }: CountQuestion, target: CutTarget, missi
     while (!left.has(own[oldest]!.id)) oldest++;
     if (at.clock < own[oldest]!.clock) break;
     // A chain is in its own past: the rest of it is included now, so that the walk can end early.
-    for (let link: GraphEntry | undefined = left.get(at.id); link !== undefined; link = link.prev === null ? undefined : left.get(link.prev)) left.delete(link.id);
+    for (let link: GraphEntry | undefined = left.get(at.id); link !== undefined; link = link.prev === null ? undefined : left.get(link.prev))
+      left.delete(link.id);
     predecessorsOf(at).forEach(meet);
   }
   return new Set(left.keys());

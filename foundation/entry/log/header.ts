@@ -1,4 +1,4 @@
-/** The signed header of an entry (docs/formats/entry.md): what it says, its limits, and its strict reading. Attacker-controlled: parse defensively. */
+/** The signed header of an entry (docs/formats/entry.md): what it says, its limits, its strict reading. Attacker-controlled: parse defensively. */
 import { BytesError, canonical, parseCanonical, type Bytes, type Json } from "#bytes";
 import { EntryError } from "../errors.ts";
 

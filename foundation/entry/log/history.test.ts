@@ -143,11 +143,20 @@ describe("applying entries", () => {
       [{ clock: 100 }, "clock-not-after"],
       [{ clock: LAST_FREE_CLOCK + 1 }, "clock-out-of-range"],
     ] as const) {
-      assert.deepEqual(history.add([writer.sign({ ...draft, ...wrong })], roster).refused.map((one) => one.code), [code]);
+      assert.deepEqual(
+        history.add([writer.sign({ ...draft, ...wrong })], roster).refused.map((one) => one.code),
+        [code],
+      );
     }
-    assert.deepEqual(history.add([stranger.sign({ ...stranger.draft("work", 1) })], roster).refused.map((one) => one.code), ["unknown-device"]);
+    assert.deepEqual(
+      history.add([stranger.sign({ ...stranger.draft("work", 1) })], roster).refused.map((one) => one.code),
+      ["unknown-device"],
+    );
     const thief = new Writer("somebody else's laptop");
-    assert.deepEqual(history.add([thief.sign({ ...draft, seq: 2 })], roster).refused.map((one) => one.code), ["prev-differs"]);
+    assert.deepEqual(
+      history.add([thief.sign({ ...draft, seq: 2 })], roster).refused.map((one) => one.code),
+      ["prev-differs"],
+    );
   });
 
   it("goes on after a device signed the last free clock", () => {

@@ -4,7 +4,26 @@ export { encodeFrame, encodeStored, entryId, entryOf, MAX_BODY_BYTES, parseFrame
 export { verifyEntry, type VerifiedEntry } from "./verify.ts";
 export { clockAfter, composeEntry, seenOf, type EntryDraft } from "./compose.ts";
 export { MAX_BLOB_BYTES, openEntry, sealEntry } from "./sealed.ts";
-export { headsAfter, judge, predecessorsOf, type AppliedEntry, type EntryView, type Missing, type RefusalCode, type RosterView, type Verdict } from "./judge.ts";
+export {
+  headsAfter,
+  judge,
+  predecessorsOf,
+  type AppliedEntry,
+  type EntryView,
+  type Missing,
+  type RefusalCode,
+  type RosterView,
+  type Verdict,
+} from "./judge.ts";
 export { compareEntries, equivocationsIn, orderEntries, type Equivocation } from "./order.ts";
 export { History, type Added } from "./history.ts";
-export { uncountedEntries, type Adoption, type CountAnswer, type CountQuestion, type Cut, type CutTarget, type EntryGraph, type GraphEntry } from "./cut.ts";
+export {
+  uncountedEntries,
+  type Adoption,
+  type CountAnswer,
+  type CountQuestion,
+  type Cut,
+  type CutTarget,
+  type EntryGraph,
+  type GraphEntry,
+} from "./cut.ts";

@@ -62,7 +62,8 @@ function refusalOf(header: EntryHeader, past: ReadonlyMap<string, AppliedEntry>,
   if (!roster.deviceKnownAt(header.rosterSeen, header.device)) return "unknown-device";
   if (roster.groupAt(header.rosterSeen) !== header.group) return "wrong-group";
   const prev = header.prev === null ? null : past.get(header.prev)!;
-  if (prev !== null && (prev.device !== header.device || prev.compartment !== header.compartment || prev.seq !== header.seq - 1)) return "prev-differs";
+  if (prev !== null && (prev.device !== header.device || prev.compartment !== header.compartment || prev.seq !== header.seq - 1))
+    return "prev-differs";
   let newest = -1;
   for (const before of past.values()) {
     if (before.compartment !== header.compartment) return "seen-elsewhere";

@@ -1,4 +1,4 @@
-/** An entry sealed under an epoch's key (docs/formats/sealing.md, purpose `entry`): what a relay stores. Every desk makes the same blob of the same entry. */
+/** An entry sealed under an epoch's key (docs/formats/sealing.md, purpose `entry`), as a relay stores it: every desk makes the same blob of it. */
 import { concat, fromHex, utf8, type Bytes } from "#bytes";
 import { openBodyWithSiv, sealBodyWithSiv } from "#seal";
 import { EntryError } from "../errors.ts";

@@ -104,7 +104,8 @@ describe("the header", () => {
     ["v", 0],
     ["v", "1"],
   ] as const) {
-    it(`is refused with ${name} ${JSON.stringify(value).slice(0, 30)}`, () => refuses(() => parseHeader(withField(name, value as Json)), "bad-header"));
+    it(`is refused with ${name} ${JSON.stringify(value).slice(0, 30)}`, () =>
+      refuses(() => parseHeader(withField(name, value as Json)), "bad-header"));
   }
 
   it("is refused without a field", () => {

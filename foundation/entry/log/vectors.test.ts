@@ -3,7 +3,15 @@ import { readFileSync } from "node:fs";
 import { describe, it } from "node:test";
 import { fromBase64, fromHex, toBase64 } from "#bytes";
 import { SealError } from "#seal";
-import { acceptCases, rejectCases, type AcceptCase, type LineAct, type RejectCase, type Sealed, type VectorFile } from "../../../vectors/entry/cases.ts";
+import {
+  acceptCases,
+  rejectCases,
+  type AcceptCase,
+  type LineAct,
+  type RejectCase,
+  type Sealed,
+  type VectorFile,
+} from "../../../vectors/entry/cases.ts";
 import { EntryError } from "../errors.ts";
 import { History } from "./history.ts";
 import type { RosterView } from "./judge.ts";

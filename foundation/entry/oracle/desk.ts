@@ -76,9 +76,14 @@ function beside(desk: Desk): readonly Placed[] {
   });
 }
 
+function isFiledSuspend({ act, byFile }: Placed): boolean {
+  return byFile && act.body.act.kind === "suspend";
+}
+
 /** See "Evidence of a fork". Asked of an act beside the line. */
-function judgeEvidence(desk: Desk, { act, chain, byFile }: Placed): boolean {
-  if (byFile && act.body.act.kind === "suspend") return false;
+function judgeEvidence(desk: Desk, placed: Placed): boolean {
+  const { act, chain } = placed;
+  if (isFiledSuspend(placed)) return false;
   const before = desk.placed.get(act.body.prev ?? "")!.chain.past;
   const now = effective(desk);
   const named = act.body.by.filter((device) => devicesEver(now).includes(device));
@@ -100,7 +105,7 @@ export function tips(desk: Desk): readonly Placed[] {
   const all = beside(desk);
   const shown = evidence(desk);
   const has = ({ chain }: Placed, { act }: Placed): boolean => chain.acts.some(({ id }) => id === act.id);
-  const branches = all.filter((placed) => shown.some((one) => has(placed, one) || has(one, placed)));
+  const branches = all.filter((placed) => shown.some((one) => has(one, placed) || (has(placed, one) && !isFiledSuspend(placed))));
   return branches.filter((placed) => !branches.some((other) => other.act.body.prev === placed.act.id));
 }
 
@@ -139,13 +144,14 @@ export function meet(desk: Desk, act: Written, road: Road): Fate {
 function place(desk: Desk, act: Written, road: Road): Fate {
   const here = desk.placed.get(act.id);
   const said = act.body.act;
-  const isFiledSuspend = road === "file" && isKnown(act.body) && said.kind === "suspend";
+  const isToHold = road === "file" && isKnown(act.body) && said.kind === "suspend";
   if (here !== undefined && (inLine(desk, act.id) || !here.byFile)) return { is: "known", desk };
-  if (here !== undefined && road === "file" && !isFiledSuspend) return { is: "known", desk };
-  if (isFiledSuspend) return hold(keepPlace(desk, act, true), act);
+  if (here !== undefined && road === "file" && !isToHold) return { is: "known", desk };
+  if (isToHold) return hold(keepPlace(desk, act, true), act);
 
   const before = act.body.prev === null ? NOTHING : desk.placed.get(act.body.prev)?.chain;
   if (before === undefined || !isLinked(before, act)) return { is: "noise", desk };
+  if (act.id === desk.stoppedAt?.id) return { is: "known", desk };
   const isNext = before === desk.line && desk.stoppedAt === null;
   const isUnread = !isKnown(act.body) && act.body.by.every((device) => counts(before.past, device));
   if (isUnread && isNext) return { is: "update-needed", desk: { ...desk, stoppedAt: act } };
