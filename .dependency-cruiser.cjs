@@ -26,7 +26,10 @@ const TEST = "\\.test\\.tsx?$|/testing/";
 /** Runs when we build, never where it ships. */
 const BUILD = "(^|/)build[a-z-]*\\.ts$";
 /** `index.ts` is a package's only door. Prim and seal have a second one for browsers, on WebCrypto. */
-const DOORS = ["^(foundation|parts|apps)/[^/]+/index\\.tsx?$", "^foundation/(prim|seal)/web\\.ts$"];
+const PACKAGE = "^(foundation|parts)/[^/]+/";
+const DOORS = ["^(foundation|parts)/[^/]+/index\\.tsx?$", "^foundation/(prim|seal)/web\\.ts$"];
+/** An app is started by its `main.ts` and used through the `index.ts` of itself or of one of its rooms (apps/desk/core). */
+const APP_DOORS = "^apps/[^/]+/main\\.ts$|^apps/[^/]+/index\\.tsx?$|^apps/[^/]+/[^/]+/index\\.tsx?$";
 
 const rule = (name, comment, from, to) => ({ name, comment, severity: "error", from, to });
 
@@ -81,11 +84,17 @@ module.exports = {
     ),
     rule(
       "only-through-the-door",
-      "Nobody imports another package's inner files.",
+      "Nobody imports another package's inner files, tests included.",
       { path: "^(foundation|parts|apps)/([^/]+)/" },
-      { path: OURS, pathNot: ["^$1/$2/", ...DOORS] },
+      { path: PACKAGE, pathNot: ["^$1/$2/", ...DOORS] },
     ),
-    rule("only-through-the-door-from-outside", "Nobody imports a package's inner files.", { pathNot: OURS }, { path: OURS, pathNot: DOORS }),
+    rule("only-through-the-door-from-outside", "Nobody imports a package's inner files.", { pathNot: OURS }, { path: PACKAGE, pathNot: DOORS }),
+    rule(
+      "apps-have-doors-too",
+      "An app reaches another through its doors. (Tests, and the scripts that set everything up, may reach further.)",
+      { path: "^apps/([^/]+)/", pathNot: [TEST, BUILD] },
+      { path: "^apps/", pathNot: ["^apps/$1/", APP_DOORS] },
+    ),
     rule(
       "pure-does-no-io",
       "A pure package takes clock, randomness, files and network as parameters. (Prim's hashes and randomness are the platform's.)",

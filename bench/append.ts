@@ -82,7 +82,13 @@ async function measured(name: string, count: number, work: () => Promise<void>):
   const start = performance.now();
   await work();
   const { user, system } = process.cpuUsage(cpu);
-  return { name, count, wallSeconds: (performance.now() - start) / 1000, cpuSeconds: (user + system) / 1e6, rssMib: process.memoryUsage.rss() / 1024 ** 2 };
+  return {
+    name,
+    count,
+    wallSeconds: (performance.now() - start) / 1000,
+    cpuSeconds: (user + system) / 1e6,
+    rssMib: process.memoryUsage.rss() / 1024 ** 2,
+  };
 }
 
 function rate({ count, wallSeconds }: Figure): number {

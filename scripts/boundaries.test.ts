@@ -49,6 +49,12 @@ interface Planted {
 }
 
 const PLANTED: readonly Planted[] = [
+  {
+    rule: "apps-have-doors-too",
+    path: "apps/vouchsafe/inner.ts",
+    code: `import { far } from "../desk/server/routes.ts"; export const x = far;`,
+    with: { "apps/desk/server/routes.ts": `export const far = 1;` },
+  },
   { rule: "everything-resolves", path: "parts/casework/lost.ts", code: `export { nothing } from "#nowhere";` },
   {
     rule: "no-cycles",

@@ -161,7 +161,7 @@ export interface CodeRef {
 export interface SubjectRef {
   readonly id: string;
   readonly kind: SubjectKind;
-  /** What it is called: names, a description; empty where there is only a code. */
+  /** What it is called: names, a description; whom an act befell, who was involved. Empty where nobody has said. */
   readonly label: string;
   readonly code: CodeRef | null;
 }
@@ -282,7 +282,9 @@ export interface ReadingView {
   readonly subjects: readonly SubjectRef[];
   readonly missing: readonly MissingRow[];
   readonly takenByName: string | null;
+  readonly takenByMe: boolean;
   readonly urgent: boolean;
+  readonly seen: boolean;
 }
 
 /** `POST /api/guess {words, lang}` → what selected words may mean, to fill the form. */

@@ -6,8 +6,8 @@ import { test } from "node:test";
 import { fromUtf8, utf8, type Bytes } from "#bytes";
 import { randomBytes, sha256Hex } from "#prim";
 import { bearer, decodePlaced, encodeBlobs, encodeLogForm, ENVELOPE_BYTES, ID_BYTES, parseCursors, paths, tokenHash } from "#wire";
-import { ACCOUNT, LOG, LOG_FORM, READ, WRITE } from "./cast.ts";
-import { startRelay, type RelayProcess } from "./process.ts";
+import { ACCOUNT, LOG, LOG_FORM, READ, WRITE } from "./testing/cast.ts";
+import { startRelay, type RelayProcess } from "./testing/process.ts";
 
 const KILLS = process.env["VOUCHSAFE_LONG"] === "1" ? 200 : 20;
 const WRITERS = 4;
@@ -22,10 +22,17 @@ test(`kill -9 of the relay, ${KILLS} times, while ${WRITERS} writers append and 
   let unreadable = 0;
   let relay = await startRelay(folder, ["--account-hash", tokenHash(ACCOUNT)]);
   try {
-    const made = await fetch(relay.origin + paths.log(LOG), { method: "PUT", headers: { authorization: bearer(ACCOUNT) }, body: encodeLogForm(LOG_FORM) });
+    const made = await fetch(relay.origin + paths.log(LOG), {
+      method: "PUT",
+      headers: { authorization: bearer(ACCOUNT) },
+      body: encodeLogForm(LOG_FORM),
+    });
     assert.equal(made.status, 201);
     for (let kill = 0; kill < KILLS; kill++) {
-      const writing = [...Array.from({ length: WRITERS }, (_, writer) => write(relay, `${kill} ${writer}`, acknowledged)), report(relay, acknowledged)];
+      const writing = [
+        ...Array.from({ length: WRITERS }, (_, writer) => write(relay, `${kill} ${writer}`, acknowledged)),
+        report(relay, acknowledged),
+      ];
       await someMore(relay, acknowledged);
       await relay.end("SIGKILL");
       await Promise.all(writing);
@@ -34,7 +41,9 @@ test(`kill -9 of the relay, ${KILLS} times, while ${WRITERS} writers append and 
       lost += found.lost;
       unreadable += found.unreadable;
     }
-    t.diagnostic(`${KILLS} kills: ${acknowledged.blobs.size} blobs and ${acknowledged.envelopes.size} reports acknowledged, ${lost} lost, ${unreadable} unreadable`);
+    t.diagnostic(
+      `${KILLS} kills: ${acknowledged.blobs.size} blobs and ${acknowledged.envelopes.size} reports acknowledged, ${lost} lost, ${unreadable} unreadable`,
+    );
     assert.deepEqual({ lost, unreadable }, { lost: 0, unreadable: 0 });
     assert.ok(acknowledged.blobs.size > 5 * KILLS && acknowledged.envelopes.size > 0, "there was something to lose");
     assert.equal(await relay.end("SIGTERM"), 0, "and it still stops cleanly");
@@ -58,7 +67,11 @@ async function write(relay: RelayProcess, name: string, { blobs }: Acknowledged)
   for (let n = 0; ; n++) {
     const pair = [wholeBlob(`${name} ${n} left`), wholeBlob(`${name} ${n} right`)];
     try {
-      const answer = await fetch(relay.origin + paths.entries(LOG), { method: "POST", headers: { authorization: bearer(WRITE) }, body: encodeBlobs(pair) });
+      const answer = await fetch(relay.origin + paths.entries(LOG), {
+        method: "POST",
+        headers: { authorization: bearer(WRITE) },
+        body: encodeBlobs(pair),
+      });
       assert.equal(answer.status, 200);
       const cursors = parseCursors(new Uint8Array(await answer.arrayBuffer()), 2);
       cursors.forEach((cursor, i) => blobs.set(cursor, sha256Hex(pair[i]!)));
@@ -88,7 +101,7 @@ async function report(relay: RelayProcess, { envelopes }: Acknowledged): Promise
 async function check(relay: RelayProcess, { blobs, envelopes }: Acknowledged): Promise<{ lost: number; unreadable: number }> {
   let unreadable = 0;
   const there = new Map<number, string>();
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const answer = await fetch(relay.origin + paths.entriesAfter(LOG, after, 0), { headers: { authorization: bearer(READ) } });
     const entries = decodePlaced(new Uint8Array(await answer.arrayBuffer()), after);
     for (const { cursor, blob } of entries) {

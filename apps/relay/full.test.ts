@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, test } from "node:test";
 import { utf8 } from "#bytes";
 import { randomBytes, sha256Hex } from "#prim";
 import { bearer, decodePlaced, encodeBlobs, encodeLogForm, ENVELOPE_BYTES, HEADERS, ID_BYTES, paths, tokenHash } from "#wire";
-import { ACCOUNT, bodyOf, LINE, LOG, LOG_FORM, READ, testRelay, WRITE } from "./cast.ts";
-import { startRelay, type RelayProcess } from "./process.ts";
+import { ACCOUNT, bodyOf, LINE, LOG, LOG_FORM, READ, testRelay, WRITE } from "./testing/cast.ts";
+import { startRelay, type RelayProcess } from "./testing/process.ts";
 import { memoryStore } from "./store-memory.ts";
 import { StoreError, type RelayStore } from "./store.ts";
 
@@ -17,7 +17,10 @@ describe("a disk that is full or fails", () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   test("at their caps the record says 507 and the intake 503, neither stops the other, and what was acknowledged stays", async () => {
-    writeFileSync(join(folder, "settings.json"), JSON.stringify({ accountHash: tokenHash(ACCOUNT), recordCapBytes: 400_000, intakeCapBytes: 400_000 }));
+    writeFileSync(
+      join(folder, "settings.json"),
+      JSON.stringify({ accountHash: tokenHash(ACCOUNT), recordCapBytes: 400_000, intakeCapBytes: 400_000 }),
+    );
     let relay = await startRelay(folder);
     try {
       await make(relay);
@@ -76,12 +79,21 @@ describe("a disk that is full or fails", () => {
         ask("PUT", paths.keys(), { token: ACCOUNT, body: utf8("keys") }),
       ]);
     failing = "failing";
-    assert.deepEqual((await asks()).map(({ status, json }) => [status, (json as { error: string }).error]), Array.from({ length: 3 }, () => [503, "failing"]));
+    assert.deepEqual(
+      (await asks()).map(({ status, json }) => [status, (json as { error: string }).error]),
+      Array.from({ length: 3 }, () => [503, "failing"]),
+    );
     failing = "full";
-    assert.deepEqual((await asks()).map(({ status }) => status), [507, 503, 507]);
+    assert.deepEqual(
+      (await asks()).map(({ status }) => status),
+      [507, 503, 507],
+    );
     assert.deepEqual(said, ["failing", "failing", "failing", "full", "full"], "the intake's own cap is no news inside");
     failing = null;
-    assert.deepEqual((await asks()).map(({ status }) => status), [200, 204, 204]);
+    assert.deepEqual(
+      (await asks()).map(({ status }) => status),
+      [200, 204, 204],
+    );
     assert.equal((await ask("POST", paths.entries(LINE), { token: WRITE, body: bodyOf("y"), headers: { [HEADERS.after]: "none" } })).status, 429);
   });
 });
@@ -122,7 +134,7 @@ async function report({ origin }: RelayProcess, count: number): Promise<number> 
 
 async function appended({ origin }: RelayProcess): Promise<number> {
   const seen = new Set<string>();
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const answer = await fetch(origin + paths.entriesAfter(LOG, after, 0), { headers: { authorization: bearer(READ) } });
     const entries = decodePlaced(new Uint8Array(await answer.arrayBuffer()), after);
     if (entries.length === 0) return seen.size;

@@ -5,7 +5,7 @@ import { utf8, type Bytes } from "#bytes";
 import { sha256Hex } from "#prim";
 import { LogPuller, push, RelayClient, SyncError, type Anomaly, type LineAnswer, type Pulled } from "#sync";
 import { CHAIN_START, chainAfter, encodeBlobs, ENVELOPE_BYTES, MAX_ANSWER_BLOBS, MAX_ANSWER_BYTES, MAX_BLOB_BYTES, paths, tokenHash } from "#wire";
-import { ACCOUNT, idOf, LINE, LOG, LOG_FORM, READ, secret, testRelay, WRITE, type TestRelay } from "./cast.ts";
+import { ACCOUNT, idOf, LINE, LOG, LOG_FORM, READ, secret, testRelay, WRITE, type TestRelay } from "./testing/cast.ts";
 import { ATTACKS, hostileFetch, type Attack } from "./hostile.ts";
 
 const SEEDS = process.env["VOUCHSAFE_LONG"] === "1" ? 4_000 : 200;
@@ -132,7 +132,10 @@ async function world() {
   const real = (async (input, init) => honest.relay.app.fetch(new Request(input as string, init))) as typeof fetch;
   const append = async (text: string) => {
     for (const logId of [LOG, OTHER_LOG]) {
-      const { status } = await honest.ask("POST", paths.entries(logId), { token: WRITE, body: encodeBlobs([utf8(`${logId} ${text} one`), utf8(`${logId} ${text} two`)]) });
+      const { status } = await honest.ask("POST", paths.entries(logId), {
+        token: WRITE,
+        body: encodeBlobs([utf8(`${logId} ${text} one`), utf8(`${logId} ${text} two`)]),
+      });
       assert.equal(status, 200);
     }
   };
@@ -141,7 +144,15 @@ async function world() {
 }
 
 function desk(fetch: typeof globalThis.fetch, patience: { timeoutMs?: number; attempts?: number } = {}, now = () => 0) {
-  const client = new RelayClient("http://relay.invalid", { fetch, random: () => 0.5, sleep: async () => {}, bytesPerMs: 1e6, timeoutMs: 20_000, attempts: 2, ...patience });
+  const client = new RelayClient("http://relay.invalid", {
+    fetch,
+    random: () => 0.5,
+    sleep: async () => {},
+    bytesPerMs: 1e6,
+    timeoutMs: 20_000,
+    attempts: 2,
+    ...patience,
+  });
   const puller = new LogPuller({ client, logId: LOG, readToken: READ, now });
   const other = new LogPuller({ client, logId: OTHER_LOG, readToken: READ, now });
   return { client, puller, other };

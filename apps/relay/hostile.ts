@@ -6,7 +6,19 @@
  */
 import { canonical, concat, toHex, u32, utf8, type Bytes } from "#bytes";
 import { sha256, sha256Hex } from "#prim";
-import { CHAIN_START, chainAfter, decodeBlobs, decodePlaced, encodePlaced, HEADERS, MAX_ANSWER_BLOBS, MAX_ANSWER_BYTES, NONE, PLACED_OVERHEAD_BYTES, type Placed } from "#wire";
+import {
+  CHAIN_START,
+  chainAfter,
+  decodeBlobs,
+  decodePlaced,
+  encodePlaced,
+  HEADERS,
+  MAX_ANSWER_BLOBS,
+  MAX_ANSWER_BYTES,
+  NONE,
+  PLACED_OVERHEAD_BYTES,
+  type Placed,
+} from "#wire";
 
 export const ATTACKS = [
   "replay",
@@ -92,7 +104,11 @@ export function hostileFetch(realFetch: typeof fetch, { seed, attack }: HostileO
     const head = branch.at(-1) === undefined ? NONE : sha256Hex(branch.at(-1)!.blob);
     if (after !== null && after !== head) return json(409, { error: "not-the-head", head });
     const cursors = decodeBlobs(init.body as Bytes).map((blob) => branch.push({ cursor: branch.length + 1, blob }));
-    return json(200, { cursors }, { [HEADERS.incarnation]: (await honest(`${url.origin}/v1/log/${logId}/entries?after=0`, reader)).headers[HEADERS.incarnation]! });
+    return json(
+      200,
+      { cursors },
+      { [HEADERS.incarnation]: (await honest(`${url.origin}/v1/log/${logId}/entries?after=0`, reader)).headers[HEADERS.incarnation]! },
+    );
   }
 
   function lie(view: View, logId: string): View {
@@ -165,7 +181,10 @@ export function hostileFetch(realFetch: typeof fetch, { seed, attack }: HostileO
       case "truncate":
         return { ...answer, body: body.slice(0, dice.below(body.length + 1)) };
       case "oversize":
-        return { ...answer, body: dice.pick([() => new Uint8Array(MAX_ANSWER_BYTES + 1), tooManyBlobs, tooLargeBlob, () => concat(body, new Uint8Array(70_000))])() };
+        return {
+          ...answer,
+          body: dice.pick([() => new Uint8Array(MAX_ANSWER_BYTES + 1), tooManyBlobs, tooLargeBlob, () => concat(body, new Uint8Array(70_000))])(),
+        };
       case "odd-status":
         return dice.pick<() => Answer>([
           () => ({ status: 302, headers: { location: "http://elsewhere.invalid/" }, body: new Uint8Array(0) }),
@@ -275,4 +294,3 @@ class Dice {
     return out;
   }
 }
-

@@ -4,7 +4,7 @@ import { concat, fromHex } from "#bytes";
 import { ENVELOPE_BYTES, ID_BYTES, MAX_KEYS_BYTES } from "#wire";
 import { askedWith, isAmong, requireAccount, withBody } from "./asking.ts";
 import { bytesAnswer, emptyAnswer, Refusal } from "./refusal.ts";
-import type { Bindings, RelayParts } from "./relay.ts";
+import type { Bindings, RelayParts } from "./parts.ts";
 import { StoreError } from "./store.ts";
 
 export function intakeRoutes({ store, settings, inFlight, reports }: RelayParts): Hono<{ Bindings: Bindings }> {

@@ -19,7 +19,7 @@ import {
 } from "#wire";
 import { logFor, parsed, requireAccount, withBody } from "./asking.ts";
 import { bytesAnswer, emptyAnswer, jsonAnswer, Refusal } from "./refusal.ts";
-import type { Bindings, RelayParts } from "./relay.ts";
+import type { Bindings, RelayParts } from "./parts.ts";
 import type { Hashed } from "./store.ts";
 
 export function logRoutes(parts: RelayParts): Hono<{ Bindings: Bindings }> {

@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import { isId, MAILBOX_SLOT_BYTES, MAX_FORM_BYTES, parseMailboxForm, slotNumber } from "#wire";
 import { askedWith, isAmong, parsed, requireAccount, withBody } from "./asking.ts";
 import { bytesAnswer, emptyAnswer, Refusal } from "./refusal.ts";
-import type { Bindings, RelayParts } from "./relay.ts";
+import type { Bindings, RelayParts } from "./parts.ts";
 
 export function mailboxRoutes({ store, settings, inFlight }: RelayParts): Hono<{ Bindings: Bindings }> {
   const routes = new Hono<{ Bindings: Bindings }>();

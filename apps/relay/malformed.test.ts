@@ -3,14 +3,29 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { utf8 } from "#bytes";
 import { ENVELOPE_BYTES, HEADERS, isRefusalCode, MAILBOX_SLOT_BYTES, REFUSALS } from "#wire";
-import { ACCOUNT, bodyOf, idOf, LINE, LOG, READ, testRelay, WRITE } from "./cast.ts";
+import { ACCOUNT, bodyOf, idOf, LINE, LOG, READ, testRelay, WRITE } from "./testing/cast.ts";
 
 const REQUESTS = 1_000;
 const HTTP_FINE = [200, 201, 204];
 
 const id = fc.constantFrom(LOG, LINE, idOf("none"), "x", "", "%00", "%ff", "..", "%2e%2e%2f", "0".repeat(31), "0".repeat(10_000), LOG.toUpperCase());
 const path = fc.oneof(
-  fc.tuple(fc.constantFrom("log", "blob", "mailbox"), id, fc.constantFrom("", "/entries", "/entries?after=0", "/entries?after=99999999999", "/entries?after=%zz", "/1", "/5", "/" + "0".repeat(64), "/entries/x"))
+  fc
+    .tuple(
+      fc.constantFrom("log", "blob", "mailbox"),
+      id,
+      fc.constantFrom(
+        "",
+        "/entries",
+        "/entries?after=0",
+        "/entries?after=99999999999",
+        "/entries?after=%zz",
+        "/1",
+        "/5",
+        "/" + "0".repeat(64),
+        "/entries/x",
+      ),
+    )
     .map(([kind, name, rest]) => `/v1/${kind}/${name}${rest}`),
   fc.constantFrom("/d", "/d?x", "/keys.bin", "/v1/intake", "/v1/relay", "/", "//", "/v1/", "/%", "/\u0000", "/ü"),
   fc.string({ maxLength: 40 }).map((text) => `/${text}`),
@@ -31,7 +46,16 @@ const headers = fc.constantFrom<Record<string, string>>(
 const body = fc.oneof(
   fc.constant(undefined),
   fc.uint8Array({ maxLength: 300 }).map((bytes) => Uint8Array.from(bytes)),
-  fc.constantFrom(bodyOf("one"), bodyOf("one", "two"), bodyOf("cut").subarray(0, 5), utf8("{}"), utf8('{"access":1}'), utf8("[".repeat(15_000)), utf8("[".repeat(70_000)), utf8(`{"a":${"[".repeat(60)}1${"]".repeat(60)}}`)),
+  fc.constantFrom(
+    bodyOf("one"),
+    bodyOf("one", "two"),
+    bodyOf("cut").subarray(0, 5),
+    utf8("{}"),
+    utf8('{"access":1}'),
+    utf8("[".repeat(15_000)),
+    utf8("[".repeat(70_000)),
+    utf8(`{"a":${"[".repeat(60)}1${"]".repeat(60)}}`),
+  ),
   fc.constantFrom(new Uint8Array(ENVELOPE_BYTES), new Uint8Array(MAILBOX_SLOT_BYTES), new Uint8Array(0)),
 );
 const method = fc.constantFrom("GET", "PUT", "POST", "HEAD", "DELETE", "OPTIONS", "PATCH");

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, test } from "node:test";
-import { testRelay } from "./cast.ts";
+import { testRelay } from "./testing/cast.ts";
 import { DEFAULT_PAGE_HEADERS, readPage } from "./page.ts";
 
 describe("the reporter's page", () => {

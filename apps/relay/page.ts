@@ -1,6 +1,7 @@
 /** The reporter's page: files read once at the start, the same bytes for everybody. */
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { extname, join, relative, sep } from "node:path";
+import { gzipSync } from "node:zlib";
 import type { Bytes } from "#bytes";
 
 const MAX_FILES = 512;
@@ -25,14 +26,17 @@ export const DEFAULT_PAGE_HEADERS: Readonly<Record<string, string>> = {
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-resource-policy": "same-origin",
-  "permissions-policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
+  "permissions-policy": "camera=(), display-capture=(), geolocation=(), microphone=()",
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",
 };
 
 /** A built page in memory: what each path answers. */
-export type Page = { readonly answer: (path: string) => Response | null };
+export type Page = {
+  /** @param acceptEncoding the request's header: the page is sent compressed where the browser takes that, since Tor is slow */
+  readonly answer: (path: string, acceptEncoding?: string) => Response | null;
+};
 
 /**
  * Reads a built page. `headers.json` in it, an object of header names and values, takes the place of the default headers
@@ -41,18 +45,23 @@ export type Page = { readonly answer: (path: string) => Response | null };
 export function readPage(folder: string): Page {
   const files = filesIn(folder);
   const headers = headersIn(folder, files);
-  const answers = new Map<string, { readonly bytes: Bytes; readonly type: string }>();
+  const answers = new Map<string, { readonly bytes: Bytes; readonly gzipped: Bytes; readonly type: string }>();
   for (const file of files) {
     if (file === HEADERS_FILE) continue;
-    const found = { bytes: Uint8Array.from(readFileSync(join(folder, file))), type: TYPES[extname(file)] ?? "application/octet-stream" };
+    const bytes = Uint8Array.from(readFileSync(join(folder, file)));
+    // Static bytes without a secret in them: compressing them tells nobody anything.
+    const found = { bytes, gzipped: Uint8Array.from(gzipSync(bytes, { level: 9 })), type: TYPES[extname(file)] ?? "application/octet-stream" };
     answers.set(`/${file}`, found);
     if (file === "index.html" || file.endsWith("/index.html")) answers.set(`/${file.slice(0, -"index.html".length)}`, found);
   }
   if (!answers.has("/")) throw new Error("the page's folder has no index.html");
   return {
-    answer(path) {
+    answer(path, acceptEncoding = "") {
       const found = answers.get(path);
-      return found === undefined ? null : new Response(found.bytes, { headers: { ...headers, "content-type": found.type } });
+      if (found === undefined) return null;
+      const zipped = /(?:^|[\s,])gzip(?:$|[\s,;](?!\s*q=0(?:\.0*)?(?:$|[\s,])))/.test(acceptEncoding);
+      const said = { ...headers, "content-type": found.type, vary: "accept-encoding", ...(zipped ? { "content-encoding": "gzip" } : {}) };
+      return new Response(zipped ? found.gzipped : found.bytes, { headers: said });
     },
   };
 }
@@ -72,7 +81,8 @@ function headersIn(folder: string, files: readonly string[]): Readonly<Record<st
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Error("headers.json of the page is no object");
   const headers: Record<string, string> = {};
   for (const [name, text] of Object.entries(value)) {
-    if (!/^[A-Za-z][A-Za-z0-9-]*$/.test(name) || typeof text !== "string" || /[^\x20-\x7e]/.test(text)) throw new Error("headers.json of the page has an odd header");
+    if (!/^[A-Za-z][A-Za-z0-9-]*$/.test(name) || typeof text !== "string" || /[^\x20-\x7e]/.test(text))
+      throw new Error("headers.json of the page has an odd header");
     headers[name.toLowerCase()] = text;
   }
   return headers;

@@ -6,7 +6,18 @@
  */
 import type Database from "better-sqlite3-multiple-ciphers";
 import { fromHex, readU32, toHex, type Bytes } from "#bytes";
-import { CHAIN_START, chainAfter, encodeLogForm, HASH_BYTES, ID_BYTES, MAX_CURSOR, parseLogForm, PLACED_OVERHEAD_BYTES, type LogForm, type Placed } from "#wire";
+import {
+  CHAIN_START,
+  chainAfter,
+  encodeLogForm,
+  HASH_BYTES,
+  ID_BYTES,
+  MAX_CURSOR,
+  parseLogForm,
+  PLACED_OVERHEAD_BYTES,
+  type LogForm,
+  type Placed,
+} from "#wire";
 import { CommitQueue } from "./commit-queue.ts";
 import { emptyWriteAheadLog, openFile } from "./sqlite-file.ts";
 import { MAILBOX_DAYS, StoreError, type Day, type Hashed } from "./store.ts";
@@ -228,11 +239,15 @@ function statements(db: Database.Database) {
     placeOf: db.prepare<[number, Uint8Array], number>("SELECT place FROM entries WHERE number = ? AND hash = ?").pluck(),
     newestPlace: db.prepare<[number, number], number>("SELECT place FROM entries WHERE place > ? AND place < ? ORDER BY place DESC LIMIT 1").pluck(),
     hashesAt: db.prepare<[number], { hash: Buffer; chain: Buffer }>("SELECT hash, chain FROM entries WHERE place = ?"),
-    insertEntry: db.prepare<[number, number, Uint8Array, Uint8Array, Uint8Array]>("INSERT INTO entries (place, number, hash, chain, blob) VALUES (?, ?, ?, ?, ?)"),
+    insertEntry: db.prepare<[number, number, Uint8Array, Uint8Array, Uint8Array]>(
+      "INSERT INTO entries (place, number, hash, chain, blob) VALUES (?, ?, ?, ?, ?)",
+    ),
     entriesBetween: db.prepare<[number, number], EntryRow>("SELECT place, blob FROM entries WHERE place > ? AND place < ? ORDER BY place"),
     insertChunk: db.prepare<[number, Uint8Array, Uint8Array]>("INSERT INTO chunks (number, hash, chunk) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"),
     chunk: db.prepare<[number, Uint8Array], Buffer>("SELECT chunk FROM chunks WHERE number = ? AND hash = ?").pluck(),
-    insertMailbox: db.prepare<[Uint8Array, Uint8Array, Day]>("INSERT INTO mailboxes (id, access, day, ended) VALUES (?, ?, ?, 0) ON CONFLICT DO NOTHING"),
+    insertMailbox: db.prepare<[Uint8Array, Uint8Array, Day]>(
+      "INSERT INTO mailboxes (id, access, day, ended) VALUES (?, ?, ?, 0) ON CONFLICT DO NOTHING",
+    ),
     mailbox: db.prepare<[Uint8Array, Day], { access: Buffer; ended: number }>("SELECT access, ended FROM mailboxes WHERE id = ? AND day >= ?"),
     isEnded: db.prepare<[Uint8Array], number>("SELECT ended FROM mailboxes WHERE id = ?").pluck(),
     endMailbox: db.prepare<[Uint8Array]>("UPDATE mailboxes SET ended = 1 WHERE id = ?"),

@@ -2,7 +2,6 @@
  * The relay: stores what desks seal and can read none of it (docs/formats/relay.md). It knows hashes of tokens and never asks who.
  * This file only puts the routes together; `serve.ts` gives them a port.
  */
-import type { ServerResponse } from "node:http";
 import { Hono } from "hono";
 import { canonical } from "#bytes";
 import type { RefusalCode } from "#wire";
@@ -11,6 +10,7 @@ import { intakeRoutes } from "./intake-routes.ts";
 import { logRoutes } from "./log-routes.ts";
 import { mailboxRoutes } from "./mailbox-routes.ts";
 import type { Page } from "./page.ts";
+import type { Bindings, RelayParts } from "./parts.ts";
 import { jsonAnswer, Refusal } from "./refusal.ts";
 import type { RelaySettings } from "./settings.ts";
 import { dayOf, StoreError, type RelayStore } from "./store.ts";
@@ -27,23 +27,10 @@ export type RelayOptions = {
   readonly say?: (code: "bug" | StoreError["code"]) => void;
 };
 
-/** What node-server hands to a route; absent where the app is asked without a port. */
-export type Bindings = { readonly outgoing?: ServerResponse };
-
 export type Relay = {
   readonly app: Hono<{ Bindings: Bindings }>;
   /** Answers who waits, so that connections end. The store is the caller's to close, after. */
   readonly stop: () => void;
-};
-
-/** What the routes share. */
-export type RelayParts = {
-  readonly store: RelayStore;
-  readonly settings: RelaySettings;
-  readonly quota: Quota;
-  readonly inFlight: InFlight;
-  readonly reports: Bucket;
-  readonly waiting: Waiting;
 };
 
 export function createRelay({ store, settings, now, page, say = () => {} }: RelayOptions): Relay {
@@ -61,7 +48,7 @@ export function createRelay({ store, settings, now, page, say = () => {} }: Rela
   app.route("/", logRoutes(parts));
   app.route("/", mailboxRoutes(parts));
   app.route("/", intakeRoutes(parts));
-  if (page !== undefined) app.get("*", (c) => page.answer(c.req.path) ?? new Refusal("no-such-route").answer());
+  if (page !== undefined) app.get("*", (c) => page.answer(c.req.path, c.req.header("accept-encoding")) ?? new Refusal("no-such-route").answer());
   app.notFound(() => new Refusal("no-such-route").answer());
   app.onError((error) => {
     if (error instanceof Refusal) return error.answer();

@@ -18,7 +18,7 @@ import {
   paths,
   tokenHash,
 } from "#wire";
-import { ACCOUNT, bodyOf, idOf, LINE, LOG, LOG_FORM, READ, secret, testRelay, WRITE, type Said } from "./cast.ts";
+import { ACCOUNT, bodyOf, idOf, LINE, LOG, LOG_FORM, READ, secret, testRelay, WRITE, type Said } from "./testing/cast.ts";
 
 const OTHER = secret("nobody's");
 
@@ -59,8 +59,17 @@ describe("the relay's routes", () => {
   test("an unknown log, no token and a wrong token are answered alike, byte for byte", async () => {
     const { ask } = await testRelay();
     const answers: Said[] = [];
-    for (const [method, right, wrong] of [["POST", WRITE, READ], ["GET", READ, WRITE]] as const) {
-      for (const [logId, token] of [[idOf("none"), right], [LOG, wrong], [LOG, OTHER], [LOG, undefined], ["odd id", right]] as const) {
+    for (const [method, right, wrong] of [
+      ["POST", WRITE, READ],
+      ["GET", READ, WRITE],
+    ] as const) {
+      for (const [logId, token] of [
+        [idOf("none"), right],
+        [LOG, wrong],
+        [LOG, OTHER],
+        [LOG, undefined],
+        ["odd id", right],
+      ] as const) {
         const path = method === "POST" ? `/v1/log/${logId}/entries` : `/v1/log/${logId}/entries?after=0`;
         answers.push(await ask(method, path, { ...(token === undefined ? {} : { token }), ...(method === "POST" ? { body: bodyOf("x") } : {}) }));
       }
@@ -75,11 +84,17 @@ describe("the relay's routes", () => {
     const { ask, store } = await testRelay();
     await ask("POST", paths.entries(LOG), { token: WRITE, body: bodyOf("a", "b", "c") });
     const all = await ask("GET", paths.entriesAfter(LOG, 0, 0), { token: READ });
-    assert.deepEqual(decodePlaced(all.body, 0).map(({ cursor }) => cursor), [1, 2, 3]);
+    assert.deepEqual(
+      decodePlaced(all.body, 0).map(({ cursor }) => cursor),
+      [1, 2, 3],
+    );
     assert.equal(all.headers.get(HEADERS.at), CHAIN_START);
     assert.equal(all.headers.get(HEADERS.incarnation), store.incarnation);
     const rest = await ask("GET", paths.entriesAfter(LOG, 1, 0), { token: READ });
-    assert.deepEqual(decodePlaced(rest.body, 1).map(({ blob }) => new TextDecoder().decode(blob)), ["b", "c"]);
+    assert.deepEqual(
+      decodePlaced(rest.body, 1).map(({ blob }) => new TextDecoder().decode(blob)),
+      ["b", "c"],
+    );
     assert.equal(rest.headers.get(HEADERS.at), chainAfter(CHAIN_START, sha256Hex(utf8("a"))));
     const beyond = await ask("GET", paths.entriesAfter(LOG, 9, 25), { token: READ });
     assert.deepEqual([beyond.status, beyond.body.length, beyond.headers.get(HEADERS.at)], [200, 0, "none"], "said at once, in spite of wait");
@@ -126,7 +141,8 @@ describe("the relay's routes", () => {
 
   test("a line: onto its head, or told the head", async () => {
     const { ask } = await testRelay();
-    const onto = (after: string | null, text: string) => ask("POST", paths.entries(LINE), { token: WRITE, body: bodyOf(text), headers: { [HEADERS.after]: after ?? "none" } });
+    const onto = (after: string | null, text: string) =>
+      ask("POST", paths.entries(LINE), { token: WRITE, body: bodyOf(text), headers: { [HEADERS.after]: after ?? "none" } });
     const [first, second] = [sha256Hex(utf8("first")), sha256Hex(utf8("second"))];
     assert.deepEqual((await onto(first, "first")).json, { error: "not-the-head", head: "none" });
     assert.deepEqual((await onto(null, "first")).json, { cursors: [1] });
@@ -144,7 +160,11 @@ describe("the relay's routes", () => {
   test("bodies past their limits are refused, declared or not", async () => {
     const { ask } = await testRelay();
     said(await ask("POST", paths.entries(LOG), { token: WRITE, body: new Uint8Array(MAX_APPEND_BYTES + 1) }), 413, "too-large");
-    said(await ask("POST", paths.entries(LOG), { token: WRITE, body: utf8("x"), headers: { "content-length": String(MAX_APPEND_BYTES + 1) } }), 413, "too-large");
+    said(
+      await ask("POST", paths.entries(LOG), { token: WRITE, body: utf8("x"), headers: { "content-length": String(MAX_APPEND_BYTES + 1) } }),
+      413,
+      "too-large",
+    );
     said(await ask("POST", paths.entries(LOG), { token: WRITE, body: utf8("x"), headers: { "content-length": "1e3" } }), 400, "bad-request");
     let given = 0;
     const endless = new ReadableStream({
@@ -177,10 +197,17 @@ describe("the relay's routes", () => {
     const slow = new ReadableStream({ start: (controller) => void (finish = () => (controller.enqueue(bodyOf("slow")), controller.close())) });
     const held = ask("POST", paths.entries(LOG), { token: WRITE, body: slow, headers: { "content-length": "90000" } });
     await new Promise((resolve) => setTimeout(resolve, 5));
-    said(await ask("POST", paths.entries(LOG), { token: WRITE, body: bodyOf("x".repeat(20_000)), headers: { "content-length": "20004" } }), 503, "busy");
+    said(
+      await ask("POST", paths.entries(LOG), { token: WRITE, body: bodyOf("x".repeat(20_000)), headers: { "content-length": "20004" } }),
+      503,
+      "busy",
+    );
     finish();
     assert.equal((await held).status, 200);
-    assert.equal((await ask("POST", paths.entries(LOG), { token: WRITE, body: bodyOf("x".repeat(20_000)), headers: { "content-length": "20004" } })).status, 200);
+    assert.equal(
+      (await ask("POST", paths.entries(LOG), { token: WRITE, body: bodyOf("x".repeat(20_000)), headers: { "content-length": "20004" } })).status,
+      200,
+    );
   });
 
   test("chunks: under their hash, to writers; back to readers", async () => {
@@ -204,7 +231,8 @@ describe("the relay's routes", () => {
     for (const answer of [await ask("POST", paths.report(), { body: envelope }), await ask("POST", paths.report(), { body: envelope })])
       assert.deepEqual([answer.status, answer.body.length], [204, 0]);
     assert.equal((await store.envelopeKeys()).length, 1);
-    for (const size of [0, 1, ENVELOPE_BYTES - 1, ENVELOPE_BYTES + 1, 200_000]) said(await ask("POST", paths.report(), { body: new Uint8Array(size) }), 400, "wrong-size");
+    for (const size of [0, 1, ENVELOPE_BYTES - 1, ENVELOPE_BYTES + 1, 200_000])
+      said(await ask("POST", paths.report(), { body: new Uint8Array(size) }), 400, "wrong-size");
     assert.equal((await store.envelopeKeys()).length, 1);
   });
 
@@ -225,7 +253,10 @@ describe("the relay's routes", () => {
     assert.equal(status, 200);
     assert.equal(body.length, 5 * (16 + ENVELOPE_BYTES));
     const found = [0, 1, 2, 3, 4].map((n) => body[n * (16 + ENVELOPE_BYTES) + 16]!);
-    assert.deepEqual(found.sort((a, b) => a - b), [1, 2, 3, 4, 5]);
+    assert.deepEqual(
+      found.sort((a, b) => a - b),
+      [1, 2, 3, 4, 5],
+    );
     for (const token of [WRITE, OTHER, undefined]) said(await ask("GET", paths.intake(), token === undefined ? {} : { token }), 404, "no-such-log");
     const next = secret("next read");
     const form = encodeLogForm({ ...LOG_FORM, read: tokenHash(next), closesIntake: [LOG] });
@@ -286,7 +317,17 @@ describe("the relay's routes", () => {
 
   test("what is no route is said to be none", async () => {
     const { ask } = await testRelay();
-    for (const [method, path] of [["GET", "/"], ["GET", "/v1"], ["DELETE", paths.log(LOG)], ["PATCH", paths.keys()], ["GET", "/d"], ["POST", "/v1/relay"], ["OPTIONS", paths.report()], ["GET", "//"], ["GET", "/../etc/passwd"]] as const)
+    for (const [method, path] of [
+      ["GET", "/"],
+      ["GET", "/v1"],
+      ["DELETE", paths.log(LOG)],
+      ["PATCH", paths.keys()],
+      ["GET", "/d"],
+      ["POST", "/v1/relay"],
+      ["OPTIONS", paths.report()],
+      ["GET", "//"],
+      ["GET", "/../etc/passwd"],
+    ] as const)
       said(await ask(method, path), 404, "no-such-route");
   });
 });

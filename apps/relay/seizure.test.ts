@@ -6,7 +6,7 @@ import { describe, test } from "node:test";
 import { fromHex, u32, utf8, type Bytes } from "#bytes";
 import { randomBytes, sha256Hex } from "#prim";
 import { encodeMailboxForm, ENVELOPE_BYTES, HEADERS, MAILBOX_SLOT_BYTES, paths, tokenHash } from "#wire";
-import { ACCOUNT, bodyOf, idOf, LINE, LOG, READ, secret, testRelay, WRITE } from "./cast.ts";
+import { ACCOUNT, bodyOf, idOf, LINE, LOG, READ, secret, testRelay, WRITE } from "./testing/cast.ts";
 import { serve } from "./serve.ts";
 import { openSqliteStore } from "./store-sqlite.ts";
 import { dayOf } from "./store.ts";
@@ -50,7 +50,17 @@ describe("who takes the relay's disk", () => {
     millis.writeBigUInt64BE(BigInt(now));
     const float = Buffer.alloc(8);
     float.writeDoubleBE(now);
-    for (const piece of [seconds, little(seconds), millis, little(Uint8Array.from(millis)), float, little(Uint8Array.from(float)), utf8(String(now)), utf8(String(Math.floor(now / 1000))), utf8(new Date(now).toISOString())])
+    for (const piece of [
+      seconds,
+      little(seconds),
+      millis,
+      little(Uint8Array.from(millis)),
+      float,
+      little(Uint8Array.from(float)),
+      utf8(String(now)),
+      utf8(String(Math.floor(now / 1000))),
+      utf8(new Date(now).toISOString()),
+    ])
       assert.ok(findings(padded(piece), now, now).includes("time"), Buffer.from(piece).toString("hex"));
     assert.deepEqual(findings(padded(utf8("from 127.0.0.1")), now, now), ["address"]);
     assert.deepEqual(findings(padded(fromHex(WRITE)), now, now), ["token"]);
@@ -72,12 +82,14 @@ describe("who takes the relay's disk", () => {
       for (let n = 0; n < count; n += 4) await Promise.all([0, 1, 2, 3].map((more) => store.keepEnvelope(marked(n + more))));
       const bytes = readFileSync(join(folder, "intake.db"));
       // Where in the file each envelope's beginning, middle and end lie.
-      for (const part of [0, 1, 2]) correlations.push(rankCorrelation(Array.from({ length: count }, (_, n) => bytes.indexOf(Buffer.from(markOf(n, part))))));
+      for (const part of [0, 1, 2])
+        correlations.push(rankCorrelation(Array.from({ length: count }, (_, n) => bytes.indexOf(Buffer.from(markOf(n, part))))));
     } finally {
       await store.close();
       rmSync(folder, { recursive: true });
     }
-    for (const correlation of correlations) assert.ok(Math.abs(correlation) < bound, `order of arrival and place in the file: ${correlation.toFixed(2)} (of 1), bound ${bound.toFixed(2)}`);
+    for (const correlation of correlations)
+      assert.ok(Math.abs(correlation) < bound, `order of arrival and place in the file: ${correlation.toFixed(2)} (of 1), bound ${bound.toFixed(2)}`);
     assert.ok(rankCorrelation(Array.from({ length: count }, (_, n) => n * 45)) > bound, "a file written in order would be found out");
   });
 });
@@ -90,7 +102,12 @@ async function actUp(folder: string): Promise<() => Promise<void>> {
   const ask = async (method: string, path: string, token: string | null, body?: Bytes, headers = {}) => {
     const answer = await fetch(`http://127.0.0.1:${serving.port}${path}`, {
       method,
-      headers: { "user-agent": "vouchsafe-test-agent", "x-forwarded-for": "127.0.0.1", ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...headers },
+      headers: {
+        "user-agent": "vouchsafe-test-agent",
+        "x-forwarded-for": "127.0.0.1",
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
       ...(body === undefined ? {} : { body }),
     });
     await answer.arrayBuffer();
@@ -152,4 +169,3 @@ function rankCorrelation(places: readonly number[]): number {
   const squares = places.reduce((sum, place, n) => sum + (sorted.indexOf(place) - n) ** 2, 0);
   return 1 - (6 * squares) / (places.length * (places.length ** 2 - 1));
 }
-

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { connect, type Socket } from "node:net";
 import { describe, test } from "node:test";
 import { ENVELOPE_BYTES, HEADERS, paths } from "#wire";
-import { bodyOf, LOG, READ, testRelay, WRITE, type TestRelay } from "./cast.ts";
+import { bodyOf, LOG, READ, testRelay, WRITE, type TestRelay } from "./testing/cast.ts";
+import type { RelaySettings } from "./settings.ts";
 import { serve, type HttpLimits, type Serving } from "./serve.ts";
 
 const LIMITS: HttpLimits = { maxConnections: 20, headersTimeoutMs: 300, requestTimeoutMs: 600, idleTimeoutMs: 5_000 };
@@ -47,11 +48,44 @@ describe("the relay on a port", () => {
       assert.match(answer, /wrong-size/);
     }));
 
+  test("who hangs up while waiting leaves the room to another", () =>
+    withPort(
+      async ({ port, test: { said } }) => {
+        const wait = (signal: AbortSignal) =>
+          fetch(`http://127.0.0.1:${port}${paths.entriesAfter(LOG, 0, 25)}`, { headers: { authorization: `Bearer ${READ}` }, signal });
+        const isHeld = (ms: number) =>
+          wait(AbortSignal.timeout(ms)).then(
+            () => false,
+            () => true,
+          );
+        assert.ok(await isHeld(200));
+        // The relay hears of it a little later; without hearing it would keep the room for 25 seconds.
+        let isFree = false;
+        for (let tries = 0; tries < 50 && !isFree; tries++) isFree = await isHeld(200);
+        assert.ok(isFree);
+        assert.deepEqual(said, []);
+      },
+      { waitingLimit: 1 },
+    ));
+
   test("200 pieces of garbage on the socket: it answers or hangs up, and lives", () =>
     withPort(async ({ port, test: { said } }) => {
       let state = 7;
       const next = () => (state = (state * 1_103_515_245 + 12_345) % 2 ** 31);
-      const starts = ["GET / HTTP/1.1\r\n", "POST /d HTTP/1.1\r\nhost: a\r\n", "PUT /v1/log/\u0000 HTTP/1.1\r\n", "GET http://[ HTTP/1.1\r\nhost: a\r\n\r\n", "GET /%ff HTTP/1.1\r\nhost: \r\n\r\n", "\u0016\u0003\u0001", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "CONNECT a:1 HTTP/1.1\r\n\r\n", "TRACE / HTTP/1.1\r\nhost: a\r\n\r\n", "GET / HTTP/1.1\r\nhost: a\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n", "POST /d HTTP/1.1\r\nhost: a\r\ncontent-length: 4\r\ntransfer-encoding: chunked\r\n\r\n", "POST /d HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n"];
+      const starts = [
+        "GET / HTTP/1.1\r\n",
+        "POST /d HTTP/1.1\r\nhost: a\r\n",
+        "PUT /v1/log/\u0000 HTTP/1.1\r\n",
+        "GET http://[ HTTP/1.1\r\nhost: a\r\n\r\n",
+        "GET /%ff HTTP/1.1\r\nhost: \r\n\r\n",
+        "\u0016\u0003\u0001",
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        "CONNECT a:1 HTTP/1.1\r\n\r\n",
+        "TRACE / HTTP/1.1\r\nhost: a\r\n\r\n",
+        "GET / HTTP/1.1\r\nhost: a\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n",
+        "POST /d HTTP/1.1\r\nhost: a\r\ncontent-length: 4\r\ntransfer-encoding: chunked\r\n\r\n",
+        "POST /d HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n",
+      ];
       for (let round = 0; round < 20; round++) {
         await Promise.all(
           Array.from({ length: 10 }, () => {
@@ -68,7 +102,11 @@ describe("the relay on a port", () => {
     withPort(async ({ port, serving, test: { store } }) => {
       const waiting = fetch(`http://127.0.0.1:${port}${paths.entriesAfter(LOG, 0, 25)}`, { headers: { authorization: `Bearer ${READ}` } });
       const appending = Array.from({ length: 10 }, (_, n) =>
-        fetch(`http://127.0.0.1:${port}${paths.entries(LOG)}`, { method: "POST", headers: { authorization: `Bearer ${WRITE}` }, body: bodyOf(`n${n}`) }),
+        fetch(`http://127.0.0.1:${port}${paths.entries(LOG)}`, {
+          method: "POST",
+          headers: { authorization: `Bearer ${WRITE}` },
+          body: bodyOf(`n${n}`),
+        }),
       );
       const kept = (await Promise.all(appending)).filter((answer) => answer.status === 200).length;
       await serving.stop();
@@ -80,8 +118,11 @@ describe("the relay on a port", () => {
     }));
 });
 
-async function withPort(work: (on: { port: number; serving: Serving; test: TestRelay }) => Promise<void>): Promise<void> {
-  const cast = await testRelay();
+async function withPort(
+  work: (on: { port: number; serving: Serving; test: TestRelay }) => Promise<void>,
+  settings: Partial<RelaySettings> = {},
+): Promise<void> {
+  const cast = await testRelay({ settings });
   const serving = await serve({ relay: cast.relay, store: cast.store, host: "127.0.0.1", port: 0, onSettleFailure: assert.ifError }, LIMITS);
   try {
     await work({ port: serving.port, serving, test: cast });

@@ -26,7 +26,12 @@ export type Serving = {
   readonly stop: () => Promise<void>;
 };
 
-export type HttpLimits = { readonly maxConnections: number; readonly headersTimeoutMs: number; readonly requestTimeoutMs: number; readonly idleTimeoutMs: number };
+export type HttpLimits = {
+  readonly maxConnections: number;
+  readonly headersTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  readonly idleTimeoutMs: number;
+};
 
 const LIMITS: HttpLimits = {
   maxConnections: MAX_CONNECTIONS,
@@ -37,7 +42,19 @@ const LIMITS: HttpLimits = {
 
 /** Listens on `host`:`port` (0: any free one). Fails with Node's error where it cannot. */
 export async function serve(
-  { relay, store, host, port, onSettleFailure }: { readonly relay: Relay; readonly store: RelayStore; readonly host: string; readonly port: number; readonly onSettleFailure: (error: unknown) => void },
+  {
+    relay,
+    store,
+    host,
+    port,
+    onSettleFailure,
+  }: {
+    readonly relay: Relay;
+    readonly store: RelayStore;
+    readonly host: string;
+    readonly port: number;
+    readonly onSettleFailure: (error: unknown) => void;
+  },
   limits: HttpLimits = LIMITS,
 ): Promise<Serving> {
   const server = createAdaptorServer({
@@ -76,9 +93,11 @@ export async function serve(
       clearInterval(settling);
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       relay.stop();
-      server.closeIdleConnections();
+      // A connection that was answered just now becomes idle a moment later, and would be kept for its keep-alive time.
+      const closingIdle = setInterval(() => server.closeIdleConnections(), 20);
       const impatient = setTimeout(() => server.closeAllConnections(), STOP_PATIENCE_MS);
       await closed;
+      clearInterval(closingIdle);
       clearTimeout(impatient);
       await store.close();
     },

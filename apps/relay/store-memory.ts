@@ -11,7 +11,12 @@ export type MemoryStoreOptions = {
   readonly intakeCapBytes: number;
 };
 
-type Log = { readonly form: LogForm; readonly entries: (Hashed & { readonly chain: string })[]; readonly cursors: Map<string, number>; readonly chunks: Map<string, Uint8Array> };
+type Log = {
+  readonly form: LogForm;
+  readonly entries: (Hashed & { readonly chain: string })[];
+  readonly cursors: Map<string, number>;
+  readonly chunks: Map<string, Uint8Array>;
+};
 type Mailbox = { readonly accessHash: string; readonly day: Day; ended: boolean; readonly slots: Map<number, Uint8Array> };
 
 export function memoryStore({ today, random, recordCapBytes, intakeCapBytes }: MemoryStoreOptions): RelayStore {

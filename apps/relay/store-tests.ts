@@ -26,7 +26,10 @@ const ALL = [4 * MIB, 4096] as const;
 export function runRelayStoreTests(name: string, setup: StoreSetup): void {
   let today = 20_000;
 
-  const withStore = async (work: (store: RelayStore, under: StoreUnderTest) => Promise<void>, caps: { recordCapBytes?: number; intakeCapBytes?: number } = {}) => {
+  const withStore = async (
+    work: (store: RelayStore, under: StoreUnderTest) => Promise<void>,
+    caps: { recordCapBytes?: number; intakeCapBytes?: number } = {},
+  ) => {
     today = 20_000;
     const under = await setup({ today: () => today, recordCapBytes: 64 * MIB, intakeCapBytes: 64 * MIB, ...caps });
     try {
@@ -55,7 +58,13 @@ export function runRelayStoreTests(name: string, setup: StoreSetup): void {
         assert.deepEqual(await store.append(id("b"), [blobOf("1")]), [1]);
         assert.deepEqual(await store.append(id("a"), [blobOf("3")]), [3]);
         const { entries, at, newest } = await store.read(id("a"), 1, ...ALL);
-        assert.deepEqual(entries.map(({ cursor, blob }) => [cursor, text(blob)]), [[2, "2"], [3, "3"]]);
+        assert.deepEqual(
+          entries.map(({ cursor, blob }) => [cursor, text(blob)]),
+          [
+            [2, "2"],
+            [3, "3"],
+          ],
+        );
         assert.equal(at, chainAfter(CHAIN_START, blobOf("1").hash));
         assert.equal(newest, 3);
       }));
@@ -72,17 +81,26 @@ export function runRelayStoreTests(name: string, setup: StoreSetup): void {
       withStore(async (store) => {
         await store.makeLog(id("a"), form());
         const all = (await Promise.all(Array.from({ length: 60 }, (_, n) => store.append(id("a"), [blobOf(`x${n}`), blobOf(`y${n}`)])))).flat();
-        assert.deepEqual([...all].sort((a, b) => a - b), Array.from({ length: 120 }, (_, n) => n + 1));
+        assert.deepEqual(
+          [...all].sort((a, b) => a - b),
+          Array.from({ length: 120 }, (_, n) => n + 1),
+        );
       }));
 
     test("reading keeps to its limits and says what stands where it was asked after", () =>
       withStore(async (store) => {
         await store.makeLog(id("a"), form());
-        await store.append(id("a"), Array.from({ length: 10 }, (_, n) => blobOf("x".repeat(88) + n)));
+        await store.append(
+          id("a"),
+          Array.from({ length: 10 }, (_, n) => blobOf("x".repeat(88) + n)),
+        );
         assert.equal((await store.read(id("a"), 0, 300, 4096)).entries.length, 2);
         assert.equal((await store.read(id("a"), 0, 303, 4096)).entries.length, 3);
         assert.equal((await store.read(id("a"), 0, MIB, 7)).entries.length, 7);
-        assert.deepEqual((await store.read(id("a"), 9, ...ALL)).entries.map(({ cursor }) => cursor), [10]);
+        assert.deepEqual(
+          (await store.read(id("a"), 9, ...ALL)).entries.map(({ cursor }) => cursor),
+          [10],
+        );
         assert.deepEqual(await store.read(id("a"), 0, 0, 0), { at: CHAIN_START, newest: 10, entries: [] });
         assert.deepEqual(await store.read(id("a"), 11, ...ALL), { at: null, newest: 10, entries: [] });
         assert.deepEqual((await store.read(id("a"), 2 ** 32 - 1, ...ALL)).entries, []);
@@ -164,7 +182,10 @@ export function runRelayStoreTests(name: string, setup: StoreSetup): void {
         const keys = await store.envelopeKeys();
         assert.equal(keys.length, 2);
         const firstBytes = await Promise.all(keys.map(async (key) => (await store.envelope(key))![0]!));
-        assert.deepEqual(firstBytes.sort((a, b) => a - b), [1, 2]);
+        assert.deepEqual(
+          firstBytes.sort((a, b) => a - b),
+          [1, 2],
+        );
         today = 20_000 + ENVELOPE_DAYS - 1;
         await store.settle();
         assert.equal((await store.envelopeKeys()).length, 2);
@@ -218,7 +239,10 @@ export function runRelayStoreTests(name: string, setup: StoreSetup): void {
         const again = await reopen();
         assert.equal(again.incarnation, incarnation);
         assert.deepEqual(await again.log(id("a")), form({ intake: true }));
-        assert.deepEqual((await again.read(id("a"), 0, ...ALL)).entries.map(({ blob }) => text(blob)), ["1", "2"]);
+        assert.deepEqual(
+          (await again.read(id("a"), 0, ...ALL)).entries.map(({ blob }) => text(blob)),
+          ["1", "2"],
+        );
         assert.deepEqual(await again.append(id("a"), [blobOf("2"), blobOf("3")]), [2, 3]);
         assert.equal(text((await again.chunk(id("a"), blobOf("c").hash))!), "c");
         assert.equal(text((await again.keys())!), "keys");

@@ -60,7 +60,12 @@ export type RelayStore = {
    * Blobs above `after` in order, as many as fit `limitBytes` with framing and `limitBlobs`.
    * `at`: the log's chain at cursor `after`, `null` where the log is shorter. `newest`: the log's newest cursor, 0 for none.
    */
-  read(logId: string, after: number, limitBytes: number, limitBlobs: number): Promise<{ readonly at: string | null; readonly newest: number; readonly entries: Placed[] }>;
+  read(
+    logId: string,
+    after: number,
+    limitBytes: number,
+    limitBlobs: number,
+  ): Promise<{ readonly at: string | null; readonly newest: number; readonly entries: Placed[] }>;
 
   /** `false` where the chunk was there. The log exists, the hash was checked. */
   putChunk(logId: string, chunk: Hashed): Promise<boolean>;

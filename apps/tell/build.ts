@@ -3,7 +3,7 @@
  *
  *   node apps/tell/build.ts --keys keys.bin --group-name "The Orlava Register" --day 2026-11-22 [--languages en,ru,ar] [--relay /path] [--out build/tell]
  *
- * Beside the folder it leaves `tell.headers.json`, what the server must say with each file, and `tell.sha256`, for desks that fetch the page as
+ * In the folder it leaves `headers.json`, what the server must say with each file, and beside it `tell.sha256`, for desks that fetch the page as
  * strangers and compare (`sha256sum -c` reads it).
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -67,7 +67,7 @@ export function writeTell(folder: string, files: ReadonlyMap<string, Uint8Array>
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const [name, bytes] of files) writeFileSync(join(folder, name), bytes);
-  writeFileSync(`${folder}.headers.json`, `${JSON.stringify(tellHeaders(), null, 2)}\n`);
+  writeFileSync(join(folder, "headers.json"), `${JSON.stringify(tellHeaders(), null, 2)}\n`);
   writeFileSync(`${folder}.sha256`, Array.from(files, ([name, bytes]) => `${sha256Hex(bytes)}  ${name}\n`).join(""));
 }
 

@@ -40,7 +40,7 @@ test("the program: every vector, with and without trust, and for the reason it w
     const { checks, recordFits, verdict } = await verifyDirectory(packagePath, trustPath);
     assert.equal(exitCodeOf(verdict), vector.withTrust, name);
     assert.equal(checks.find((check) => !check.ok)?.detail ?? null, vector.detail, name);
-    if (name.startsWith("accept/") && !/log-and-timestamps|many-working/.test(name)) assert.equal(recordFits, true, name);
+    if (name.startsWith("accept/") && !/log-and-timestamps|many-working|odd-bytes/.test(name)) assert.equal(recordFits, true, name);
   }
 });
 

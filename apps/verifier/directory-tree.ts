@@ -59,7 +59,8 @@ async function readPlainFile(path: string): Promise<Bytes> {
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     if (!(await file.stat()).isFile()) throw new ProofError("unreadable");
-    return Uint8Array.from(await file.readFile());
+    const content = await file.readFile();
+    return new Uint8Array(content.buffer as ArrayBuffer, content.byteOffset, content.length);
   } finally {
     await file.close();
   }

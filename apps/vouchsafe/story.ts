@@ -159,7 +159,7 @@ export async function runStory(print: (line: string) => void): Promise<boolean> 
       const trustDir = join(dir, "trust");
       writeNewDirectory(trustDir, trustDirectoryFiles(trustOf(amina)));
       const ours = exitCodeOf((await verifyDirectory(made.dir, trustDir)).verdict);
-      const script = spawnSync("sh", [join(trustDir, "verify.sh"), made.dir, trustDir], { encoding: "utf8" });
+      const script = spawnSync("sh", [join(trustDir, "verify.sh"), made.dir, "--trust", trustDir], { encoding: "utf8" });
       const alone = exitCodeOf((await verifyDirectory(made.dir, null)).verdict);
       expect([ours, script.status, alone].join(), "0,0,2");
       const leaked = searchFiles(made.dir, ["Marek", "Dolin", "Quarry", "Amina", "Tomas", "Ilya"]);

@@ -51,7 +51,6 @@ export class Logs {
   startAnew(id: string, incarnation: string): void {
     const key = this.keyOf(id);
     const before = this.place(id).incarnation;
-    if (before === incarnation) return;
     this.#sql.move.run(0, incarnation, key);
     if (before !== null) this.#sql.forget.run(key);
   }

@@ -1,6 +1,6 @@
 /**
  * Search as one types, in any script. Two indexes: words (a term is the beginning of a word) and pieces of three letters (a term of three or more
- * letters anywhere in a text, also where a script writes no spaces). A query is only ever quoted terms: whatever somebody types is text, never syntax.
+ * letters anywhere in a text, also where a script writes no spaces). A query is only ever quoted terms: what somebody types is text, never syntax.
  */
 import type Database from "better-sqlite3-multiple-ciphers";
 import type { Db } from "./connection.ts";

@@ -69,6 +69,21 @@ describe("entries in the store", () => {
     store.close();
   });
 
+  it("wait for all they name, also those that will be refused", (t) => {
+    const store = placeFor(t).open();
+    const [writer, other] = [new Writer("Farid"), new Writer("Gulnara")];
+    const [first, elsewhere] = [writer.write(undefined, "work", 80), other.write(undefined, "work", 10)];
+    const wrong = writer.sign({ ...writer.draft("work", 90), clock: 80, seen: [first.id, elsewhere.id].sort() });
+    const bare = writer.sign({ ...writer.draft("work", 90), seen: [] });
+    assert.deepEqual(store.addEntries([wrong, first], roster), { applied: [first.id], waiting: [wrong.id], refused: [] });
+    assert.deepEqual(store.addEntries([elsewhere, bare], roster).refused, [{ id: wrong.id, code: "clock-not-after" }]);
+    assert.deepEqual(
+      store.heads("work").map((head) => head.id),
+      [elsewhere.id, bare.id].sort(),
+    );
+    store.close();
+  });
+
   it("unblock a chain of a thousand from its first", (t) => {
     const store = placeFor(t).open();
     const writer = new Writer("Dunya");

@@ -125,7 +125,15 @@ async function askOnce(reach: Reach, asked: Asked, readGood: ReadGood): Promise<
 async function hear(reach: Reach, asked: Asked, readGood: ReadGood, watch: Watch): Promise<Heard | Offline> {
   const { method, url, headers = {}, body } = asked;
   const { signal } = watch;
-  const request: RequestInit = { method, headers: { ...headers }, redirect: "manual", cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer", signal };
+  const request: RequestInit = {
+    method,
+    headers: { ...headers },
+    redirect: "manual",
+    cache: "no-store",
+    credentials: "omit",
+    referrerPolicy: "no-referrer",
+    signal,
+  };
   const response = await unlessAborted(reach.fetch(url, body === undefined ? request : { ...request, body }), signal);
   const { status } = response;
   if (response.type === "opaqueredirect" || (status >= 300 && status < 400)) throw new SyncError("redirected");
@@ -166,7 +174,12 @@ async function readWithin(response: Response, limitBytes: number, watch: Watch):
 }
 
 /** Hands each piece of a body on as it comes, of `limitBytes` in all. Stops reading at the limit, where `take` throws, or `signal` fires. */
-async function eachPiece(response: Response, limitBytes: number, { signal, progress }: Watch, take: (piece: Uint8Array) => void | Promise<void>): Promise<void> {
+async function eachPiece(
+  response: Response,
+  limitBytes: number,
+  { signal, progress }: Watch,
+  take: (piece: Uint8Array) => void | Promise<void>,
+): Promise<void> {
   const reader = response.body?.getReader();
   if (reader === undefined) return;
   let sizeBytes = 0;

@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import { concat, utf8 } from "#bytes";
 import { CHAIN_START, encodePlaced, ENVELOPE_BYTES, HEADERS, MAILBOX_SLOT_BYTES } from "#wire";
 import { RelayClient, SyncError, type SyncErrorCode } from "./index.ts";
-import { endless, INCARNATION, json, scripted, unreachable, type Reply } from "./scripted.ts";
+import { endless, INCARNATION, json, scripted, unreachable, type Reply } from "./testing/scripted.ts";
 
 const LOG = "0b".repeat(16);
 const TOKEN = "0c".repeat(32);
@@ -26,7 +26,12 @@ describe("asking a relay", () => {
     const { client, asked } = scripted(() => answers.shift()!);
     assert.deepEqual(await client.hello(), { kind: "ok", incarnation: INCARNATION });
     assert.equal(asked.length, 3);
-    for (const [code, status] of [["quota", 429], ["full", 507], ["full", 503], ["no-such-log", 404]] as const) {
+    for (const [code, status] of [
+      ["quota", 429],
+      ["full", 507],
+      ["full", 503],
+      ["no-such-log", 404],
+    ] as const) {
       const refused = scripted(() => json({ error: code }, status));
       assert.deepEqual(await refused.client.append(LOG, TOKEN, [utf8("x")]), { kind: "refused", code });
       assert.equal(refused.asked.length, 1);
@@ -41,7 +46,10 @@ describe("asking a relay", () => {
       "silence in the body": () => new Response(new ReadableStream({ start: (controller) => controller.enqueue(utf8("{")) })),
       dripping: () => {
         let timer: NodeJS.Timeout;
-        const body = new ReadableStream({ start: (c) => void (timer = setInterval(() => c.enqueue(utf8(" ")), 5)), cancel: () => clearInterval(timer) });
+        const body = new ReadableStream({
+          start: (c) => void (timer = setInterval(() => c.enqueue(utf8(" ")), 5)),
+          cancel: () => clearInterval(timer),
+        });
         return new Response(body);
       },
     };
@@ -52,10 +60,13 @@ describe("asking a relay", () => {
   });
 
   test("silence is noticed although a large answer may take long", async () => {
-    const { client } = scripted(() => new Response(new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array(12)) }), { headers: ABOUT }), {
-      timeoutMs: 40,
-      attempts: 1,
-    });
+    const { client } = scripted(
+      () => new Response(new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array(12)) }), { headers: ABOUT }),
+      {
+        timeoutMs: 40,
+        attempts: 1,
+      },
+    );
     const before = performance.now();
     assert.deepEqual(await client.entries(LOG, TOKEN, 0), { kind: "offline", why: "timeout" });
     assert.ok(performance.now() - before < 10_000);
@@ -100,7 +111,11 @@ describe("asking a relay", () => {
   test("a refusal under a status it cannot have is not believed; a fault of ours or theirs has its code", async () => {
     await throws(scripted(() => json({ error: "quota" }, 404)).client.hello(), "bad-answer");
     await throws(scripted(() => json({ error: "unheard-of" }, 404)).client.hello(), "bad-answer");
-    for (const [code, status] of [["bad-request", 400], ["bug", 500], ["no-such-route", 404]] as const)
+    for (const [code, status] of [
+      ["bad-request", 400],
+      ["bug", 500],
+      ["no-such-route", 404],
+    ] as const)
       await throws(scripted(() => json({ error: code }, status)).client.hello(), "misunderstood");
     await throws(scripted(() => json({ incarnation: INCARNATION, v: 2 })).client.hello(), "newer-relay");
   });
@@ -118,7 +133,8 @@ describe("asking a relay", () => {
 
   test("addresses: http and https, without credentials, query or fragment", () => {
     const reach = { fetch, random: () => 0, sleep: async () => {} };
-    for (const odd of ["ftp://relay", "http://a:b@relay", "http://relay/?x=1", "http://relay/#x", "relay", ""]) assert.throws(() => new RelayClient(odd, reach), TypeError);
+    for (const odd of ["ftp://relay", "http://a:b@relay", "http://relay/?x=1", "http://relay/#x", "relay", ""])
+      assert.throws(() => new RelayClient(odd, reach), TypeError);
     for (const fine of ["http://127.0.0.1:7411", "https://relay.example/", "http://abc.onion/below"]) assert.ok(new RelayClient(fine, reach));
   });
 });
@@ -126,7 +142,10 @@ describe("asking a relay", () => {
 describe("what a relay says", () => {
   test("cursors of an append: as many as blobs", async () => {
     for (const cursors of [[], [1], [1, 2, 3], [0, 1], [1, 1.5], ["1", "2"]] as const)
-      await throws(scripted(() => new Response(JSON.stringify({ cursors }), { headers: ABOUT })).client.append(LOG, TOKEN, [utf8("x"), utf8("y")]), "bad-answer");
+      await throws(
+        scripted(() => new Response(JSON.stringify({ cursors }), { headers: ABOUT })).client.append(LOG, TOKEN, [utf8("x"), utf8("y")]),
+        "bad-answer",
+      );
   });
 
   test("entries: incarnation and chain must be there", async () => {
@@ -145,7 +164,10 @@ describe("what a relay says", () => {
     assert.deepEqual(await onto(() => json({ cursors: [4] })), { kind: "ok", cursor: 4 });
     assert.deepEqual(await onto(() => json({ error: "not-the-head", head: "0e".repeat(32) }, 409)), { kind: "not-head", head: "0e".repeat(32) });
     assert.deepEqual(await onto(() => json({ error: "not-the-head", head: "none" }, 409)), { kind: "not-head", head: null });
-    await throws(onto(() => json({ error: "not-the-head", head: HASH }, 409)), "bad-answer");
+    await throws(
+      onto(() => json({ error: "not-the-head", head: HASH }, 409)),
+      "bad-answer",
+    );
     const { client, asked } = scripted(() => json({ cursors: [1] }));
     await client.appendToLine(LOG, TOKEN, null, utf8("x"));
     assert.equal(asked[0]!.headers.get(HEADERS.after), "none");
@@ -170,10 +192,19 @@ describe("what a relay says", () => {
         },
       });
     const taken: Uint8Array[] = [];
-    assert.deepEqual(await scripted(() => new Response(cut(listing))).client.intake(TOKEN, 3, (envelope) => void taken.push(envelope)), { kind: "ok", count: 3 });
+    assert.deepEqual(await scripted(() => new Response(cut(listing))).client.intake(TOKEN, 3, (envelope) => void taken.push(envelope)), {
+      kind: "ok",
+      count: 3,
+    });
     assert.deepEqual(taken, envelopes);
-    await throws(scripted(() => new Response(cut(listing.subarray(1)))).client.intake(TOKEN, 3, () => {}), "bad-answer");
-    await throws(scripted(() => new Response(cut(listing))).client.intake(TOKEN, 2, () => {}), "too-large");
+    await throws(
+      scripted(() => new Response(cut(listing.subarray(1)))).client.intake(TOKEN, 3, () => {}),
+      "bad-answer",
+    );
+    await throws(
+      scripted(() => new Response(cut(listing))).client.intake(TOKEN, 2, () => {}),
+      "too-large",
+    );
     const full = new Error("the desk's own disk is full");
     await assert.rejects(
       scripted(() => new Response(cut(listing))).client.intake(TOKEN, 3, () => {

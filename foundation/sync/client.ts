@@ -74,7 +74,11 @@ export class RelayClient {
   }
 
   /** Appends 1–256 blobs of at most 4 MiB with framing. Blobs the log has already get their old cursors. */
-  async append(logId: string, writeToken: string, blobs: readonly Uint8Array[]): Promise<Answer<{ readonly cursors: number[]; readonly incarnation: string }>> {
+  async append(
+    logId: string,
+    writeToken: string,
+    blobs: readonly Uint8Array[],
+  ): Promise<Answer<{ readonly cursors: number[]; readonly incarnation: string }>> {
     const heard = await this.#ask({ ...post(encodeBlobs(blobs)), headers: authorized(writeToken) }, paths.entries(logId));
     return onGood(heard, ({ body, headers }) => ({
       kind: "ok",
@@ -118,7 +122,10 @@ export class RelayClient {
 
   /** A chunk, checked against its hash. */
   async chunk(logId: string, readToken: string, hash: string): Promise<Answer<{ readonly chunk: Bytes }>> {
-    const heard = await this.#ask({ method: "GET", good: [200], limitBytes: MAX_CHUNK_BYTES, headers: authorized(readToken) }, paths.chunk(logId, hash));
+    const heard = await this.#ask(
+      { method: "GET", good: [200], limitBytes: MAX_CHUNK_BYTES, headers: authorized(readToken) },
+      paths.chunk(logId, hash),
+    );
     return onGood(heard, ({ body }) => {
       if (sha256Hex(body) !== hash) throw new SyncError("wrong-bytes");
       return { kind: "ok", chunk: body };
@@ -134,11 +141,21 @@ export class RelayClient {
    * Hands each envelope of the intake on as it comes. @param maxEnvelopes more than that throws `too-large`: it is the desk's limit, not the relay's.
    * A listing that breaks off is `offline`, after what came was handed on.
    */
-  async intake(readToken: string, maxEnvelopes: number, take: (envelope: Bytes) => void | Promise<void>): Promise<Answer<{ readonly count: number }>> {
+  async intake(
+    readToken: string,
+    maxEnvelopes: number,
+    take: (envelope: Bytes) => void | Promise<void>,
+  ): Promise<Answer<{ readonly count: number }>> {
     const unit = ID_BYTES + ENVELOPE_BYTES;
     let rest: Bytes = new Uint8Array(0);
     let count = 0;
-    const asked = { method: "GET", good: [200], limitBytes: maxEnvelopes * unit, headers: authorized(readToken), url: this.#url(paths.intake()) } as const;
+    const asked = {
+      method: "GET",
+      good: [200],
+      limitBytes: maxEnvelopes * unit,
+      headers: authorized(readToken),
+      url: this.#url(paths.intake()),
+    } as const;
     const heard = await askStreaming(this.#reach, asked, async (piece) => {
       rest = concat(rest, piece);
       while (rest.length >= unit) {
@@ -229,4 +246,3 @@ function atIn(headers: Headers): string | null {
   if (!isHash(at)) throw new SyncError("bad-answer");
   return at;
 }
-

@@ -4,7 +4,7 @@ import { utf8 } from "#bytes";
 import { sha256Hex } from "#prim";
 import { CHAIN_START, chainAfter, encodePlaced, HEADERS, NONE } from "#wire";
 import { LogPuller, push } from "./index.ts";
-import { INCARNATION, json, scripted, unreachable } from "./scripted.ts";
+import { INCARNATION, json, scripted, unreachable } from "./testing/scripted.ts";
 
 const LOG = "0b".repeat(16);
 const TOKEN = "0c".repeat(32);
@@ -16,7 +16,9 @@ function relay(texts: string[]) {
     if (state.isDown) unreachable();
     if (state.odd !== null) return state.odd();
     const after = Number(url.searchParams.get("after"));
-    const entries = state.texts.map((text, n) => ({ cursor: n + 1, blob: utf8(text) })).filter(({ cursor }) => cursor > after && !state.hidden.has(cursor));
+    const entries = state.texts
+      .map((text, n) => ({ cursor: n + 1, blob: utf8(text) }))
+      .filter(({ cursor }) => cursor > after && !state.hidden.has(cursor));
     const at = after > state.texts.length ? NONE : chainOf(state.texts.slice(0, after));
     return new Response(encodePlaced(entries), { headers: { [HEADERS.incarnation]: state.incarnation, [HEADERS.at]: at } });
   });
@@ -57,7 +59,13 @@ describe("reading a log", () => {
     await puller.pull();
     Object.assign(state, { incarnation: "0f".repeat(16), texts: ["c"] });
     const pulled = await puller.pull();
-    assert.deepEqual(pulled, { kind: "entries", entries: [], place: { incarnation: "0f".repeat(16), cursor: 0, chain: CHAIN_START }, isRestarted: true, anomaly: "new-incarnation" });
+    assert.deepEqual(pulled, {
+      kind: "entries",
+      entries: [],
+      place: { incarnation: "0f".repeat(16), cursor: 0, chain: CHAIN_START },
+      isRestarted: true,
+      anomaly: "new-incarnation",
+    });
     assert.deepEqual(await texts(puller), ["c"]);
   });
 
@@ -73,6 +81,22 @@ describe("reading a log", () => {
     }
   });
 
+  test("a relay that is another each time does not keep a desk reading for ever", async () => {
+    const { state, client } = relay(["a"]);
+    let now = 0;
+    const puller = newPuller(client, null, () => now);
+    await puller.pull();
+    const kinds: string[] = [];
+    for (const incarnation of ["1", "2", "3"].map((digit) => digit.repeat(32))) {
+      state.incarnation = incarnation;
+      kinds.push((await puller.pull()).kind);
+    }
+    assert.deepEqual(kinds, ["entries", "not-believed", "not-believed"]);
+    now += 60_000;
+    assert.equal((await puller.pull()).kind, "entries");
+    assert.deepEqual(await texts(puller), ["a"]);
+  });
+
   test("what is left out is noted, does not stop the rest, and is asked for again", async () => {
     const { state, client, asked } = relay(["a", "b", "c", "d"]);
     state.hidden.add(2);
@@ -80,7 +104,10 @@ describe("reading a log", () => {
     const puller = newPuller(client, null, () => now);
     const pulled = await puller.pull();
     assert.ok(pulled.kind === "entries" && pulled.anomaly === "skipped");
-    assert.deepEqual(pulled.entries.map(({ cursor }) => cursor), [1, 3, 4]);
+    assert.deepEqual(
+      pulled.entries.map(({ cursor }) => cursor),
+      [1, 3, 4],
+    );
     assert.equal(pulled.place.cursor, 1, "the place waits at the gap");
     state.texts.push("e");
     assert.deepEqual(await texts(puller), ["e"], "reading goes on beyond it");
@@ -121,15 +148,27 @@ describe("pushing", () => {
     assert.deepEqual(pushed, { cursors: Array.from({ length: 600 }, (_, n) => n + 1), incarnation: INCARNATION, end: { kind: "done" } });
     assert.equal(sizes.length, 3);
     sizes.length = 0;
-    await push(client, { logId: LOG, writeToken: TOKEN }, Array.from({ length: 5 }, () => new Uint8Array(1_800_000)));
+    await push(
+      client,
+      { logId: LOG, writeToken: TOKEN },
+      Array.from({ length: 5 }, () => new Uint8Array(1_800_000)),
+    );
     assert.deepEqual(sizes, [3_600_008, 3_600_008, 1_800_004]);
     assert.deepEqual(await push(client, { logId: LOG, writeToken: TOKEN }, []), { cursors: [], incarnation: null, end: { kind: "done" } });
   });
 
   test("says how far it came, and why not further", async () => {
     let batches = 0;
-    const { client } = scripted(({ body }) => (batches++ === 0 ? json({ cursors: Array.from({ length: body.length / 5 }, (_, n) => n + 1) }, 200, { [HEADERS.incarnation]: INCARNATION }) : json({ error: "quota" }, 429)));
-    const pushed = await push(client, { logId: LOG, writeToken: TOKEN }, Array.from({ length: 300 }, () => utf8("x")));
+    const { client } = scripted(({ body }) =>
+      batches++ === 0
+        ? json({ cursors: Array.from({ length: body.length / 5 }, (_, n) => n + 1) }, 200, { [HEADERS.incarnation]: INCARNATION })
+        : json({ error: "quota" }, 429),
+    );
+    const pushed = await push(
+      client,
+      { logId: LOG, writeToken: TOKEN },
+      Array.from({ length: 300 }, () => utf8("x")),
+    );
     assert.equal(pushed.cursors.length, 256);
     assert.deepEqual(pushed.end, { kind: "refused", code: "quota" });
   });
@@ -144,7 +183,11 @@ describe("pushing", () => {
       },
       { timeoutMs: 15, bytesPerMs: 1e6, attempts: 1 },
     );
-    const pushed = await push(client, { logId: LOG, writeToken: TOKEN }, Array.from({ length: 8 }, () => new Uint8Array(500_000)));
+    const pushed = await push(
+      client,
+      { logId: LOG, writeToken: TOKEN },
+      Array.from({ length: 8 }, () => new Uint8Array(500_000)),
+    );
     assert.equal(pushed.end.kind, "done");
     assert.deepEqual(sizes, [4_000_032, 1_000_008, ...Array.from({ length: 8 }, () => 500_004)]);
   });
@@ -152,9 +195,15 @@ describe("pushing", () => {
   test("a relay made anew between two batches ends it", async () => {
     let batches = 0;
     const { client } = scripted(({ body }) =>
-      json({ cursors: Array.from({ length: body.length / 5 }, (_, n) => n + 1) }, 200, { [HEADERS.incarnation]: batches++ === 0 ? INCARNATION : "0f".repeat(16) }),
+      json({ cursors: Array.from({ length: body.length / 5 }, (_, n) => n + 1) }, 200, {
+        [HEADERS.incarnation]: batches++ === 0 ? INCARNATION : "0f".repeat(16),
+      }),
     );
-    const pushed = await push(client, { logId: LOG, writeToken: TOKEN }, Array.from({ length: 300 }, () => utf8("x")));
+    const pushed = await push(
+      client,
+      { logId: LOG, writeToken: TOKEN },
+      Array.from({ length: 300 }, () => utf8("x")),
+    );
     assert.equal(pushed.cursors.length, 256);
     assert.equal(pushed.end.kind, "not-believed");
   });

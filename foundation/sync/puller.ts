@@ -48,6 +48,8 @@ export type PullerOptions = {
 
 /** How often what was left out is asked for again. */
 const ASK_AGAIN_MS = 600_000;
+/** A relay that makes a desk start anew more often than this is not believed meanwhile, or it could keep the desk reading for ever. */
+const RESTART_EVERY_MS = 60_000;
 const START = { cursor: 0, chain: CHAIN_START } as const;
 
 export class LogPuller {
@@ -56,6 +58,7 @@ export class LogPuller {
   /** Where to ask next: the place, or beyond what was left out. There the chain is not known. */
   #next: { readonly cursor: number; readonly chain: string | null };
   #askedAgainAt: number;
+  #restartedAt: number | null = null;
 
   constructor(options: PullerOptions) {
     this.#options = options;
@@ -104,6 +107,9 @@ export class LogPuller {
   }
 
   #restart(incarnation: string, anomaly: Anomaly): Pulled {
+    const now = this.#options.now();
+    if (this.#restartedAt !== null && now - this.#restartedAt < RESTART_EVERY_MS) return { kind: "not-believed", anomaly };
+    this.#restartedAt = now;
     this.#place = { incarnation, ...START };
     this.#next = this.#place;
     return { kind: "entries", entries: [], place: this.#place, isRestarted: true, anomaly };

@@ -14,7 +14,11 @@ export type Pushed = {
 };
 
 /** Pushes blobs in order until all are there or the relay does not take them. Doing it again is harmless. Never throws for what the relay says. */
-export async function push(client: RelayClient, log: { readonly logId: string; readonly writeToken: string }, blobs: readonly Uint8Array[]): Promise<Pushed> {
+export async function push(
+  client: RelayClient,
+  log: { readonly logId: string; readonly writeToken: string },
+  blobs: readonly Uint8Array[],
+): Promise<Pushed> {
   const cursors: number[] = [];
   let incarnation: string | null = null;
   let limitBytes = MAX_APPEND_BYTES;
@@ -27,14 +31,19 @@ export async function push(client: RelayClient, log: { readonly logId: string; r
     }
     if (answer.kind !== "ok") return { cursors, incarnation, end: answer };
     // Between two batches the relay was made anew: cursors of one are not cursors of the other. The puller deals with that.
-    if (incarnation !== null && answer.incarnation !== incarnation) return { cursors, incarnation, end: { kind: "not-believed", code: "bad-answer" } };
+    if (incarnation !== null && answer.incarnation !== incarnation)
+      return { cursors, incarnation, end: { kind: "not-believed", code: "bad-answer" } };
     incarnation = answer.incarnation;
     cursors.push(...answer.cursors);
   }
   return { cursors, incarnation, end: { kind: "done" } };
 }
 
-async function appendBelieved(client: RelayClient, { logId, writeToken }: { readonly logId: string; readonly writeToken: string }, batch: readonly Uint8Array[]) {
+async function appendBelieved(
+  client: RelayClient,
+  { logId, writeToken }: { readonly logId: string; readonly writeToken: string },
+  batch: readonly Uint8Array[],
+) {
   try {
     return await client.append(logId, writeToken, batch);
   } catch (error) {

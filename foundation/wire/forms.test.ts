@@ -32,7 +32,19 @@ describe("a log's form", () => {
     const text = `{"closesIntake":["${ID}","${ID2}"],"intake":true,"mode":"log","read":"${HASH}","writers":["${HASH}","${HASH2}"]}`;
     assert.equal(fromUtf8(encodeLogForm(FORM)), text);
     assert.deepEqual(parseLogForm(utf8(text)), FORM);
-    for (const odd of [` ${text}`, text.replace('"intake":true,', ""), text.replace("true", "1"), text.slice(0, -1), `${text.slice(0, -1)},"x":1}`, "[]", "null", '"x"', "{}", "{", ""])
+    for (const odd of [
+      ` ${text}`,
+      text.replace('"intake":true,', ""),
+      text.replace("true", "1"),
+      text.slice(0, -1),
+      `${text.slice(0, -1)},"x":1}`,
+      "[]",
+      "null",
+      '"x"',
+      "{}",
+      "{",
+      "",
+    ])
       refuses(() => parseLogForm(utf8(odd)));
   });
 
@@ -71,12 +83,21 @@ test("a mailbox's form", () => {
 test("what a relay says of itself", () => {
   assert.deepEqual(parseRelayHello(utf8(`{"incarnation":"${ID}","v":1}`)), { incarnation: ID, v: 1 });
   assert.equal(parseRelayHello(utf8(`{"incarnation":"${ID}","v":2}`)).v, 2);
-  for (const odd of [`{"incarnation":"${ID}"}`, `{"incarnation":"x","v":1}`, `{"incarnation":"${ID}","v":0}`, `{"incarnation":"${ID}","v":"1"}`]) refuses(() => parseRelayHello(utf8(odd)));
+  for (const odd of [`{"incarnation":"${ID}"}`, `{"incarnation":"x","v":1}`, `{"incarnation":"${ID}","v":0}`, `{"incarnation":"${ID}","v":"1"}`])
+    refuses(() => parseRelayHello(utf8(odd)));
 });
 
 test("cursors are as many as were asked for, and possible", () => {
   assert.deepEqual(parseCursors(utf8('{"cursors":[41,42]}'), 2), [41, 42]);
-  for (const odd of ['{"cursors":[41]}', '{"cursors":[41,42,43]}', '{"cursors":[0,1]}', '{"cursors":[1,"2"]}', '{"cursors":[1,4294967296]}', '{"cursors":2}', "[41,42]"])
+  for (const odd of [
+    '{"cursors":[41]}',
+    '{"cursors":[41,42,43]}',
+    '{"cursors":[0,1]}',
+    '{"cursors":[1,"2"]}',
+    '{"cursors":[1,4294967296]}',
+    '{"cursors":2}',
+    "[41,42]",
+  ])
     refuses(() => parseCursors(utf8(odd), 2));
 });
 
@@ -85,7 +106,15 @@ test("refusals: each code there and back, the head with one code only", () => {
     assert.deepEqual(parseRefusal(encodeRefusal({ error: code })), { error: code });
   assert.deepEqual(parseRefusal(encodeRefusal({ error: "not-the-head", head: null })), { error: "not-the-head", head: null });
   assert.deepEqual(parseRefusal(encodeRefusal({ error: "not-the-head", head: HASH })), { error: "not-the-head", head: HASH });
-  for (const odd of ['{"error":"not-the-head"}', '{"error":"not-the-head","head":null}', `{"error":"quota","head":"${HASH}"}`, '{"error":"toString"}', '{"error":"constructor"}', "{}", "<html>"])
+  for (const odd of [
+    '{"error":"not-the-head"}',
+    '{"error":"not-the-head","head":null}',
+    `{"error":"quota","head":"${HASH}"}`,
+    '{"error":"toString"}',
+    '{"error":"constructor"}',
+    "{}",
+    "<html>",
+  ])
     refuses(() => parseRefusal(utf8(odd)));
 });
 
@@ -104,7 +133,20 @@ test("a query for entries says after once, wait at most once, and nothing else",
   const query = (text: string) => parseEntriesQuery(new URLSearchParams(text));
   assert.deepEqual(query("after=0"), { after: 0, waitSeconds: 0 });
   assert.deepEqual(query("wait=25&after=4294967295"), { after: 4_294_967_295, waitSeconds: 25 });
-  for (const odd of ["", "wait=1", "after=", "after=-1", "after=01", "after=1e3", "after=4294967296", "after=1&after=1", "after=1&wait=26", "after=1&x=1", "after=0x1", "after=１"])
+  for (const odd of [
+    "",
+    "wait=1",
+    "after=",
+    "after=-1",
+    "after=01",
+    "after=1e3",
+    "after=4294967296",
+    "after=1&after=1",
+    "after=1&wait=26",
+    "after=1&x=1",
+    "after=0x1",
+    "after=１",
+  ])
     refuses(() => query(odd), odd);
   assert.equal(slotNumber("3"), 3);
   for (const odd of ["0", "5", "", "1 ", "01", "x"]) refuses(() => slotNumber(odd));

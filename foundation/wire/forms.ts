@@ -59,7 +59,8 @@ export function parseRelayHello(bytes: Uint8Array): RelayHello {
 export function parseCursors(bytes: Uint8Array, expectedCount: number): number[] {
   const { cursors } = fields(bytes, MAX_JSON_ANSWER_BYTES, ["cursors"]);
   if (!Array.isArray(cursors) || cursors.length !== expectedCount || cursors.length > MAX_APPEND_BLOBS) throw new WireError("bad-form");
-  if (!cursors.every((cursor): cursor is number => typeof cursor === "number" && cursor >= 1 && cursor <= MAX_CURSOR)) throw new WireError("bad-form");
+  if (!cursors.every((cursor): cursor is number => typeof cursor === "number" && cursor >= 1 && cursor <= MAX_CURSOR))
+    throw new WireError("bad-form");
   return [...cursors];
 }
 

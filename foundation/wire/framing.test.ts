@@ -2,14 +2,32 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { concat, u32, utf8, type Bytes } from "#bytes";
-import { decodeBlobs, decodePlaced, encodeBlobs, encodePlaced, MAX_ANSWER_BLOBS, MAX_ANSWER_BYTES, MAX_APPEND_BYTES, MAX_BLOB_BYTES, WireError, type WireErrorCode } from "./index.ts";
+import {
+  decodeBlobs,
+  decodePlaced,
+  encodeBlobs,
+  encodePlaced,
+  MAX_ANSWER_BLOBS,
+  MAX_ANSWER_BYTES,
+  MAX_APPEND_BYTES,
+  MAX_BLOB_BYTES,
+  WireError,
+  type WireErrorCode,
+} from "./index.ts";
 
 const blob = fc.uint8Array({ minLength: 1, maxLength: 200 }).map((bytes) => Uint8Array.from(bytes));
 const blobs = fc.array(blob, { minLength: 1, maxLength: 30 });
 
 describe("an append's body", () => {
   test("comes back as it went", () => {
-    fc.assert(fc.property(blobs, (given) => assert.deepEqual(decodeBlobs(encodeBlobs(given)).map((b) => Uint8Array.from(b)), given)));
+    fc.assert(
+      fc.property(blobs, (given) =>
+        assert.deepEqual(
+          decodeBlobs(encodeBlobs(given)).map((b) => Uint8Array.from(b)),
+          given,
+        ),
+      ),
+    );
   });
 
   test("cut anywhere but between blobs it is refused, between them it is fewer", () => {
@@ -60,14 +78,20 @@ describe("an answer's body", () => {
     refuses(() => decodePlaced(at(3, 4, 2), 0), "bad-cursor");
     refuses(() => decodePlaced(at(5, 6), 5), "bad-cursor");
     refuses(() => decodePlaced(at(0), 0), "bad-cursor");
-    assert.deepEqual(decodePlaced(at(5, 9), 4).map(({ cursor }) => cursor), [5, 9]);
+    assert.deepEqual(
+      decodePlaced(at(5, 9), 4).map(({ cursor }) => cursor),
+      [5, 9],
+    );
     const beyond = at(1);
     beyond[3] = 1;
     refuses(() => decodePlaced(beyond, 0), "bad-cursor");
   });
 
   test("cut anywhere but between blobs it is refused", () => {
-    const body = encodePlaced([{ cursor: 1, blob: utf8("first") }, { cursor: 2, blob: utf8("second") }]);
+    const body = encodePlaced([
+      { cursor: 1, blob: utf8("first") },
+      { cursor: 2, blob: utf8("second") },
+    ]);
     for (let length = 1; length < body.length; length++) if (length !== 17) refuses(() => decodePlaced(body.subarray(0, length), 0), "truncated");
   });
 

@@ -29,7 +29,7 @@ export function encodeBlobs(blobs: readonly Uint8Array[]): Bytes {
 export function decodeBlobs(body: Uint8Array): Uint8Array[] {
   if (body.length > MAX_APPEND_BYTES) throw new WireError("too-large");
   const blobs: Uint8Array[] = [];
-  for (let at = 0; at < body.length; ) {
+  for (let at = 0; at < body.length;) {
     if (blobs.length === MAX_APPEND_BLOBS) throw new WireError("too-many");
     const blob = blobAt(body, at);
     blobs.push(blob);
@@ -52,7 +52,7 @@ export function decodePlaced(body: Uint8Array, after: number): Placed[] {
   if (body.length > MAX_ANSWER_BYTES) throw new WireError("too-large");
   const entries: Placed[] = [];
   let newest = after;
-  for (let at = 0; at < body.length; ) {
+  for (let at = 0; at < body.length;) {
     if (entries.length === MAX_ANSWER_BLOBS) throw new WireError("too-many");
     const cursor = cursorAt(body, at);
     if (cursor <= newest) throw new WireError("bad-cursor");

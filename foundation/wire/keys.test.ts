@@ -33,7 +33,18 @@ test("a key of another length is no key", () => {
 test("a token has one spelling", () => {
   const token = "0a".repeat(32);
   assert.equal(tokenOf(bearer(token)), token);
-  for (const odd of [null, undefined, "", token, `bearer ${token}`, `Bearer  ${token}`, `Bearer ${token} `, `Bearer ${token.toUpperCase()}`, `Bearer ${token}0`, `Bearer ${token}\n`])
+  for (const odd of [
+    null,
+    undefined,
+    "",
+    token,
+    `bearer ${token}`,
+    `Bearer  ${token}`,
+    `Bearer ${token} `,
+    `Bearer ${token.toUpperCase()}`,
+    `Bearer ${token}0`,
+    `Bearer ${token}\n`,
+  ])
     assert.equal(tokenOf(odd), null);
   for (const odd of ["", "0a", token.toUpperCase(), `${token}00`]) {
     assert.throws(() => bearer(odd), isWire("bad-token"));

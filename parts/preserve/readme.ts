@@ -49,8 +49,9 @@ WHAT IS IN IT
                           was redacted, and the finding with all that speaks for and
                           against it. Sources have aliases that mean nothing elsewhere.
   data/items/             the items: originals, working copies, and item.json about each
-  data/commitments/       for each original: its size, its hashes and a salt, fixed when
-                          it arrived
+  data/commitments/       for each original: its size, its hashes and a salt. The group
+                          states that it fixed them when the original arrived; where a
+                          commitment says "after none", no log can show it
   data/closed/            items that exist and are not opened here
   data/custody/           what was done with the items: a chain of entries; REDACTED
                           where an entry is not shown, and the chain still holds

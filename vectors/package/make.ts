@@ -5,9 +5,9 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { fromUtf8, utf8, type Bytes } from "#bytes";
+import { concat, fromUtf8, utf8, type Bytes } from "#bytes";
 import { sha256Hex } from "#prim";
-import { composeTrust, SEAL_PATH, TAG_MANIFEST, type CheckDetail, type ProofErrorCode, type TrustFile } from "#proof";
+import { composeCustody, composeTrust, custodyLine, SEAL_PATH, TAG_MANIFEST, type CheckDetail, type ProofErrorCode, type TrustFile } from "#proof";
 import { buildPackage } from "#preserve";
 import { chance, current, DAY, ids, retired, revoked, small, stranger, whole } from "./cast.ts";
 import { drop, edit, flip, malleate, put, rebag, reseal, retag, sealOf, signedBytes, unsoundSeal, type Files } from "./forge.ts";
@@ -100,6 +100,15 @@ accept(
   "many-working-copies",
   "The highest number and the longest ending.",
   reseal(rebag(put(good, `${item}/working-999.abcd1234`, utf8("x"))), current),
+);
+
+const everyByte = Uint8Array.from({ length: 0x100 - 0x20 }, (_, at) => 0x20 + at);
+const odd = rebag(put(good, log, composeCustody([custodyLine(concat(utf8("{"), everyByte, utf8("}")))])));
+const oddInfo = concat(odd.get("bag-info.txt")!, utf8("Source-Organization: "), everyByte.slice(-150), utf8("\n"));
+accept(
+  "odd-bytes",
+  "Bytes that are no UTF-8 in the custody log and the organisation: nobody decodes them.",
+  reseal(retag(put(odd, "bag-info.txt", oddInfo)), current),
 );
 
 // --- one bit ------------------------------------------------------------------------------------------------------------
@@ -503,4 +512,6 @@ badTrust("no-allowed-file", "missing-file", "The file allowed_signers is missing
 badTrust("linked-file", "missing-file", "allowed_signers is a link.", "allowed_signers", null, [
   { at: "allowed_signers", to: "../usual/allowed_signers" },
 ]);
+// Git must keep every byte and every file, whatever the rules above this folder say.
 write(join(here, ".gitattributes"), "* -text\n");
+write(join(here, ".gitignore"), "!*\n");

@@ -410,3 +410,65 @@ story("an act of a newer kind stops the line, but not when a suspended captive s
   scene.meets(noise("already-here"), newer);
   return [scene];
 });
+
+story("a RESOLVE that crosses another below its dropped head is a fork again", () => {
+  const start = Scene.of(amina, bako, chidi, dalia);
+  const west = start.copy();
+  west.does(applied, say.addDevice(bako.phone), bako);
+  const east = start.copy();
+  east.does(applied, say.addDevice(amina.phone), amina);
+  const [middle, westHead] = [east.head, west.head];
+  const crossing = east.copy();
+  east.does(applied, say.addDevice(new Device(amina, "tablet")), amina);
+  east.meetsAll(west, 1, fork);
+  crossing.meetsAll(west, 1, fork);
+  const first = [...east.line.acts.values()].slice(1).map(({ act }) => act);
+  first.forEach((act) => west.meets(fork, act));
+  west.does(applied, say.resolve(westHead, east.head), bako, chidi);
+  const second = crossing.drafted(say.resolve(middle, westHead), amina, dalia);
+  west.meets(fork, second);
+  deepEqual(forkHeads(west), [second.id]);
+  return [west];
+});
+
+story("acts after a dropped head are kept: a RESOLVE upon them is a fork, and going over brings them along", () => {
+  const start = Scene.of(amina, bako, chidi, dalia);
+  const east = start.copy();
+  const west = start.copy();
+  const eastHead = east.does(applied, say.addDevice(amina.phone), amina);
+  const westHead = west.does(applied, say.addDevice(bako.phone), bako);
+  const desk = east.copy();
+  desk.meetsAll(west, 1, fork);
+  desk.does(applied, say.resolve(eastHead, westHead), amina, chidi);
+  const later = west.drafted(say.addDevice(dalia.phone), dalia);
+  west.meets(applied, later);
+  desk.meets(noise("branch-dropped"), later);
+  equal(desk.line.fork, null);
+  west.meetsAll(east, 1, fork);
+  const crossing = west.does(applied, say.resolve(later.id, eastHead), bako, dalia);
+  desk.meets(fork, [...west.line.acts.values()].at(-1)!.act);
+  const resolved = desk.head;
+  west.meets(fork, [...desk.line.acts.values()].at(-1)!.act);
+  const last = west.drafted(say.resolve(crossing, resolved), chidi, dalia);
+  west.meets(applied, last);
+  desk.meets(applied, last);
+  equal(desk.line.fork, null);
+  deepEqual(rosterSummary(desk.line), rosterSummary(west.line));
+  return [desk, west];
+});
+
+story("what an earlier line of the desk had dropped is weighed anew after going over", () => {
+  const start = Scene.of(amina, bako, chidi, dalia);
+  const [own, other, third] = [start.copy(), start.copy(), start.copy()];
+  const ownHead = own.does(applied, say.addDevice(amina.phone), amina);
+  const otherHead = other.does(applied, say.addDevice(bako.phone), bako);
+  own.meetsAll(other, 1, fork);
+  const first = own.does(applied, say.resolve(ownHead, otherHead), amina, chidi);
+  const thirdHead = third.does(applied, say.addDevice(dalia.phone), dalia);
+  own.meetsAll(third, 1, fork);
+  own.story.slice(1).forEach(({ act }) => third.meets(null, act));
+  const over = third.does(applied, say.resolve(thirdHead, first), chidi, dalia);
+  own.meets(applied, third.story.at(-1)!.act);
+  for (const scene of [own, third]) deepEqual([scene.head, forkHeads(scene)], [over, [otherHead]]);
+  return [own, third];
+});

@@ -31,7 +31,9 @@ export async function pullLine(desk: OpenDesk): Promise<LineNews> {
     const puller = new LogPuller({ client: desk.relay, logId: keys.logId, readToken: keys.readToken, place: placeOf(desk, keys.logId), now: desk.now });
     for (;;) {
       const pulled = await puller.pull();
+      if (pulled.kind === "not-believed") count(desk, pulled.anomaly);
       if (pulled.kind !== "entries") return { reached: pulled.kind === "refused", changed };
+      if (pulled.anomaly !== null) count(desk, pulled.anomaly);
       for (const { blob } of pulled.entries) changed = (await takeBlob(desk, log, blob)) || changed;
       if (pulled.isRestarted) desk.store.set(`newest/${keys.logId}`, null);
       const newest = pulled.entries.at(-1);

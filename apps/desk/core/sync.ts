@@ -1,8 +1,9 @@
 /** One whole exchange with the relay: the line, the logs, what this desk has to send, and reports (docs/formats/relay.md, "What a desk does"). */
 import { EntryError, openEntry, sealEntry, verifyEntry, type VerifiedEntry } from "#entry";
 import { SealError } from "#seal";
-import { LogPuller, push } from "#sync";
+import { LogPuller, push, SyncError } from "#sync";
 import { logKeys } from "#wire";
+import { DeskError } from "./errors.ts";
 import { makeLogs, tendEpochs, writingKey } from "./epochs.ts";
 import { count, epochsOf, keepPlace, placeOf, pullLine, refillLine } from "./line.ts";
 import { COMPARTMENTS, type EpochKey, type OpenDesk } from "./open-desk.ts";
@@ -17,8 +18,18 @@ export interface SyncReport {
   readonly changed: boolean;
 }
 
-/** Exchanges everything. Being offline is an answer, not an error. */
+/** Exchanges everything. Being offline is an answer, not an error; so is a relay that says what no honest one would. */
 export async function syncDesk(desk: OpenDesk): Promise<SyncReport> {
+  try {
+    return await exchangeAll(desk);
+  } catch (error) {
+    if (!(error instanceof SyncError) && !(error instanceof DeskError)) throw error;
+    count(desk, error.code);
+    return offline(desk);
+  }
+}
+
+async function exchangeAll(desk: OpenDesk): Promise<SyncReport> {
   const hello = await desk.relay.hello();
   if (hello.kind !== "ok") return offline(desk);
   const isNewStorage = desk.incarnation !== null && desk.incarnation !== hello.incarnation;
@@ -61,6 +72,7 @@ async function pullLog(desk: OpenDesk, known: EpochKey): Promise<SyncReport> {
   for (;;) {
     const pulled = await puller.pull();
     if (pulled.kind === "refused") return { reached: true, changed }; // the log is not made yet
+    if (pulled.kind === "not-believed") count(desk, pulled.anomaly);
     if (pulled.kind !== "entries") return { reached: false, changed };
     if (pulled.anomaly !== null) count(desk, pulled.anomaly);
     if (pulled.isRestarted) {

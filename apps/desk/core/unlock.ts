@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Redacted } from "#bytes";
 import { emptyLine, type Line } from "#entry";
 import { openStore } from "#store";
-import { RelayClient } from "#sync";
+import { RelayClient, type Reach } from "#sync";
 import { rememberedKeys } from "./epochs.ts";
 import { DeskError } from "./errors.ts";
 import { readKeyring, type Keyring } from "./keyring.ts";
@@ -16,6 +16,8 @@ import { PROJECTOR, recount, Records } from "./records.ts";
 export interface Surroundings {
   readonly now?: () => number;
   readonly fetch?: typeof fetch;
+  /** How patient the desk is with a relay. */
+  readonly patience?: Pick<Reach, "timeoutMs" | "attempts">;
   /** log2 of scrypt's N for key files; 18 unless a test lowers it. */
   readonly workFactor?: number;
 }
@@ -56,9 +58,9 @@ export function openWith(dir: string, keyring: Keyring, line: Line, surroundings
 }
 
 /** Speaks to one relay. */
-export function relayClient(address: string, { fetch = globalThis.fetch }: Surroundings): RelayClient {
+export function relayClient(address: string, { fetch = globalThis.fetch, patience = {} }: Surroundings): RelayClient {
   const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-  return new RelayClient(address, { fetch, random: Math.random, sleep });
+  return new RelayClient(address, { fetch, random: Math.random, sleep, ...patience });
 }
 
 export function closeDesk(desk: OpenDesk): void {

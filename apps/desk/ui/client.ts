@@ -24,10 +24,23 @@ export function get<T>(path: string, quiet = false): Promise<T> {
   return call<T>("GET", path, undefined, quiet);
 }
 
+/** Asks with a body; nothing is written by it. */
+export function ask<T>(path: string, body: object): Promise<T> {
+  return call<T>("POST", path, body, false);
+}
+
+/** Writes, and lets every room read again. */
 export async function post<T = unknown>(path: string, body: object = {}): Promise<T> {
   const answer = await call<T>("POST", path, body, false);
   revision.value += 1;
   return answer;
+}
+
+/** Blank paper at once; the keys go with the desk's process a moment later. */
+export function lockNow(): void {
+  gate.value = "locked";
+  history.replaceState(null, "", "/");
+  void call("POST", "/api/lock", {}, false).catch(() => undefined);
 }
 
 async function call<T>(method: string, path: string, body: object | undefined, quiet: boolean): Promise<T> {
@@ -41,9 +54,14 @@ async function call<T>(method: string, path: string, body: object | undefined, q
   } catch {
     throw new ServerSays("desk-gone", null);
   }
-  const answer = (await response.json()) as T & { error?: string; rule?: string };
+  const answer = (await response.json().catch(() => ({}))) as T & { error?: string; rule?: string };
   if (response.status === 423) gate.value = "locked";
   if (response.status === 401) gate.value = "no-session";
   if (!response.ok) throw new ServerSays(answer.error ?? "failed", answer.rule ?? null);
   return answer;
+}
+
+/** The code of the sentence that says what went wrong: the rule that refused, where one did. */
+export function codeOf(error: unknown): string {
+  return error instanceof ServerSays ? (error.rule ?? error.code) : "failed";
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
-import { get, post, revision } from "./client.ts";
-import { t } from "./i18n.ts";
+import { get, lockNow, revision } from "./client.ts";
+import { number, t } from "./i18n.ts";
 import { href, goTo, place } from "./router.ts";
 import { useSignal } from "./signal.ts";
 import { Search } from "./parts/search.tsx";
@@ -31,6 +31,7 @@ export function House() {
 
   useEffect(() => onKeys(() => setSearching(true)), []);
 
+  const waits = group === null ? 0 : group.pending.filter((p) => p.mayConfirm).length;
   const room = ROOMS.find((r) => r.name === at.room) ?? ROOMS[0]!;
   return (
     <div class="house">
@@ -42,12 +43,13 @@ export function House() {
         {ROOMS.filter((r) => r.letter !== null).map((r) => (
           <a href={href(r.name)} aria-current={r === room || (r.name === "cases" && room.name === "case") ? "page" : undefined} key={r.name}>
             <span>{t(`room.${r.name}`)}</span>
+            {r.name === "group" && waits > 0 && <b class="count" aria-label={t("group.waits", { n: waits })}>{number(waits)}</b>}
             <kbd aria-hidden="true">{r.letter}</kbd>
           </a>
         ))}
         <div class="foot">
           <RelayLine group={group} />
-          <button onClick={() => void post("/api/lock").finally(() => location.reload())}>
+          <button class="lock-now" onClick={lockNow}>
             {t("lock.now")} <kbd>Ctrl L</kbd>
           </button>
         </div>
@@ -78,7 +80,7 @@ function onKeys(search: () => void): () => void {
   const listen = (event: KeyboardEvent): void => {
     if (event.ctrlKey && event.key.toLowerCase() === "l") {
       event.preventDefault();
-      void post("/api/lock").finally(() => location.reload());
+      lockNow();
       return;
     }
     if (event.ctrlKey && event.key.toLowerCase() === "k") {
@@ -86,11 +88,15 @@ function onKeys(search: () => void): () => void {
       search();
       return;
     }
-    const writing = event.target instanceof HTMLElement && event.target.closest("input, textarea, select, dialog, [data-keys]") !== null;
-    if (writing || event.ctrlKey || event.altKey || event.metaKey) return;
+    const writing = event.target instanceof HTMLElement && event.target.closest("input, textarea, select, dialog") !== null;
+    if (writing || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) {
+      going = false;
+      return;
+    }
     if (going) {
       going = false;
-      const room = ROOMS.find((r) => r.letter === event.key);
+      const waits = group === null ? 0 : group.pending.filter((p) => p.mayConfirm).length;
+  const room = ROOMS.find((r) => r.letter === event.key);
       if (room !== undefined) goTo(room.name);
     } else if (event.key === "g") going = true;
     else if (event.key === "/") {

@@ -37,12 +37,18 @@ export function t(key: string, values: Readonly<Record<string, string | number>>
 
 /** Whether there is a text for `key`: codes from the record may be newer than this screen. */
 export function known(key: string): boolean {
-  return CATALOGUES.en[key] !== undefined;
+  return Object.hasOwn(CATALOGUES.en, key);
 }
 
 /** The text for a code of the record, or the code itself in plain words where the catalogue has none. */
-export function term(prefix: string, code: string): string {
-  return known(`${prefix}.${code}`) ? t(`${prefix}.${code}`) : code.replaceAll("-", " ");
+export function term(prefix: string, code: string, values: Readonly<Record<string, string | number>> = {}): string {
+  return known(`${prefix}.${code}`) ? t(`${prefix}.${code}`, values) : code.replaceAll("-", " ");
+}
+
+/** The name of a language (`ar`), in the language of the screen. */
+export function language(code: string): string {
+  if (code === "und" || !/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(code)) return t("lang.unknown");
+  return new Intl.DisplayNames(lang.value, { type: "language" }).of(code) ?? code;
 }
 
 export function number(n: number): string {

@@ -1,6 +1,6 @@
 import { render } from "preact";
-import { useEffect } from "preact/hooks";
-import { gate, get, post, ServerSays } from "./client.ts";
+import { useEffect, useRef } from "preact/hooks";
+import { ask, gate, get, ServerSays } from "./client.ts";
 import { useSignal } from "./signal.ts";
 import { House } from "./house.tsx";
 import { BeginScreen, mayFound } from "./rooms/begin.tsx";
@@ -14,7 +14,7 @@ async function enter(): Promise<void> {
   const launch = /^#launch=([0-9a-f]{64})$/.exec(location.hash)?.[1];
   if (launch !== undefined) {
     history.replaceState(null, "", "/");
-    await post("/api/session", { launch }).catch(() => undefined);
+    await ask("/api/session", { launch }).catch(() => undefined);
   }
   await look();
 }
@@ -24,20 +24,36 @@ async function look(): Promise<void> {
   try {
     const state = await get<LockState>("/api/lock", true);
     if (state.empty) mayFound.value = state.mayFound;
+    // Paper that was laid over an open desk stays until the desk itself says that it is locked.
+    if (gate.value === "locked" && !state.locked) return again();
     gate.value = state.empty ? "empty" : state.locked ? "locked" : "open";
   } catch (error) {
-    if (error instanceof ServerSays && error.code === "desk-gone") setTimeout(() => void look(), 300);
+    if (error instanceof ServerSays && error.code === "desk-gone") again();
   }
+}
+
+function again(): void {
+  setTimeout(() => void look(), 300);
+}
+
+/** What this page has read must not outlive the lock: a fresh page has read nothing. */
+async function forget(): Promise<void> {
+  const state = await get<LockState>("/api/lock", true).catch(() => null);
+  if (state?.locked === true) location.replace("/");
+  else setTimeout(() => void forget(), 200);
 }
 
 function App() {
   const now = useSignal(gate);
+  const wasOpen = useRef(false);
   useSignal(lang);
   useEffect(() => {
     void enter();
   }, []);
   useEffect(() => {
+    if (now === "locked" && wasOpen.current) void forget();
     if (now !== "open") return undefined;
+    wasOpen.current = true;
     void get<SettingsView>("/api/settings", true).then((settings) => {
       if (settings.lang !== null) speak(settings.lang);
       wear(settings.theme);

@@ -51,7 +51,7 @@ The medic has photographs and will hand them over when the family agrees. She as
     key: "partner",
     channel: "partner",
     received: "2026-10-03",
-    title: "Lantern Fund: note on the Darovo brickworks",
+    title: "Three Lamps Fund: note on the Darovo brickworks",
     text: `Shared in confidence. We have heard from relatives in three districts that the closed brickworks outside Darovo has been used to hold people since August 2026.
 
 Relatives speak of up to 20 men at a time. We have not been able to speak to anyone who was inside ourselves; what we know of the inside comes from one released man, who we believe is also in touch with you.`,

@@ -170,6 +170,24 @@ describe("applying entries", () => {
     assert.deepEqual(history.add([after, last], roster), { applied: [last.id, after.id], waiting: [], refused: [] });
   });
 
+  it("says nothing of an entry until all it names is here, and then what it would have said at once", () => {
+    const [writer, other] = [new Writer("Farid's laptop"), new Writer("Gulnara's laptop")];
+    const [first, elsewhere] = [writer.write(undefined, "work", 80), other.write(undefined, "work", 10)];
+    const wrong = writer.sign({ ...writer.draft("work", 90), clock: 80, seen: [first.id, elsewhere.id].sort() });
+    const history = new History();
+    assert.deepEqual(history.add([first, wrong], roster), { applied: [first.id], waiting: [wrong.id], refused: [] });
+    assert.deepEqual(history.add([elsewhere], roster).refused, [{ id: wrong.id, code: "clock-not-after" }]);
+  });
+
+  it("takes prev for seen, whether or not the writer named it so", () => {
+    const writer = new Writer("Hadi's laptop");
+    const first = writer.write();
+    const second = writer.sign({ ...writer.draft("work", 1), seen: [] });
+    const history = new History();
+    history.add([first, second], roster);
+    assert.deepEqual(history.heads("work"), [second.id]);
+  });
+
   it("lists what is missing, entries and acts apart", () => {
     const writer = new Writer("Elu's laptop");
     const first = writer.write();

@@ -159,7 +159,7 @@ function place(desk: Desk, act: Written, road: Road): Fate {
   const next = keepPlace(desk, act, road === "file");
   const placed = next.placed.get(act.id)!;
   if (isNext) return { is: "linked", desk: { ...next, line: placed.chain } };
-  if (dropsOurs(desk, placed)) return { is: "over", desk: withEvidence({ ...next, line: placed.chain }, () => true) };
+  if (dropsOurs(desk, placed)) return { is: "over", desk: withEvidence({ ...next, line: placed.chain, stoppedAt: null }, () => true) };
   return { is: "beside", desk: withEvidence(next, ({ id }) => id === act.id) };
 }
 

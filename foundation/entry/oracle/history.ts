@@ -7,6 +7,7 @@ import { headOf, type Judged } from "./judge.ts";
 import { after, beginning, type Step } from "./meetings.ts";
 import { settle, tryAct, type Role } from "./moves.ts";
 import { unknownAct, write, type Letter } from "./pen.ts";
+import { probe, type Probe } from "./probe.ts";
 import { Relay } from "./relay.ts";
 import { sightOf, type Intent, type Sight } from "./sight.ts";
 import { NO_GROUP, type Of, type Road } from "./types.ts";
@@ -34,7 +35,14 @@ type Flavour = {
   readonly badStart: boolean;
 };
 
-export type History = { readonly seed: number; readonly root: Step; readonly ends: readonly Step[]; readonly letters: readonly Letter[]; readonly captive: string | null };
+export type History = {
+  readonly seed: number;
+  readonly root: Step;
+  /** Where the desks stand at the end. */
+  readonly ends: readonly Step[];
+  readonly letters: readonly Letter[];
+  readonly probe: Probe | null;
+};
 
 export class Teller {
   readonly #seed: number;
@@ -90,7 +98,8 @@ export class Teller {
       this.#turn();
     }
     this.#finish();
-    return { seed: this.#seed, root: this.#root, ends: [...new Set(this.#seats.map(({ step }) => step))], letters: this.#letters, captive: this.#captive };
+    const ends = [...new Set(this.#seats.map(({ step }) => step))];
+    return { seed: this.#seed, root: this.#root, ends, letters: this.#letters, probe: probe(ends.at(-1)!, this.#dice) };
   }
 
   #turn(): void {

@@ -1,5 +1,5 @@
 /** Writing acts: canonical bytes with real signatures, beside the form the oracle judges. */
-import { canonical, concat, toBase64, utf8, type Bytes, type Json } from "#bytes";
+import { canonicalText, concat, toBase64, utf8, type Bytes, type Json } from "#bytes";
 import { hashOf } from "#prim";
 import { signerOfDevice } from "./cast.ts";
 import type { Act, Body, Written } from "./types.ts";
@@ -11,7 +11,8 @@ let serials = 0;
 
 /** Signs a body with every device it names. `spoil` breaks the last signature. */
 export function write(body: Body, spoil = false): Letter {
-  const bytes = canonical(body as unknown as Json);
+  const text = canonicalText(body as unknown as Json);
+  const bytes = utf8(text);
   const message = concat(utf8("vouchsafe/1/act-signature\0"), bytes);
   const signatures = body.by.map((device, at) => {
     const signature = signerOfDevice(device)!.sign(message);
@@ -22,7 +23,7 @@ export function write(body: Body, spoil = false): Letter {
     id: hashOf("act", bytes),
     body,
     signaturesHold: !spoil,
-    bytes: canonical({ body, signatures } as unknown as Json),
+    bytes: utf8(`{"body":${text},"signatures":${canonicalText(signatures)}}`),
     serial: serials++,
   };
 }

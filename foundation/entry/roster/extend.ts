@@ -3,7 +3,7 @@ import { EntryError } from "../errors.ts";
 import { NO_GROUP, type NewerAct, type SignedAct } from "./act.ts";
 import { branchesOf, type Place } from "./branch.ts";
 import { judgeAct, suspensionRefusedBy, type ActOutcome } from "./judged.ts";
-import { isAfterDropped, isOwn, joinedView, Line, lineCarriesOneBy, stillHeld, type LineParts } from "./line.ts";
+import { isOwn, joinedView, Line, lineCarriesOneBy, stillHeld, wasDropped, type Beside, type LineParts } from "./line.ts";
 import type { RuleName } from "./rules.ts";
 import { counts, EMPTY_STATE, isMember, type RosterState } from "./state.ts";
 import { requireSignatures } from "./signed.ts";
@@ -84,7 +84,6 @@ function whyNotLinked(line: Line, act: SignedAct | NewerAct, before: Place | nul
   if (act.body.group !== (before === null ? NO_GROUP : state.group)) return "wrong-group";
   const named = namedBy(act) ?? state.devices;
   if (!act.body.by.every((device) => named.has(device))) return "unknown-device";
-  if (before !== null && isAfterDropped(line.parts, before) && act.body.act.kind !== "resolve") return "branch-dropped";
   if (!act.newer && act.body.act.kind === "resolve" && line.placeOf(act.body.act.heads[1]) === null) return "dropped-unknown";
   return null;
 }
@@ -116,6 +115,7 @@ function takeBeside(line: Line, place: Place): Extended {
   branch.set(act.id, { place, evidenceAt: evidence ? line.n - 1 : null, onlyFile: false });
   const met = changed(line, { beside: branch });
   if (outcome.kind === "applied" && dropsOwn(line, place)) return { line: goneOver(met, place), outcome };
+  if (wasDropped(met.parts, place)) return { line: met, outcome: { kind: "noise", why: "branch-dropped" } };
   return { line: met, outcome: evidence ? { kind: "fork" } : { kind: "noise", why: "signer-gone" } };
 }
 
@@ -130,21 +130,28 @@ function isEvidence(judged: RosterState, { act, before, outcome }: Place): boole
   return meant && by.some((device) => judged.devices.has(device)) && !by.some(gone);
 }
 
-/** Whether this is a RESOLVE that drops the desk's own branch, and none in that branch has dropped this one before. */
-function dropsOwn(line: Line, { act, before }: Place): boolean {
-  if (act.newer || act.body.act.kind !== "resolve" || isAfterDropped(line.parts, before!)) return false;
-  return isOwn(line.parts, line.placeOf(act.body.act.heads[1])!);
+/** Whether this is a RESOLVE that drops the desk's own branch. One that crosses a RESOLVE made upon the dropped head does not: the two are a fork again. */
+function dropsOwn(line: Line, { act }: Place): boolean {
+  if (act.newer || act.body.act.kind !== "resolve") return false;
+  const dropped = line.placeOf(act.body.act.heads[1])!;
+  if (!isOwn(line.parts, dropped)) return false;
+  const after = line.parts.own.slice(dropped.act.body.n + 1);
+  return !after.some((place) => place.outcome.kind === "applied" && place.act.body.act.kind === "resolve");
 }
 
-/** The line after a RESOLVE that kept another branch. */
+/** The line after a RESOLVE that kept another branch. What stands beside it is weighed anew, since the line is another. */
 function goneOver(line: Line, head: Place): Line {
   const own: Place[] = [];
   for (let at: Place | null = head; at !== null; at = at.before) own.unshift(at);
   const kept = new Set(own);
-  const left = line.parts.own.filter((place) => !kept.has(place)).map((place) => [place.act.id, { place, evidenceAt: null, onlyFile: false }] as const);
-  const others = [...line.parts.beside].filter(([, { place }]) => !kept.has(place));
-  const met = others.map(([id, other]) => [id, { ...other, evidenceAt: other.evidenceAt === null ? null : own.length - 1 }] as const);
-  return changed(line, { own, beside: new Map([...met, ...left]), newer: null });
+  const left = line.parts.own.map((place): Beside => ({ place, evidenceAt: null, onlyFile: false }));
+  const beside = [...line.parts.beside.values(), ...left]
+    .filter(({ place }) => !kept.has(place))
+    .map((one): [string, Beside] => [
+      one.place.act.id,
+      { ...one, evidenceAt: !one.onlyFile && isEvidence(head.state, one.place) ? own.length - 1 : null },
+    ]);
+  return changed(line, { own, beside: new Map(beside), newer: null });
 }
 
 /** A SUSPEND that came as a file counts in this desk's view at once, if it meets its rules there. */

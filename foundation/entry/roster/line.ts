@@ -121,7 +121,7 @@ export function besideChain(parts: LineParts, place: Place): Place[] {
 }
 
 /** Whether this place is a head that a RESOLVE in the own line dropped, or comes after one. Another RESOLVE begins anew: two that cross are a fork. */
-export function isAfterDropped(parts: LineParts, place: Place): boolean {
+function isAfterDropped(parts: LineParts, place: Place): boolean {
   const { dropped } = parts.own.at(-1)?.state ?? EMPTY_STATE;
   if (dropped.size === 0) return false;
   const last = besideChain(parts, place).find(({ act, outcome }) => dropped.has(act.id) || (outcome.kind === "applied" && act.body.act.kind === "resolve"));
@@ -129,7 +129,7 @@ export function isAfterDropped(parts: LineParts, place: Place): boolean {
 }
 
 /** Whether a RESOLVE in the own line settled this place: it is after a dropped head, or leads to one. */
-function wasDropped(parts: LineParts, place: Place): boolean {
+export function wasDropped(parts: LineParts, place: Place): boolean {
   const { dropped } = parts.own.at(-1)?.state ?? EMPTY_STATE;
   const leadsTo = (id: string): boolean => {
     const head = parts.beside.get(id)?.place;

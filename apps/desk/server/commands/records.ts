@@ -28,7 +28,7 @@ export function triage(book: Book, wanted: z.infer<typeof Triage>, me: string, r
     const supersedes = standing.filter(insteadOf).map(({ record }) => record.id);
     records.push(pen("triage", { report: wanted.report, mark: is, ...(supersedes.length === 0 ? {} : { supersedes }) }));
   };
-  if (wanted.seen === true && standing.length === 0) mark("seen", () => false);
+  if (wanted.seen === true && standing.every(({ record }) => record.mark === "urgent" || record.mark === "calm")) mark("seen", () => false);
   if (wanted.takenBy === "me") mark("taken", ({ record, person }) => record.mark === "free" && person === me);
   if (wanted.takenBy === "nobody") mark("free", ({ record, person }) => record.mark === "taken" && person === me);
   if (wanted.urgent !== undefined) mark(wanted.urgent ? "urgent" : "calm", ({ record }) => record.mark === (wanted.urgent === true ? "calm" : "urgent"));

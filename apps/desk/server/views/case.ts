@@ -112,11 +112,9 @@ function spoken(context: ViewContext, voice: Voice): StatementView[] {
   return isKind("statement")(shown) ? [statementView(context, shown)] : [];
 }
 
-/** Whom it befell, as far as somebody says. */
+/** How many it befell, as far as somebody says; whom is in the subject's own name. */
 function claimWords(book: Book, subject: string): string {
-  const victims = assertedValues(book, subject, "victim").flatMap((v) => (v.ref === undefined ? [] : [subjectRef(book, v.ref).label]));
-  const counts = assertedValues(book, subject, "affected").map(plain);
-  return [...victims, ...counts].filter((words) => words !== "").join(" · ");
+  return assertedValues(book, subject, "affected").map(plain).filter((words) => words !== "").join(" · ");
 }
 
 function timelineRow({ book }: ViewContext, span: Span): TimelineRow {

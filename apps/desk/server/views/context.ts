@@ -1,4 +1,4 @@
-import { namesOfSubject, partsOf, scopeOf, typeOf, wordsOf, type Book, type FuzzyTime, type Shown, type SubjectType, type Value } from "#casework";
+import { assertedValues, namesOfSubject, partsOf, scopeOf, typeOf, wordsOf, type Book, type FuzzyTime, type Shown, type SubjectType, type Value } from "#casework";
 import type { CodeRef, SubjectKind, SubjectRef } from "../../api.ts";
 
 /** What every view is computed from. */
@@ -11,12 +11,18 @@ export interface ViewContext {
   readonly today: string;
 }
 
-/** A subject with its names; one nobody has named shows by its kind's code. */
+/** A subject with its names; one nobody has named shows by its kind's code and whom it befell, an involvement by who was involved. */
 export function subjectRef(book: Book, id: string): SubjectRef {
+  const type = typeOf(book, id);
   const values = namesOfSubject(book, id);
   const code = values.find((value) => value.code !== undefined)?.code;
-  const label = values.filter((value) => value.code === undefined).map(plain).join(" / ");
-  return { id, kind: kindOf(typeOf(book, id)), label, code: code === undefined ? null : codeRef(code) };
+  const told = type === "act" ? "victim" : type === "involvement" ? "who" : null;
+  const label = told === null ? namesIn(values) : namesIn(values) || assertedValues(book, id, told).flatMap(({ ref }) => (ref === undefined ? [] : namesIn(namesOfSubject(book, ref)) || [])).join(", ");
+  return { id, kind: kindOf(type), label, code: code === undefined ? null : codeRef(code) };
+}
+
+function namesIn(values: readonly Value[]): string {
+  return values.filter((value) => value.code === undefined).map(plain).join(" / ");
 }
 
 /** A case as lists name it. */

@@ -1,4 +1,4 @@
-import { inboxOf, isKind, missingFor, personGroups, scopeOf, valueOf, whoSaysWhat, assertedValues, type Shown, type SubjectType } from "#casework";
+import { assertedValues, inboxOf, isKind, missingFor, personGroups, scopeOf, valueOf, whoSaysWhat, type Book, type Shown, type SubjectType } from "#casework";
 import { sourceIsAssessed, sourceStanding } from "#confirm";
 import { caseIds, caseRef, dayOfTime, subjectRef, type ViewContext } from "./context.ts";
 import { firstWords, missingRow } from "./case.ts";
@@ -19,7 +19,7 @@ export function inboxView({ book, nameOf, me }: ViewContext): InboxView {
         receivedDay: dayOfTime(record.received),
         lang: record.lang ?? "und",
         excerpt: record.title ?? firstWords(record.text ?? ""),
-        seen: row.seen,
+        seen: isSeen(book, row.report),
         takenBy,
         takenByName: takenBy === null ? null : nameOf(takenBy),
         urgent: row.urgent,
@@ -31,9 +31,14 @@ export function inboxView({ book, nameOf, me }: ViewContext): InboxView {
   };
 }
 
+/** Whether anybody has opened a report: a reporter's own "urgent" is a mark too, and nobody has seen it by that. */
+export function isSeen(book: Book, report: string): boolean {
+  return book.naming(report).filter(isKind("triage")).some(({ record, standing }) => standing === "current" && record.mark !== "urgent" && record.mark !== "calm");
+}
+
 /** One text with everything read from it, or `null` where there is no such report. */
 export function readingView(context: ViewContext, id: string): ReadingView | null {
-  const { book, nameOf, today } = context;
+  const { book, me, nameOf, today } = context;
   const report = book.byId(id).find(isKind("report"));
   if (report === undefined) return null;
   const row = inboxOf(book).find((one) => one.report === id);
@@ -42,7 +47,7 @@ export function readingView(context: ViewContext, id: string): ReadingView | nul
   const officials = citing.filter(isKind("officialStatement"));
   const caseId = row?.cases[0] ?? statements.map(({ record }) => record.case).find((c) => c !== undefined) ?? null;
   const lang = report.record.lang ?? "und";
-  const takenBy = row?.takenBy[0];
+  const takenBy = row?.takenBy.includes(me) === true ? me : row?.takenBy[0];
   return {
     report: id,
     title: report.record.title ?? "",
@@ -58,7 +63,9 @@ export function readingView(context: ViewContext, id: string): ReadingView | nul
     subjects: (["person", "group", "unit", "act", "event", "place"] as const).flatMap((type) => subjectsOf(context, caseId, type)),
     missing: caseId === null ? [] : missingFor(book, caseId, today).map((m) => missingRow(book, m)),
     takenByName: takenBy === undefined ? null : nameOf(takenBy),
+    takenByMe: takenBy === me,
     urgent: row?.urgent ?? false,
+    seen: isSeen(book, id),
   };
 }
 

@@ -1,12 +1,19 @@
 import { useId } from "preact/hooks";
 import { t, term } from "../i18n.ts";
-import type { FuzzyPlace, FuzzyTime, Ref, SubjectRef } from "../../api.ts";
+import type { FuzzyPlace, FuzzyTime, Ref } from "../../api.ts";
+
+/** Somebody or something of the record, as a field offers it. */
+export interface Known {
+  readonly id: string;
+  readonly label: string;
+}
 
 interface RefProps {
   readonly label: string;
-  readonly known: readonly SubjectRef[];
+  readonly known: readonly Known[];
   readonly value: Ref | null;
   readonly set: (ref: Ref | null) => void;
+  /** The form begins here. */
   readonly first?: boolean;
 }
 
@@ -19,11 +26,11 @@ export function RefField({ label, known, value, set, first = false }: RefProps) 
     set(text.trim() === "" ? null : found === undefined ? { new: text } : { id: found.id });
   };
   return (
-    <label data-first={first ? "" : undefined}>
+    <label>
       <span>
-        {label} {value !== null && "new" in value && <em class="soft">({t("field.new")})</em>}
+        {label} {value !== null && "new" in value && <em class="new">{t("field.new")}</em>}
       </span>
-      <input dir="auto" list={list} maxLength={120} value={shown} onInput={(e) => change(e.currentTarget.value)} />
+      <input data-first={first ? "" : undefined} dir="auto" list={list} maxLength={120} value={shown} onInput={(e) => change(e.currentTarget.value)} />
       <datalist id={list}>
         {known.map((k) => (
           <option value={k.label} key={k.id} />
@@ -33,10 +40,39 @@ export function RefField({ label, known, value, set, first = false }: RefProps) 
   );
 }
 
+interface SelectProps {
+  readonly label: string;
+  readonly of: readonly string[];
+  /** Where the words for the codes stand in the catalogue. */
+  readonly prefix: string;
+  readonly value: string;
+  readonly set: (value: string) => void;
+  /** What an empty choice says; absent: there is none. */
+  readonly empty?: string;
+  readonly disabled?: boolean;
+}
+
+/** One code of a short list. */
+export function SelectField({ label, of, prefix, value, set, empty, disabled = false }: SelectProps) {
+  return (
+    <label>
+      <span>{label}</span>
+      <select value={value} disabled={disabled} onChange={(e) => set(e.currentTarget.value)}>
+        {empty !== undefined && <option value="">{empty}</option>}
+        {of.map((code) => (
+          <option value={code} key={code}>
+            {term(prefix, code)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
 const DAY = "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?";
 
 /** Imprecise time: as the source gave it, and the first and last day it can have been. Either may stay open. */
-export function TimeFields({ time, set }: { readonly time: FuzzyTime | null; readonly set: (t: FuzzyTime | null) => void }) {
+export function TimeFields({ time, set, label }: { readonly time: FuzzyTime | null; readonly set: (t: FuzzyTime | null) => void; readonly label?: string }) {
   const change = (key: "asGiven" | "first" | "last", text: string): void => {
     const { [key]: _gone, ...rest } = time ?? { kind: "within" as const };
     const next: FuzzyTime = text === "" ? { ...rest, kind: rest.kind } : { ...rest, kind: rest.kind, [key]: text };
@@ -45,7 +81,7 @@ export function TimeFields({ time, set }: { readonly time: FuzzyTime | null; rea
   return (
     <>
       <label>
-        <span>{t("keep.when")}</span>
+        <span>{label ?? t("keep.when")}</span>
         <input dir="auto" maxLength={200} value={time?.asGiven ?? ""} onInput={(e) => change("asGiven", e.currentTarget.value)} />
       </label>
       <div class="pair">
@@ -77,17 +113,7 @@ export function PlaceFields({ place, set }: { readonly place: FuzzyPlace | null;
         <span>{t("keep.where")}</span>
         <input dir="auto" maxLength={200} value={place?.asGiven ?? ""} onInput={(e) => change("asGiven", e.currentTarget.value)} />
       </label>
-      <label>
-        <span>{t("keep.placeKind")}</span>
-        <select value={place?.kind ?? ""} onChange={(e) => change("kind", e.currentTarget.value)}>
-          <option value="" />
-          {PLACE_KINDS.map((kind) => (
-            <option value={kind} key={kind}>
-              {term("place", kind)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <SelectField label={t("keep.placeKind")} of={PLACE_KINDS} prefix="place" value={place?.kind ?? ""} set={(kind) => change("kind", kind)} empty="" />
     </div>
   );
 }

@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
 import { post } from "../client.ts";
-import { number, t, term } from "../i18n.ts";
+import { t, term } from "../i18n.ts";
 import { href } from "../router.ts";
-import { Mark } from "./room.tsx";
-import { Official, Statement } from "./statement.tsx";
+import { Mark, rootsText } from "./room.tsx";
+import { labelOf, Official, Statement } from "./statement.tsx";
 import { attempt } from "./undo.tsx";
 import type { CaseView, FindingView } from "../../api.ts";
 
@@ -31,10 +31,10 @@ export function FindingCard({ finding, withCase = false }: { readonly finding: F
       <ul class="needs">
         {f.needs.map((need) => (
           <li key={need.code}>
-            <Mark tone={need.met === "yes" ? "teal" : "amber"}>{t(`finding.met.${need.met}`)}</Mark> {t(`need.${need.code}`, { atLeast: need.atLeast ?? 0 })}
+            <Mark tone={need.met === "yes" ? "teal" : "amber"}>{t(`finding.met.${need.met}`)}</Mark> {term("need", need.code, { n: need.atLeast ?? 0 })}
           </li>
         ))}
-        <li class="soft">{t("roots", { low: number(f.roots[0]), high: number(f.roots[1]) })}</li>
+        <li class="soft">{rootsText(f.roots)}</li>
       </ul>
       <div class="pair for-against">
         <div>
@@ -99,7 +99,7 @@ export function ProposeFinding({ view }: { readonly view: CaseView }) {
     );
     if (made !== null) setOpen(false);
   };
-  if (!open) return <button onClick={() => setOpen(true)}>{t("finding.propose")}</button>;
+  if (!open) return <button class="opens" onClick={() => setOpen(true)}>{t("finding.propose")}</button>;
   return (
     <form class="propose" autocomplete="off" onSubmit={(event) => void propose(event)}>
       <label>
@@ -108,7 +108,7 @@ export function ProposeFinding({ view }: { readonly view: CaseView }) {
           <option value="" />
           {claims.map((row) => (
             <option value={row.claim?.id} key={row.claim?.id}>
-              {row.claimText}
+              {row.claim === null ? "" : [labelOf(row.claim), row.claimText].filter((words) => words !== "").join(" · ")}
             </option>
           ))}
         </select>

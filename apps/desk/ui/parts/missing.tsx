@@ -1,17 +1,24 @@
 import { t, term } from "../i18n.ts";
 import { labelOf } from "./statement.tsx";
-import type { MissingRow } from "../../api.ts";
+import type { MissingRow, SubjectRef } from "../../api.ts";
 
-/** What is still missing: the foot of every text and case. */
+/** What is still missing, one line for each subject: the foot of every text and case. */
 export function Missing({ rows }: { readonly rows: readonly MissingRow[] }) {
   if (rows.length === 0) return null;
+  const about = new Map<string, { readonly subject: SubjectRef | null; readonly said: Set<string> }>();
+  for (const row of rows) {
+    const key = row.about?.id ?? "";
+    const line = about.get(key) ?? { subject: row.about, said: new Set() };
+    line.said.add(term("missing", row.code, { property: row.property === null ? "" : term("property", row.property) }));
+    about.set(key, line);
+  }
   return (
     <section class="missing" aria-labelledby="missing-title">
       <h2 id="missing-title">{t("missing.title")}</h2>
       <ul>
-        {rows.map((row) => (
-          <li key={`${row.code}${row.about?.id ?? ""}${row.record ?? ""}${row.property ?? ""}`}>
-            {term("missing", row.code)} {row.property !== null && term("property", row.property)} {row.about !== null && <b dir="auto">{labelOf(row.about)}</b>}
+        {[...about].map(([key, { subject, said }]) => (
+          <li key={key}>
+            {subject !== null && <b dir="auto">{labelOf(subject)}</b>} <span>{[...said].join(" · ")}</span>
           </li>
         ))}
       </ul>

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { get, revision, ServerSays } from "../client.ts";
+import { codeOf, get, revision } from "../client.ts";
 import { t, term } from "../i18n.ts";
 import { useSignal } from "../signal.ts";
 
@@ -17,7 +17,7 @@ export function useView<T>(path: string): { readonly view: T | null; readonly fa
         setView(next);
         setFailed(null);
       },
-      (error: unknown) => here && setFailed(error instanceof ServerSays ? error.code : "failed"),
+      (error: unknown) => here && setFailed(codeOf(error)),
     );
     return () => {
       here = false;
@@ -30,7 +30,7 @@ export function useView<T>(path: string): { readonly view: T | null; readonly fa
 export function RoomHead({ title, children }: { readonly title: string; readonly children?: ComponentChildren }) {
   return (
     <header>
-      <h1>{title}</h1>
+      <h1 dir="auto">{title}</h1>
       <div class="spread">{children}</div>
     </header>
   );
@@ -54,6 +54,11 @@ export function Said({ code }: { readonly code: string | null }) {
       {code === null ? null : term("error", code)}
     </div>
   );
+}
+
+/** How many sources of their own stand behind something: a range while some are not assessed. */
+export function rootsText([low, high]: readonly [number, number]): string {
+  return low === high ? t("roots", { n: low }) : t("roots.range", { low, high });
 }
 
 /** A small word about a row; the colour is never its only sign. */

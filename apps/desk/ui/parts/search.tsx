@@ -72,7 +72,7 @@ export function Search({ close }: { readonly close: () => void }) {
           <div role="option" id={`found-${n}`} aria-selected={n === at} key={row.key} onClick={() => go(row.to)} class="found-row">
             <span class="soft">{row.kind}</span>
             <span dir="auto">
-              {row.title}
+              <b>{row.title}</b>
               {row.match !== "" && (
                 <span class="soft" dir="auto">
                   {" "}
@@ -84,8 +84,8 @@ export function Search({ close }: { readonly close: () => void }) {
             </span>
           </div>
         ))}
-        {words.trim() !== "" && rows.length === 0 && <p class="soft">{t("search.none")}</p>}
       </div>
+      {words.trim() !== "" && rows.length === 0 && <p class="soft">{t("search.none")}</p>}
     </dialog>
   );
 }

@@ -28,6 +28,8 @@ interface Props {
   readonly choose: (span: Span | null) => void;
   /** A letter that opens a form for what is chosen. */
   readonly open: (letter: string) => void;
+  /** `?`: who says what of these statements. */
+  readonly ask: (ids: readonly string[]) => void;
   readonly light: (id: string | null) => void;
   readonly disabled: boolean;
 }
@@ -35,7 +37,7 @@ interface Props {
 /**
  * The text itself. Choose with the mouse, or: arrows move a word or a sentence at a time, `v` starts choosing and arrows then stretch it.
  */
-export function ReadText({ text, lang, dir, cited, lit, chosen, choose, open, light, disabled }: Props) {
+export function ReadText({ text, lang, dir, cited, lit, chosen, choose, open, ask, light, disabled }: Props) {
   const room = useRef<HTMLDivElement>(null);
   const points = useMemo(() => [...text], [text]);
   const words = useMemo(() => wordsOf(text, lang), [text, lang]);
@@ -64,7 +66,7 @@ export function ReadText({ text, lang, dir, cited, lit, chosen, choose, open, li
     if (disabled || event.ctrlKey || event.altKey || event.metaKey) return;
     const forward = dir === "rtl" ? "ArrowLeft" : "ArrowRight";
     const back = dir === "rtl" ? "ArrowRight" : "ArrowLeft";
-    setKeyed(true);
+    if (event.key.startsWith("Arrow") || event.key === "v") setKeyed(true);
     if (event.key === forward) stretch(at + 1, anchor);
     else if (event.key === back) stretch(at - 1, anchor);
     else if (event.key === "ArrowDown") stretch(anchor === null ? (sentences.find((s) => s > at) ?? at) : (sentences.find((s) => s > at + 1) ?? words.length) - 1, anchor);
@@ -78,7 +80,8 @@ export function ReadText({ text, lang, dir, cited, lit, chosen, choose, open, li
     } else if (chosen !== null && /^[apdlto]$/.test(event.key)) {
       setAnchor(null);
       open(event.key);
-    } else return;
+    } else if (event.key === "?" && cursor !== null) ask(cited.filter((c) => c.start <= cursor.start && c.end >= cursor.end).map((c) => c.id));
+    else return;
     event.preventDefault();
   };
 

@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import { post, ServerSays } from "../client.ts";
+import { codeOf, post } from "../client.ts";
 import { t, term } from "../i18n.ts";
 import { signal, useSignal } from "../signal.ts";
 
@@ -18,8 +18,7 @@ export async function attempt<T extends object>(what: string, work: () => Promis
     done(t(what), "undo" in answer && typeof answer.undo === "string" ? answer.undo : null);
     return answer;
   } catch (error) {
-    const code = error instanceof ServerSays ? (error.rule ?? error.code) : "failed";
-    done(term("error", code), null);
+    done(term("error", codeOf(error)), null);
     return null;
   }
 }
@@ -36,7 +35,7 @@ export function UndoToast() {
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       const writing = event.target instanceof HTMLElement && event.target.closest("input, textarea, select") !== null;
-      if (event.key === "z" && !writing && !event.altKey && !event.metaKey) undo();
+      if (event.key === "z" && !writing && !event.altKey && !event.metaKey && !event.repeat) undo();
     };
     addEventListener("keydown", listen);
     return () => removeEventListener("keydown", listen);

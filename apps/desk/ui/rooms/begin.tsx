@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { gate, get, post, ServerSays } from "../client.ts";
+import { ask, codeOf, gate, get } from "../client.ts";
 import { LANGS, speak, t, term } from "../i18n.ts";
 import { signal, useSignal } from "../signal.ts";
 
@@ -40,7 +40,7 @@ function Found() {
   const [passphrase, setPassphrase] = useState("");
   const { working, said, doIt } = useWork();
   return (
-    <form autocomplete="off" onSubmit={(e) => doIt(e, async () => { await post("/api/found", { name, passphrase }); gate.value = "open"; })}>
+    <form autocomplete="off" onSubmit={(e) => doIt(e, async () => { await ask("/api/found", { name, passphrase }); gate.value = "open"; })}>
       <Name value={name} set={setName} />
       <Passphrase value={passphrase} set={setPassphrase} />
       <button class="do" disabled={working}>
@@ -73,14 +73,14 @@ function Join() {
   }, [step]);
 
   const finish = async (): Promise<void> => {
-    const { done } = await post<{ done: boolean }>("/api/join/finish", { passphrase });
+    const { done } = await ask<{ done: boolean }>("/api/join/finish", { passphrase });
     setWaiting(!done);
     if (done) gate.value = "open";
   };
 
   if (step === "code")
     return (
-      <form autocomplete="off" onSubmit={(e) => doIt(e, async () => { await post("/api/join", { code, name }); setStep("wait"); })}>
+      <form autocomplete="off" onSubmit={(e) => doIt(e, async () => { await ask("/api/join", { code, name }); setStep("wait"); })}>
         <label>
           <span>{t("begin.code")}</span>
           <textarea required rows={4} dir="ltr" class="code" value={code} onInput={(e) => setCode(e.currentTarget.value)} />
@@ -130,7 +130,7 @@ function useWork(): { working: boolean; said: string | null; doIt: (event: Event
     setWorking(true);
     setSaid(null);
     work()
-      .catch((error: unknown) => setSaid(term("error", error instanceof ServerSays ? error.code : "failed")))
+      .catch((error: unknown) => setSaid(term("error", codeOf(error))))
       .finally(() => setWorking(false));
   };
   return { working, said, doIt };

@@ -1,10 +1,10 @@
 import { useState } from "preact/hooks";
-import { day, number, t, term } from "../i18n.ts";
+import { day, language, t, term } from "../i18n.ts";
 import { href } from "../router.ts";
 import { post } from "../client.ts";
 import { FindingCard, ProposeFinding } from "../parts/finding.tsx";
 import { Missing } from "../parts/missing.tsx";
-import { Mark, Nothing, RoomHead, Said, useView } from "../parts/room.tsx";
+import { Mark, Nothing, rootsText, RoomHead, Said, useView } from "../parts/room.tsx";
 import { countText, labelOf, Official, Statement, timeText } from "../parts/statement.tsx";
 import { Timeline } from "../parts/timeline.tsx";
 import { attempt } from "../parts/undo.tsx";
@@ -58,7 +58,7 @@ function Texts({ view }: { readonly view: CaseView }) {
         <li key={text.report}>
           <a href={href("report", text.report)}>
             <b dir="auto">{text.title === "" ? t("reading.report") : text.title}</b>
-            <span class="soft">{text.lang}</span>
+            <span class="soft">{language(text.lang)}</span>
             <span class="soft">{t("statements", { n: text.statements })}</span>
             <span class="soft day">{day(text.receivedDay)}</span>
           </a>
@@ -99,7 +99,7 @@ function SaidFound({ view, ask }: { readonly view: CaseView; readonly ask: (s: S
                   {row.contested.map((s) => (
                     <Statement statement={s} ask={ask} compact key={s.id} />
                   ))}
-                  <p class="soft">{t("roots", { low: number(row.roots[0]), high: number(row.roots[1]) })}</p>
+                  <p class="soft roots">{rootsText(row.roots)}</p>
                 </>
               )}
             </td>
@@ -112,7 +112,7 @@ function SaidFound({ view, ask }: { readonly view: CaseView; readonly ask: (s: S
               ) : (
                 row.found.map((f) => (
                   <p key={f.finding}>
-                    <b dir="auto">{f.proposition}</b> <Mark tone={f.decided ? "teal" : "amber"}>{term("standard", String(f.standard))}</Mark>
+                    <b dir="auto">{f.proposition}</b> <br /> <Mark tone={f.decided ? "teal" : "amber"}>{term("standard", String(f.standard))}</Mark>
                     {!f.decided && <span class="soft"> {t("finding.waits")}</span>}
                   </p>
                 ))
@@ -147,9 +147,9 @@ function People({ view }: { readonly view: CaseView }) {
           <th scope="col">{t("people.whom")}</th>
           <th scope="col">{t("people.what")}</th>
           <th scope="col">{t("people.who")}</th>
-          <th scope="col">{t("keep.when")}</th>
-          <th scope="col">{t("keep.where")}</th>
-          <th scope="col">{t("people.roots")}</th>
+          <th scope="col">{t("form.time")}</th>
+          <th scope="col">{t("form.place")}</th>
+          <th scope="col">{t("room.sources")}</th>
         </tr>
       </thead>
       <tbody>
@@ -173,7 +173,7 @@ function People({ view }: { readonly view: CaseView }) {
             </td>
             <td dir="auto">{row.when.length === 0 ? <span class="soft">–</span> : row.when.map((time) => timeText(time)).join(" / ")}</td>
             <td dir="auto">{row.where.length === 0 ? <span class="soft">–</span> : row.where.map((p) => p.asGiven ?? term("place", p.kind ?? "")).join(" / ")}</td>
-            <td>{t("roots.short", { low: number(row.roots[0]), high: number(row.roots[1]) })}</td>
+            <td class="soft">{rootsText(row.roots)}</td>
           </tr>
         ))}
       </tbody>

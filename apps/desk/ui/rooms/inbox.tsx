@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { post } from "../client.ts";
-import { day, t, term } from "../i18n.ts";
+import { day, lang as screenLanguage, language, t, term } from "../i18n.ts";
 import { goTo, href } from "../router.ts";
 import { Mark, Nothing, RoomHead, Said, useView } from "../parts/room.tsx";
 import { attempt } from "../parts/undo.tsx";
@@ -16,7 +16,7 @@ export function InboxRoom({ group }: RoomProps) {
   return (
     <>
       <RoomHead title={t("room.inbox")}>
-        <button onClick={() => setBringing(!bringing)} aria-expanded={bringing}>
+        <button class="opens" onClick={() => setBringing(!bringing)} aria-expanded={bringing}>
           {t("inbox.bring")}
         </button>
       </RoomHead>
@@ -53,18 +53,21 @@ function ReportLine({ row, me }: { readonly row: InboxRow; readonly me: string |
           {row.statements > 0 && <Mark>{t("statements", { n: row.statements })}</Mark>}
         </span>
         <span class="soft channel">{term("channel", row.channel)}</span>
-        <span class="soft lang">{row.lang}</span>
+        <span class="soft lang">{language(row.lang)}</span>
         <span class="soft day">{day(row.receivedDay)}</span>
       </a>
     </li>
   );
 }
 
+/** Languages a text can come in; a group that needs another has it in the next version. */
+const LANGUAGES = ["ar", "az", "be", "ckb", "de", "en", "es", "fa", "fr", "he", "hy", "ka", "kk", "ku", "ky", "my", "ps", "pt", "ru", "sr", "tg", "tk", "tr", "ug", "uk", "ur", "uz", "vi", "zh"] as const;
+
 /** A text that came another way: a press article, a letter, notes of a call. */
 function BringText({ close }: { readonly close: () => void }) {
   const [title, setTitle] = useState("");
   const [text, setText] = useState("");
-  const [lang, setLang] = useState("en");
+  const [lang, setLang] = useState<string>(screenLanguage.value);
   const bring = async (event: Event): Promise<void> => {
     event.preventDefault();
     const kept = await attempt("inbox.brought", () => post<{ report: string; undo: string }>("/api/documents", { title, lang, text, channel: "document" }));
@@ -76,11 +79,17 @@ function BringText({ close }: { readonly close: () => void }) {
     <form onSubmit={(event) => void bring(event)} class="bring" autocomplete="off">
       <label>
         <span>{t("document.title")}</span>
-        <input required maxLength={200} value={title} onInput={(e) => setTitle(e.currentTarget.value)} />
+        <input required autofocus dir="auto" maxLength={200} value={title} onInput={(e) => setTitle(e.currentTarget.value)} />
       </label>
       <label>
         <span>{t("document.lang")}</span>
-        <input required pattern="[a-z]{2,3}" maxLength={3} value={lang} onInput={(e) => setLang(e.currentTarget.value)} />
+        <select value={lang} onChange={(e) => setLang(e.currentTarget.value)}>
+          {LANGUAGES.map((code) => (
+            <option value={code} key={code}>
+              {language(code)}
+            </option>
+          ))}
+        </select>
       </label>
       <label>
         <span>{t("document.text")}</span>
@@ -97,7 +106,7 @@ function onRowKeys(event: KeyboardEvent & { currentTarget: HTMLUListElement }): 
   const report = links[at]?.dataset["report"];
   if (event.key === "j" || event.key === "ArrowDown") links[at + 1]?.focus();
   else if (event.key === "k" || event.key === "ArrowUp") links[at - 1]?.focus();
-  else if (event.key === "u" && report !== undefined) void attempt("triage.urgent", () => post<object>("/api/triage", { report, urgent: true }));
+  else if (event.key === "u" && report !== undefined) void attempt("triage.marked", () => post<object>("/api/triage", { report, urgent: true }));
   else if (event.key === "t" && report !== undefined) void attempt("triage.taken", () => post<object>("/api/triage", { report, takenBy: "me" }));
   else return;
   event.preventDefault();

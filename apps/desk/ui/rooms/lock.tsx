@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { gate, post, ServerSays } from "../client.ts";
+import { ask, codeOf, gate } from "../client.ts";
 import { LANGS, speak, t, term } from "../i18n.ts";
 
 /** Blank paper and one field: nothing here says whose desk it is or that there is a record. */
@@ -13,10 +13,10 @@ export function LockScreen() {
     setOpening(true);
     setSaid(null);
     try {
-      await post("/api/unlock", { passphrase });
+      await ask("/api/unlock", { passphrase });
       gate.value = "open";
     } catch (error) {
-      setSaid(term("error", error instanceof ServerSays ? error.code : "failed"));
+      setSaid(term("error", codeOf(error)));
     } finally {
       setPassphrase("");
       setOpening(false);
@@ -53,8 +53,8 @@ export function NoSession() {
   return (
     <main class="lock">
       <div class="nothing">
-        <b>{t("session.title")}</b>
-        {t("session.body")}
+        <h1>{t("session.title")}</h1>
+        <p>{t("session.body")}</p>
       </div>
     </main>
   );

@@ -23,7 +23,7 @@ export function SourcesRoom() {
           <li key={source.id}>
             <div class="row">
               <b dir="auto">{source.alias}</b>
-              <span class="soft">{term("list.sourceKind", source.kind)}</span>
+              <span class="soft">{source.kind === "" ? "" : term("list.sourceKind", source.kind)}</span>
               <span class="marks">
                 {!source.assessed && <Mark tone="amber">{t("sources.unassessed")}</Mark>}
                 {source.basis !== null && <Mark>{term("list.basis", source.basis)}</Mark>}
@@ -33,7 +33,7 @@ export function SourcesRoom() {
                 ))}
               </span>
               <span class="soft">{t("statements", { n: source.statements })}</span>
-              <button onClick={() => setOpen(open === source.id ? null : source.id)} aria-expanded={open === source.id}>
+              <button class="opens" onClick={() => setOpen(open === source.id ? null : source.id)} aria-expanded={open === source.id}>
                 {t("sources.assess")}
               </button>
             </div>

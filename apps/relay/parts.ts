@@ -1,0 +1,18 @@
+import type { ServerResponse } from "node:http";
+import type { Bucket, InFlight, Quota } from "./budgets.ts";
+import type { RelaySettings } from "./settings.ts";
+import type { RelayStore } from "./store.ts";
+import type { Waiting } from "./waiting.ts";
+
+/** What the routes share. */
+export type RelayParts = {
+  readonly store: RelayStore;
+  readonly settings: RelaySettings;
+  readonly quota: Quota;
+  readonly inFlight: InFlight;
+  readonly reports: Bucket;
+  readonly waiting: Waiting;
+};
+
+/** What node-server hands to a route; absent where the app is asked without a port. */
+export type Bindings = { readonly outgoing?: ServerResponse };
