@@ -1,6 +1,6 @@
 /** Gives a relay a port: limits of HTTP itself, and a clean stop. */
 import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import type { Relay } from "./relay.ts";
 import type { RelayStore } from "./store.ts";
@@ -76,6 +76,8 @@ export async function serve(
     response.sendDate = false;
   });
 
+  const connections = new Connections(server);
+
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, () => {
@@ -93,13 +95,37 @@ export async function serve(
       clearInterval(settling);
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       relay.stop();
-      // A connection that was answered just now becomes idle a moment later, and would be kept for its keep-alive time.
-      const closingIdle = setInterval(() => server.closeIdleConnections(), 20);
+      connections.endWhenIdle();
       const impatient = setTimeout(() => server.closeAllConnections(), STOP_PATIENCE_MS);
       await closed;
-      clearInterval(closingIdle);
       clearTimeout(impatient);
       await store.close();
     },
   };
+}
+
+/** Which connections serve a request. (Node's `closeIdleConnections` passes over those that never sent one.) */
+class Connections {
+  readonly #serving = new Map<Socket, boolean>();
+  #isEnding = false;
+
+  constructor(server: Server) {
+    server.on("connection", (socket) => {
+      this.#serving.set(socket, false);
+      socket.once("close", () => this.#serving.delete(socket));
+    });
+    server.on("request", ({ socket }, response) => {
+      this.#serving.set(socket, true);
+      response.once("close", () => {
+        if (this.#serving.has(socket)) this.#serving.set(socket, false);
+        if (this.#isEnding) socket.destroySoon();
+      });
+    });
+  }
+
+  /** Closes each connection as soon as it serves no request. */
+  endWhenIdle(): void {
+    this.#isEnding = true;
+    for (const [socket, isServing] of this.#serving) if (!isServing) socket.destroySoon();
+  }
 }

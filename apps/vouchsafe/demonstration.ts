@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Redacted } from "#bytes";
 import { randomBytes } from "#prim";
 import { closeDesk, KEY_FILE, write, type OpenDesk } from "../desk/core/index.ts";
-import { demoActs } from "./demo/index.ts";
+import { demoActs } from "./demo/acts.ts";
 import type { Home } from "./home.ts";
 import { comeToRest, found, letIn, type Character } from "./people.ts";
 
@@ -34,7 +34,7 @@ export async function makeDemonstration(home: Home, progress: (done: number, all
     desks.push(ilya);
     await comeToRest(...desks);
     const desksByName = { amina, ilya, tomas };
-    const acts = demoActs(randomBytes);
+    const acts = demoActs(randomBytes, Date.now);
     let last: OpenDesk | null = null;
     for (const [n, { by, compartment, act, records }] of acts.entries()) {
       const desk = desksByName[by];

@@ -37,8 +37,14 @@ export async function startRelay({ dataDir, port, accountHash, tellDir, say = ()
   return {
     url,
     pid: child.pid!,
-    stop: () => (child.kill("SIGTERM"), ended),
-    kill: () => (child.kill("SIGKILL"), ended),
+    stop() {
+      child.kill("SIGTERM");
+      return ended;
+    },
+    kill() {
+      child.kill("SIGKILL");
+      return ended;
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 /** Field shapes the record's schemas share. */
 import { z } from "zod";
+import { isDay } from "./bag.ts";
 
 /** Hexadecimal of so many bytes. */
 export function hex(lengthBytes: number): z.ZodString {
@@ -16,7 +17,7 @@ export function text(maxLength: number): z.ZodString {
 }
 
 /** A day, `YYYY-MM-DD`. */
-export const day = z.string().regex(/^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$/);
+export const day = z.string().refine(isDay);
 
 /** A source's alias inside one package: `S-1`. Not the alias the group uses: that would tie packages together. */
 export const sourceAlias = z.string().regex(/^S-[1-9][0-9]{0,3}$/);

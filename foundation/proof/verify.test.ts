@@ -31,11 +31,11 @@ test("a good package: every check is reported, in order, and the verdict follows
   );
   assert.deepEqual(faults(without), { signer: "no-trust" });
   assert.equal(exitCodeOf(without.verdict), 2);
-  const with_ = await verifyPackage(treeOf(files), trust);
-  assert.deepEqual(faults(with_), {});
-  assert.equal(exitCodeOf(with_.verdict), 0);
-  assert.equal(with_.signer?.keyName, "signing-2031");
-  assert.equal(with_.recordFits, true);
+  const trusted = await verifyPackage(treeOf(files), trust);
+  assert.deepEqual(faults(trusted), {});
+  assert.equal(exitCodeOf(trusted.verdict), 0);
+  assert.equal(trusted.signer?.keyName, "signing-2031");
+  assert.equal(trusted.recordFits, true);
 });
 
 test("the report goes on after a fault, and says what it could not ask", async () => {

@@ -1,64 +1,22 @@
-/** Keys of epochs: opening what the line brings, making new ones when who may read has changed (docs/formats/roster.md, "Epochs"). */
-import { Redacted, toHex, type Bytes } from "#bytes";
+/** Epochs: making new keys when who may read has changed, and telling the relay of their logs (docs/formats/roster.md, "Epochs"). */
 import {
   activePersons,
   countingDevices,
   deviceCounts,
-  EntryError,
-  keyCommitment,
   makeEpoch,
-  openLockbox,
   personOf,
-  unwrap,
   wrappedEpoch,
   writableEpoch,
-  type Epoch,
   type EpochMade,
   type SignedAct,
 } from "#entry";
 import { randomBytes } from "#prim";
-import { SealError } from "#seal";
 import { logKeys, tokenHash } from "#wire";
-import { commitAct, epochsOf } from "./line.ts";
+import { epochsOf, recipients } from "./epoch-keys.ts";
+import { commitAct } from "./line.ts";
 import { COMPARTMENTS, type EpochKey, type OpenDesk } from "./open-desk.ts";
 
 const ALL = ["roster", ...COMPARTMENTS] as const;
-
-/** Opens every epoch the line has brought that this desk can: its own lockboxes, and parents wrapped under what it has. */
-export async function openNewEpochs(desk: OpenDesk): Promise<void> {
-  const me = desk.keyring.device.publicKey;
-  for (const epoch of desk.line.judged.epochs.values()) {
-    const known = desk.epochKeys.get(epoch.id);
-    if (known !== undefined && (known.writeToken !== null || !isRecipient(epoch, me))) continue;
-    if (isRecipient(epoch, me)) await openOwn(desk, epoch);
-  }
-  for (let opened = true; opened; ) {
-    opened = false;
-    for (const epoch of desk.line.judged.epochs.values()) {
-      const child = desk.epochKeys.get(epoch.id);
-      const inside = wrappedEpoch(desk.line, epoch.element);
-      if (child === undefined || inside === null || desk.epochKeys.has(inside.id)) continue;
-      try {
-        const key = await unwrap(epoch.element, child.key.reveal(), named(inside));
-        if (key === null) continue;
-        keep(desk, inside, key.reveal(), null);
-        opened = true;
-      } catch (error) {
-        noteBad(desk, epoch.id, error);
-      }
-    }
-  }
-}
-
-/** A key given with an invite, before any lockbox of this device: kept for the roster epoch whose commitment it fits. */
-export function keepGivenKeys(desk: OpenDesk, keys: readonly Bytes[]): void {
-  for (const key of keys) {
-    const commitment = keyCommitment(key);
-    for (const epoch of desk.line.judged.epochs.values()) {
-      if (epoch.element.keyCommitment === commitment && !desk.epochKeys.has(epoch.id)) keep(desk, epoch, key, null);
-    }
-  }
-}
 
 /** Makes new epochs for every compartment whose readers are not exactly the devices that count, and puts them on the line. */
 export async function tendEpochs(desk: OpenDesk): Promise<void> {
@@ -118,11 +76,6 @@ export function writingKey(desk: OpenDesk, compartment: string): EpochKey | null
   if (epoch === null) return null;
   const known = desk.epochKeys.get(epoch.id);
   return known === undefined || known.writeToken === null ? null : known;
-}
-
-/** Devices that read an epoch, sorted. */
-export function recipients(epoch: Epoch): string[] {
-  return epoch.element.lockboxes.map((box) => box.device);
 }
 
 async function makeEpochs(desk: OpenDesk, compartments: readonly string[], devices: readonly string[]): Promise<SignedAct | null> {
@@ -195,47 +148,5 @@ async function signBadEpochs(desk: OpenDesk): Promise<void> {
     if (epoch !== undefined && !epoch.bad) await commitAct(desk, { kind: "epoch-bad", epoch: epoch.id });
     desk.store.set(name, null);
   }
-}
-
-function named(epoch: Epoch): { readonly id: string; readonly keyCommitment: string } {
-  return { id: epoch.id, keyCommitment: epoch.element.keyCommitment };
-}
-
-function isRecipient(epoch: Epoch, device: string): boolean {
-  return recipients(epoch).includes(device);
-}
-
-async function openOwn(desk: OpenDesk, epoch: Epoch): Promise<void> {
-  try {
-    const inside = wrappedEpoch(desk.line, epoch.element);
-    const opened = await openLockbox(epoch.element, desk.keyring.device.publicKey, desk.keyring.recipientIdentity, inside === null ? null : named(inside));
-    keep(desk, epoch, opened.key.reveal(), opened.writeToken.reveal());
-  } catch (error) {
-    noteBad(desk, epoch.id, error);
-  }
-}
-
-function noteBad(desk: OpenDesk, epochId: string, error: unknown): void {
-  if (!(error instanceof EntryError) && !(error instanceof SealError)) throw error;
-  if (desk.line.judged.epochs.get(epochId)?.bad === false) desk.store.set(`bad-epoch/${epochId}`, new Uint8Array(1));
-}
-
-function keep(desk: OpenDesk, epoch: Epoch, key: Bytes, writeToken: Bytes | null): void {
-  const { compartment } = epoch.element;
-  desk.store.atomically(() => {
-    desk.store.addEpochKey({ epoch: epoch.id, compartment, key: new Redacted(key) });
-    if (writeToken !== null) desk.store.set(`write/${epoch.id}`, writeToken);
-  });
-  desk.epochKeys.set(epoch.id, { compartment, epochId: epoch.id, key: new Redacted(key), writeToken: writeToken === null ? null : new Redacted(toHex(writeToken)) });
-}
-
-/** The keys the store remembers, at unlocking. */
-export function rememberedKeys(desk: Pick<OpenDesk, "store">): Map<string, EpochKey> {
-  return new Map(
-    desk.store.epochKeys().map(({ epoch, compartment, key }) => {
-      const token = desk.store.get(`write/${epoch}`);
-      return [epoch, { compartment, epochId: epoch, key, writeToken: token === null ? null : new Redacted(toHex(token)) }];
-    }),
-  );
 }
 

@@ -8,3 +8,5 @@ export { commitAct } from "./line.ts";
 export { pullIntake, publishedKeys, tendKeys, unopenedEnvelopes } from "./intake.ts";
 export { write, headsNow } from "./records.ts";
 export { syncDesk, unsent, type SyncReport } from "./sync.ts";
+export { addDevice, backUp, restore, type DeviceRequest, type Restored } from "./backup.ts";
+export { packageFinding, trustOf, type MadePackage } from "./packages.ts";

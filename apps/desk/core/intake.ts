@@ -5,7 +5,7 @@ import { activePersons } from "#entry";
 import { newRecipientIdentity, recipientOf } from "#seal";
 import { addDays, composeKeys, dayOf, openEnvelope, parseKeys, pinnedOf, signKeys, TellError, verifyKeys, writeKeys, type Keys, type KeysSignature, type OpenedEnvelope } from "#tell";
 import { logKeys } from "#wire";
-import { epochsOf } from "./line.ts";
+import { epochsOf } from "./epoch-keys.ts";
 import type { OpenDesk } from "./open-desk.ts";
 import { write } from "./records.ts";
 import { randomBytes, sha256Hex } from "#prim";

@@ -11,7 +11,7 @@ import { RelayClient } from "#sync";
 import { MAILBOX_SLOT_BYTES, mailboxKeys } from "#wire";
 import { DeskError } from "./errors.ts";
 import { freshKeys, keepKeys, requireEmpty, type FreshKeys, type NewPerson } from "./founding.ts";
-import { keepGivenKeys } from "./epochs.ts";
+import { keepGivenKeys } from "./epoch-keys.ts";
 import type { Keyring } from "./keyring.ts";
 import { appendSigned, commitAct, followLine, lendWriteToken, pullLine } from "./line.ts";
 import type { OpenDesk } from "./open-desk.ts";

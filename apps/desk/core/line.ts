@@ -3,13 +3,13 @@
  * A relay orders the line and is believed in nothing else (docs/formats/roster.md).
  */
 import { canonical, fromUtf8, parseCanonical, Redacted, utf8 } from "#bytes";
-import { composeAct, emptyLine, encodeAct, EntryError, extendLine, openAct, parseAct, sealAct, type Act, type Line, type NewerAct, type Outcome, type SignedAct } from "#entry";
+import { composeAct, emptyLine, encodeAct, EntryError, extendLine, openAct, parseAct, sealAct, type Act, type NewerAct, type Outcome, type SignedAct } from "#entry";
 import { sha256Hex, type Signer } from "#prim";
 import { SealError } from "#seal";
 import { LogPuller, type Place } from "#sync";
 import { logKeys } from "#wire";
 import { DeskError } from "./errors.ts";
-import { openNewEpochs } from "./epochs.ts";
+import { epochsOf, openNewEpochs } from "./epoch-keys.ts";
 import type { EpochKey, LineLog, OpenDesk } from "./open-desk.ts";
 
 const MAX_TRIES = 8;
@@ -135,14 +135,6 @@ export function lendWriteToken(desk: OpenDesk, token: string): void {
 function lentToken(desk: OpenDesk, key: Uint8Array): Redacted<string> | null {
   const token = desk.store.get(`lent/${logKeys(key).logId}`);
   return token === null ? null : new Redacted(fromUtf8(token));
-}
-
-/** Every epoch of a compartment that took effect, oldest first: they form one chain by parent. */
-export function epochsOf(line: Line, compartment: string): string[] {
-  const chain: string[] = [];
-  const { inForce, epochs } = line.judged;
-  for (let id = inForce.get(compartment) ?? null; id !== null; id = epochs.get(id)?.element.parent ?? null) chain.push(id);
-  return chain.reverse();
 }
 
 /** Gives a relay that lost its storage the line again. Two desks that do so add the same blobs. */

@@ -3,7 +3,7 @@ import type { Line } from "#entry";
 import type { Store } from "#store";
 import type { RelayClient } from "#sync";
 import type { Keyring } from "./keyring.ts";
-import type { Records } from "./records.ts";
+import type { Records } from "./book-keeper.ts";
 
 /** A key this desk can open of one compartment's epoch. */
 export interface EpochKey {

@@ -5,7 +5,8 @@ import { LogPuller, push, SyncError } from "#sync";
 import { logKeys } from "#wire";
 import { DeskError } from "./errors.ts";
 import { makeLogs, tendEpochs, writingKey } from "./epochs.ts";
-import { count, epochsOf, keepPlace, placeOf, pullLine, refillLine } from "./line.ts";
+import { epochsOf } from "./epoch-keys.ts";
+import { count, keepPlace, placeOf, pullLine, refillLine } from "./line.ts";
 import { COMPARTMENTS, type EpochKey, type OpenDesk } from "./open-desk.ts";
 import { recount, rosterView } from "./records.ts";
 

@@ -5,12 +5,13 @@ import type { Redacted } from "#bytes";
 import { emptyLine, type Line } from "#entry";
 import { openStore } from "#store";
 import { RelayClient, type Reach } from "#sync";
-import { rememberedKeys } from "./epochs.ts";
+import { rememberedKeys } from "./epoch-keys.ts";
 import { DeskError } from "./errors.ts";
 import { readKeyring, type Keyring } from "./keyring.ts";
 import { followLine, rebuildLine } from "./line.ts";
 import type { OpenDesk } from "./open-desk.ts";
-import { PROJECTOR, recount, Records } from "./records.ts";
+import { PROJECTOR, Records } from "./book-keeper.ts";
+import { recount } from "./records.ts";
 
 /** What a test replaces. */
 export interface Surroundings {

@@ -37,7 +37,7 @@ export function t(key: string, values: Readonly<Record<string, string | number>>
 
 /** Whether there is a text for `key`: codes from the record may be newer than this screen. */
 export function known(key: string): boolean {
-  return Object.hasOwn(CATALOGUES.en, key);
+  return Object.hasOwn(CATALOGUES.en, key) || Object.hasOwn(CATALOGUES.en, `${key}_other`);
 }
 
 /** The text for a code of the record, or the code itself in plain words where the catalogue has none. */

@@ -85,10 +85,10 @@ function SaidFound({ view, ask }: { readonly view: CaseView; readonly ask: (s: S
           <tr key={row.claim?.id ?? "case"} class={row.level}>
             <td data-column={t("saidfound.alleged")}>
               {row.level === "case" ? (
-                <b>{t("saidfound.case")}</b>
+                <b class="claim">{t("saidfound.case")}</b>
               ) : (
                 <>
-                  <b dir="auto">{[row.claim === null ? "" : labelOf(row.claim), row.claimText].filter((words) => words !== "").join(" · ")}</b>
+                  <b class="claim" dir="auto">{[row.claim === null ? "" : labelOf(row.claim), row.claimText].filter((words) => words !== "").join(" · ")}</b>
                   {row.alleged.map((s) => (
                     <div class="quoted" key={s.id}>
                       <Statement statement={s} ask={ask} compact />
@@ -155,14 +155,14 @@ function People({ view }: { readonly view: CaseView }) {
       <tbody>
         {view.people.map((row) => (
           <tr key={row.act.id}>
-            <td dir="auto">
+            <td dir="auto" data-column={t("people.whom")}>
               {row.victims.length === 0 && row.counts.length === 0 && <span class="soft">{t("people.unknown")}</span>}
               {row.victims.map(labelOf).join(", ")} {row.counts.map((count) => countText(count)).join(", ")}
             </td>
-            <td>
+            <td data-column={t("people.what")}>
               {row.kinds.map((kind) => term("list.act", kind)).join(" / ")} {row.denied && <Mark tone="amber">{t("people.denied")}</Mark>}
             </td>
-            <td>
+            <td data-column={t("people.who")}>
               {row.involved.length === 0 && <span class="soft">{t("people.unknown")}</span>}
               {row.involved.map((i) => (
                 <div key={i.who} dir="auto">
@@ -171,9 +171,9 @@ function People({ view }: { readonly view: CaseView }) {
                 </div>
               ))}
             </td>
-            <td dir="auto">{row.when.length === 0 ? <span class="soft">–</span> : row.when.map((time) => timeText(time)).join(" / ")}</td>
-            <td dir="auto">{row.where.length === 0 ? <span class="soft">–</span> : row.where.map((p) => p.asGiven ?? term("place", p.kind ?? "")).join(" / ")}</td>
-            <td class="soft">{rootsText(row.roots)}</td>
+            <td dir="auto" data-column={t("form.time")}>{row.when.length === 0 ? <span class="soft">–</span> : row.when.map((time) => timeText(time)).join(" / ")}</td>
+            <td dir="auto" data-column={t("form.place")}>{row.where.length === 0 ? <span class="soft">–</span> : row.where.map((p) => p.asGiven ?? term("place", p.kind ?? "")).join(" / ")}</td>
+            <td class="soft" data-column={t("room.sources")}>{rootsText(row.roots)}</td>
           </tr>
         ))}
       </tbody>
@@ -189,7 +189,7 @@ function History({ view }: { readonly view: CaseView }) {
           <div class={`row ${row.undone ? "undone" : ""}`}>
             <span class="soft day">{day(new Date(row.clockMs).toISOString())}</span>
             <b dir="auto">{row.by}</b>
-            <span>
+            <span class="what">
               {term("did", row.act)}
               {row.lines.map((line) => (
                 <span class="soft" dir="auto" key={line}>

@@ -35,19 +35,27 @@ export function GroupRoom({ group }: RoomProps) {
               </span>
               <span class="soft">{person.lastHeardDay === null ? t("group.never") : t("group.heard", { day: day(person.lastHeardDay) })}</span>
               {!person.isMe && person.status === "active" && (
-                <button onClick={() => void attempt("group.suspended", () => post<object>("/api/group/suspend", { person: person.person }))}>{t("group.suspend")}</button>
+                <Sure ask={t("group.suspend")} sure={t("group.suspendSure", { name: person.name })} act={() => void attempt("group.suspended", () => post<object>("/api/group/suspend", { person: person.person }))} />
+              )}
+              {!person.isMe && person.status === "suspended" && (
+                <Sure ask={t("group.remove")} sure={t("group.removeSure", { name: person.name })} act={() => void attempt("group.asked", () => post<object>("/api/group/remove", { person: person.person }))} />
               )}
             </div>
           </li>
         ))}
       </ul>
       {group.suspensions.length > 0 && <h2>{t("group.suspensions")}</h2>}
-      <ul class="rows">
+      <ul class="rows waiting">
         {group.suspensions.map((s) => (
           <li key={s.act}>
             <div class="row">
               <span>{t("group.suspendedBy", { person: nameOf(group, s.person), by: nameOf(group, s.by) })}</span>
               <Mark tone="amber">{s.open ? t("group.unconfirmed") : t("group.confirmed")}</Mark>
+              {s.open && s.by !== group.me.person && s.person !== group.me.person && (
+                <button class="do" onClick={() => void attempt("group.confirmedIt", () => post<object>("/api/group/confirm", { act: s.act }))}>
+                  {t("group.confirm")}
+                </button>
+              )}
               {s.mayReinstate && (
                 <button onClick={() => void attempt("group.asked", () => post<object>("/api/group/reinstate", { suspension: s.act }))}>{t("group.reinstate")}</button>
               )}
@@ -57,7 +65,7 @@ export function GroupRoom({ group }: RoomProps) {
       </ul>
       <h2>{t("group.pending")}</h2>
       {group.pending.length === 0 && <p class="soft">{t("group.nothingPending")}</p>}
-      <ul class="rows">
+      <ul class="rows waiting">
         {group.pending.map((p) => (
           <li key={p.act}>
             <div class="row">
@@ -78,6 +86,20 @@ export function GroupRoom({ group }: RoomProps) {
         {group.headCode.join(" ")}
       </p>
     </>
+  );
+}
+
+/** An act against a person takes two presses, the second with their name on it. */
+function Sure({ ask, sure, act }: { readonly ask: string; readonly sure: string; readonly act: () => void }) {
+  const [asked, setAsked] = useState(false);
+  if (!asked) return <button onClick={() => setAsked(true)}>{ask}</button>;
+  return (
+    <span class="sure">
+      <button class="danger" onClick={() => (setAsked(false), act())}>
+        {sure}
+      </button>
+      <button onClick={() => setAsked(false)}>{t("leave")}</button>
+    </span>
   );
 }
 

@@ -1,4 +1,4 @@
-import { t, term } from "../i18n.ts";
+import { number, t, term } from "../i18n.ts";
 import { href } from "../router.ts";
 import { Mark, Nothing, RoomHead, Said, useView } from "../parts/room.tsx";
 import type { PeopleView } from "../../api.ts";
@@ -24,18 +24,18 @@ export function PeopleRoom() {
           <tbody>
             {view.people.map((p) => (
               <tr key={p.id}>
-                <td dir="auto">
-                  {p.label} {p.kind !== "person" && <Mark>{term("kind", p.kind)}</Mark>}
+                <td dir="auto" data-column={t("people.name")}>
+                  <b>{p.label}</b> {p.kind !== "person" && <Mark>{term("kind", p.kind)}</Mark>}
                 </td>
-                <td>{p.status === null ? <span class="soft">–</span> : p.status.split(" / ").map((status) => term("list.status", status)).join(" / ")}</td>
-                <td>
+                <td data-column={t("people.status")}>{p.status === null ? <span class="soft">–</span> : p.status.split(" / ").map((status) => term("list.status", status)).join(" / ")}</td>
+                <td data-column={t("room.cases")}>
                   {p.cases.map((c) => (
                     <a href={href("case", c.id, "people")} key={c.id} dir="auto">
                       {c.title}
                     </a>
                   ))}
                 </td>
-                <td>{p.statements}</td>
+                <td data-column={t("people.statements")}>{number(p.statements)}</td>
               </tr>
             ))}
           </tbody>
