@@ -17,7 +17,7 @@ const NOTICED: readonly Attack[] = ["rollback", "wrong-incarnation", "bit-flip",
 
 test(`a relay that lies: ${RUNS} seeded runs over ${ATTACKS.length} attacks`, async (t) => {
   const on = stage();
-  Object.assign(on.surroundings, { patience: { timeoutMs: 300, attempts: 1 } });
+  Object.assign(on.surroundings, { patience: { attempts: 1, bytesPerMs: 1e6, timeoutMs: 200 } });
   const honest = on.network;
   const amina = await founder(on, "Amina");
   const tomas = await letIn(on, amina, "Tomas", null);

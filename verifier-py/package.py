@@ -157,7 +157,8 @@ def check_bag_info(data, size, count):
 
 
 def check_items(places, hashes, parsed):
-    ids = {kind: [one for k, one in places.values() if k == kind] for kind in ("item", "committed", "other", "commitment", "leaf", "proof")}
+    kinds = ("item", "committed", "other", "commitment", "leaf", "proof")
+    ids = {kind: [one for k, one in places.values() if k == kind] for kind in kinds}
     item, committed, leaf = set(ids["item"]), set(ids["committed"]), set(ids["leaf"])
     sound = (
         set(ids["committed"] + ids["other"]) <= item
@@ -216,7 +217,8 @@ def key_blob(key):
 
 def armoured(key, signature):
     inner = ssh_string(b"ssh-ed25519") + ssh_string(signature)
-    blob = b"SSHSIG" + struct.pack(">I", 1) + ssh_string(key_blob(key)) + ssh_string(NAMESPACE) + ssh_string(b"") + ssh_string(b"sha512") + ssh_string(inner)
+    fields = [key_blob(key), NAMESPACE, b"", b"sha512", inner]
+    blob = b"SSHSIG" + struct.pack(">I", 1) + b"".join(ssh_string(field) for field in fields)
     text = base64.b64encode(blob)
     body = b"".join(text[at : at + 70] + b"\n" for at in range(0, len(text), 70))
     return b"-----BEGIN SSH SIGNATURE-----\n" + body + b"-----END SSH SIGNATURE-----\n"

@@ -1,7 +1,6 @@
 /** What routes share: who asks, and with what body. */
-import { fromHex } from "#bytes";
 import { sameSecret } from "#prim";
-import { HASH_BYTES, isId, tokenHash, tokenOf, WireError, type LogForm } from "#wire";
+import { isId, tokenHash, tokenOf, WireError, type LogForm } from "#wire";
 import type { InFlight } from "./budgets.ts";
 import { Refusal } from "./refusal.ts";
 import type { RelayStore } from "./store.ts";
@@ -16,9 +15,9 @@ export function askedWith(request: Request): string | null {
 
 /** Whether `hash` is one of `hashes`, in a time that does not depend on which. */
 export function isAmong(hash: string | null, hashes: readonly string[]): boolean {
-  const asked = fromHex(hash ?? NO_TOKEN, HASH_BYTES);
+  const asked = Buffer.from(hash ?? NO_TOKEN, "hex");
   let found = false;
-  for (const one of hashes) if (sameSecret(fromHex(one, HASH_BYTES), asked)) found = true;
+  for (const one of hashes) if (sameSecret(Buffer.from(one, "hex"), asked)) found = true;
   return found && hash !== null;
 }
 

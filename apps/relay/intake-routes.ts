@@ -7,7 +7,7 @@ import { bytesAnswer, emptyAnswer, Refusal } from "./refusal.ts";
 import type { Bindings, RelayParts } from "./parts.ts";
 import { StoreError } from "./store.ts";
 
-export function intakeRoutes({ store, settings, inFlight, reports }: RelayParts): Hono<{ Bindings: Bindings }> {
+export function intakeRoutes({ store, settings, inFlight, reports, say }: RelayParts): Hono<{ Bindings: Bindings }> {
   const routes = new Hono<{ Bindings: Bindings }>();
 
   // 204 says that the report is on disk. Whatever else is the case, another number is said.
@@ -23,8 +23,9 @@ export function intakeRoutes({ store, settings, inFlight, reports }: RelayParts)
         try {
           await store.keepEnvelope(envelope);
         } catch (error) {
-          if (error instanceof StoreError && error.code === "full") throw new Refusal("full", { status: 503 });
-          throw error;
+          if (!(error instanceof StoreError) || error.code !== "full") throw error;
+          say("intake-full");
+          throw new Refusal("full", { status: 503 });
         }
         return emptyAnswer(204);
       },

@@ -18,7 +18,7 @@ import {
   type LogForm,
   type Placed,
 } from "#wire";
-import { CommitQueue } from "./commit-queue.ts";
+import { CommitQueue, failureOf } from "./commit-queue.ts";
 import { emptyWriteAheadLog, openFile } from "./sqlite-file.ts";
 import { MAILBOX_DAYS, StoreError, type Day, type Hashed } from "./store.ts";
 
@@ -48,6 +48,7 @@ export class RecordFile {
   readonly #queue: CommitQueue;
   readonly #random: (lengthBytes: number) => Bytes;
   readonly #known = new Map<string, Known>();
+  #intakeReaders: readonly string[] | null = null;
   readonly #sql: ReturnType<typeof statements>;
 
   /** @param afterCommit runs after each commit */
@@ -57,31 +58,40 @@ export class RecordFile {
     this.#random = random;
     this.#queue = new CommitQueue(db, afterCommit);
     this.#sql = statements(db);
-    this.#sql.keepOnce.run("incarnation", random(ID_BYTES));
-    this.incarnation = toHex(this.#sql.kept.get("incarnation")!);
+    try {
+      this.#sql.keepOnce.run("incarnation", random(ID_BYTES));
+      this.incarnation = toHex(this.#sql.kept.get("incarnation")!);
+    } catch (error) {
+      db.close();
+      throw failureOf(error);
+    }
   }
 
-  makeLog(logId: string, form: LogForm): Promise<"made" | "same" | "differs"> {
+  async makeLog(logId: string, form: LogForm): Promise<"made" | "same" | "differs"> {
     const id = fromHex(logId, ID_BYTES);
     const bytes = encodeLogForm(form);
-    return this.#queue.run(() => {
+    const made = await this.#queue.run(() => {
       const there = this.#sql.log.get(id);
       if (there !== undefined) return there.form.equals(bytes) ? "same" : "differs";
       this.#sql.insertLog.run(id, this.#freeNumber(), bytes);
       for (const closed of form.closesIntake) this.#sql.closeIntake.run(fromHex(closed, ID_BYTES));
       return "made";
     });
+    this.#intakeReaders = null;
+    return made;
   }
 
   log(logId: string): LogForm | null {
     return this.#lookUp(logId)?.form ?? null;
   }
 
-  intakeReaders(): string[] {
-    return this.#sql.openLogs
+  intakeReaders(): readonly string[] {
+    // Anybody may ask, so the answer must cost nothing.
+    this.#intakeReaders ??= this.#sql.openLogs
       .all()
       .map((row) => parseLogForm(row))
       .flatMap((form) => (form.intake ? [form.read] : []));
+    return this.#intakeReaders;
   }
 
   append(logId: string, blobs: readonly Hashed[]): Promise<number[]> {

@@ -10,7 +10,7 @@ import { intakeRoutes } from "./intake-routes.ts";
 import { logRoutes } from "./log-routes.ts";
 import { mailboxRoutes } from "./mailbox-routes.ts";
 import type { Page } from "./page.ts";
-import type { Bindings, RelayParts } from "./parts.ts";
+import type { Bindings, InsideCode, RelayParts } from "./parts.ts";
 import { jsonAnswer, Refusal } from "./refusal.ts";
 import type { RelaySettings } from "./settings.ts";
 import { dayOf, StoreError, type RelayStore } from "./store.ts";
@@ -24,7 +24,7 @@ export type RelayOptions = {
   /** The reporter's page, where this relay serves it. */
   readonly page?: Page;
   /** Hears codes of what went wrong inside, and nothing else. */
-  readonly say?: (code: "bug" | StoreError["code"]) => void;
+  readonly say?: (code: InsideCode) => void;
 };
 
 export type Relay = {
@@ -41,6 +41,7 @@ export function createRelay({ store, settings, now, page, say = () => {} }: Rela
     inFlight: new InFlight(settings.inFlightBytes),
     reports: new Bucket(settings.intakeBurst, settings.intakePerDay, now),
     waiting: new Waiting(settings.waitingLimit),
+    say,
   };
 
   const app = new Hono<{ Bindings: Bindings }>();
@@ -60,7 +61,7 @@ export function createRelay({ store, settings, now, page, say = () => {} }: Rela
   return { app, stop: () => parts.waiting.stop() };
 }
 
-function inside(error: Error): { said: "bug" | StoreError["code"]; answered: RefusalCode } {
+function inside(error: Error): { said: InsideCode; answered: RefusalCode } {
   if (!(error instanceof StoreError)) return { said: "bug", answered: "bug" };
   return { said: error.code, answered: error.code === "full" ? "full" : "failing" };
 }

@@ -95,7 +95,8 @@ if [ -n "$trust" ]; then
       if (file == "retired_signers") retired[$1] = 1
     }
     END { exit wrong }
-  ' "$trust/allowed_signers" "$trust/retired_signers" "$trust/issued" "$trust/revoked" || fail 'The trust directory holds a line that it may not hold.'
+  ' "$trust/allowed_signers" "$trust/retired_signers" "$trust/issued" "$trust/revoked" ||
+    fail 'The trust directory holds a line that it may not hold.'
   ok 'the trust directory is in order'
 fi
 
@@ -168,8 +169,10 @@ printf 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n' | cmp -s - bag
 $sha256 README.txt bag-info.txt bagit.txt manifest-sha256.txt manifest-sha512.txt | cmp -s - tagmanifest-sha256.txt ||
   fail 'tagmanifest-sha256.txt does not match the files it speaks of.'
 awk '/^data\//' "$work/files" >"$work/payload"
-xargs $sha256 <"$work/payload" >"$work/sha256" && cmp -s "$work/sha256" manifest-sha256.txt || fail 'manifest-sha256.txt does not match the files in data/.'
-xargs $sha512 <"$work/payload" >"$work/sha512" && cmp -s "$work/sha512" manifest-sha512.txt || fail 'manifest-sha512.txt does not match the files in data/.'
+xargs $sha256 <"$work/payload" >"$work/sha256" && cmp -s "$work/sha256" manifest-sha256.txt ||
+  fail 'manifest-sha256.txt does not match the files in data/.'
+xargs $sha512 <"$work/payload" >"$work/sha512" && cmp -s "$work/sha512" manifest-sha512.txt ||
+  fail 'manifest-sha512.txt does not match the files in data/.'
 ok 'every file has the SHA-256 and SHA-512 that the manifests give'
 
 is_text bag-info.txt '\40-\377' && ask '

@@ -6,7 +6,7 @@ import { ProofError } from "./errors.ts";
 import { CUSTODY_PATH, RECORD_PATH, type Place } from "./layout.ts";
 import { readItem, readRecord } from "./record.ts";
 
-/** Whether record.json, every item.json and every custody entry follow their schemas, speak of exactly the items and files here, and state their hashes. */
+/** Whether record.json, every item.json and every custody entry follow their schemas, speak of the items here and state the hashes of their files. */
 export function recordFits(parsed: ReadonlyMap<string, Bytes>, places: ReadonlyMap<string, Place>, sha256: ReadonlyMap<string, string>): boolean {
   try {
     const stated = new Map(readRecord(parsed.get(RECORD_PATH)!).items.map((item) => [item.id, item.opened]));

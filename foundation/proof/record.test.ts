@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { utf8 } from "#bytes";
+import { canonical, utf8 } from "#bytes";
 import { composeRecord, ProofError, readItem, readRecord, STANDARDS, type Finding, type PackageRecord } from "#proof";
 
 const A = "aa".repeat(16);
@@ -99,10 +99,10 @@ test("strict: limits are stated, closed items have no redactions, nothing unknow
 
 test("an item's files are named as the layout names them, each once", () => {
   const sha = { sha256: "00".repeat(32), sha512: "00".repeat(64) };
-  const item = (names: readonly string[]): Uint8Array =>
-    utf8(
-      `{"capture":null,"description":"x","files":[${names.map((name) => `{"madeFrom":null,"name":${JSON.stringify(name)},"sha256":"${sha.sha256}","sha512":"${sha.sha512}","sizeBytes":1}`).join(",")}],"format":"evidence-item/v1","id":"${A}","mediaType":null,"received":"2031-03-05"}`,
-    );
+  const item = (names: readonly string[]): Uint8Array => {
+    const files = names.map((name) => ({ madeFrom: null, name, ...sha, sizeBytes: 1 }));
+    return canonical({ capture: null, description: "x", files, format: "evidence-item/v1", id: A, mediaType: null, received: "2031-03-05" });
+  };
   assert.equal(readItem(item(["original.txt", "working-1.txt"])).files.length, 2);
   assert.throws(() => readItem(item(["original.txt", "original.txt"])), ProofError);
   assert.throws(() => readItem(item(["../x"])), ProofError);

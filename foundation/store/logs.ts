@@ -47,12 +47,11 @@ export class Logs {
     this.#sql.advance.run(cursor, this.keyOf(id));
   }
 
-  /** The relay's storage is a new one: read this log from the start, and take nothing for being there. */
+  /** The relay's storage is a new one, or an older state of it: read this log from the start, and take nothing for being there. */
   startAnew(id: string, incarnation: string): void {
     const key = this.keyOf(id);
-    const before = this.place(id).incarnation;
     this.#sql.move.run(0, incarnation, key);
-    if (before !== null) this.#sql.forget.run(key);
+    this.#sql.forget.run(key);
   }
 
   /** This entry, applied or waiting, is in this log. */

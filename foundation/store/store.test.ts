@@ -264,14 +264,16 @@ describe("what the desk knows of the relay", () => {
     );
     store.markPushed("log1", [own.id]);
     assert.deepEqual(unpushed("log1"), []);
-    store.startLogAnew("log1", "aa");
-    assert.deepEqual([store.logPlace("log1"), unpushed("log1")], [{ cursor: 0, incarnation: "aa" }, []]);
     store.addEntries([], roster, { log: "log1", cursor: 9 });
     store.advance("log1", 8);
-    store.startLogAnew("log1", "aa");
-    assert.deepEqual(store.logPlace("log1"), { cursor: 9, incarnation: "aa" });
-    store.startLogAnew("log1", "bb");
-    assert.deepEqual([store.logPlace("log1").cursor, unpushed("log1"), unpushed("log2")], [0, [own.id, other.id], []]);
+    assert.deepEqual(store.logPlace("log1"), { cursor: 9, incarnation: null });
+    for (const incarnation of ["aa", "aa", "bb"]) {
+      store.startLogAnew("log1", incarnation);
+      assert.deepEqual([store.logPlace("log1"), unpushed("log1"), unpushed("log2")], [{ cursor: 0, incarnation }, [own.id, other.id], []]);
+      store.addEntries([own, other], roster, { log: "log1", cursor: 9 });
+      assert.deepEqual([store.logPlace("log1").cursor, unpushed("log1")], [9, []]);
+    }
+    store.startLogAnew("log1", "cc");
     store.addEntries([own], roster, { log: "log1", cursor: 1 });
     assert.deepEqual(unpushed("log1"), [other.id]);
     store.close();

@@ -167,7 +167,10 @@ export class Store {
     this.atomically(() => this.#logs.advance(log, cursor));
   }
 
-  /** The relay has other storage than it had, or went back to an older state: this log's cursor goes to 0 and what was there is to be pushed unless it is seen there again. */
+  /**
+   * The relay has other storage than it had, or went back to an older state: this log's cursor goes to 0, and what was there is to be pushed
+   * unless it is seen there again.
+   */
   startLogAnew(log: string, incarnation: string): void {
     this.atomically(() => this.#logs.startAnew(log, incarnation));
   }

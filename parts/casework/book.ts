@@ -3,27 +3,11 @@
  * which records arrived. Clocks and ids order lists; they never decide which value is true.
  */
 import { canonicalText } from "#bytes";
+import type { AuthoredRecord, Standing } from "./authored.ts";
 import { jsonOf } from "./body.ts";
 import { indexRecord } from "./indexing.ts";
 import type { CaseRecord, Kind, RecordOf } from "./records.ts";
 import { standings } from "./standing.ts";
-
-/** A record as its entry brought it. */
-export interface AuthoredRecord {
-  readonly record: CaseRecord;
-  readonly entryId: string;
-  /** Device that signed the entry. */
-  readonly author: string;
-  /** Person the device belongs to, `null` where the roster does not say. */
-  readonly person: string | null;
-  readonly clock: number;
-  /** `false`: came after its author's suspension. Shown, and counted in nothing. */
-  readonly counted: boolean;
-  /** Name of the user's act the record was part of. */
-  readonly act?: string;
-}
-
-export type Standing = "current" | "superseded" | "withdrawn" | "came-after";
 
 /** One record of the book. Two entries that brought the same words are one record with two signatures. */
 export interface Shown<R extends CaseRecord = CaseRecord> {
@@ -49,6 +33,8 @@ export interface Book {
   readonly current: <K extends Kind>(kind: K) => readonly Shown<RecordOf<K>>[];
   /** All records that name a subject or record, whatever their standing. */
   readonly naming: (id: string) => readonly Shown[];
+  /** All records written in a case, whatever their standing; in a case they name themselves, not by what they are about. */
+  readonly writtenIn: (caseId: string) => readonly Shown[];
   /** The current records that stand where this one stood: itself, or what superseded it. */
   readonly heads: (id: string) => readonly Shown[];
 }
@@ -60,6 +46,7 @@ export function bookOf(authored: readonly AuthoredRecord[]): Book {
   const byId = new Map<string, Shown[]>();
   const byKind = new Map<string, Shown[]>();
   const naming = new Map<string, Shown[]>();
+  const byCase = new Map<string, Shown[]>();
   const withId = Map.groupBy(gathered, ([first]) => first!.record.id);
   const all = gathered
     .map((signatures): Shown => {
@@ -72,13 +59,16 @@ export function bookOf(authored: readonly AuthoredRecord[]): Book {
   for (const shown of all) {
     pushTo(byId, shown.record.id, shown);
     if (shown.standing === "current") pushTo(byKind, shown.record.kind, shown);
-    for (const name of indexRecord(shown.record).subjectIds) pushTo(naming, name, shown);
+    const { caseId, subjectIds } = indexRecord(shown.record);
+    for (const name of subjectIds) pushTo(naming, name, shown);
+    if (caseId !== null) pushTo(byCase, caseId, shown);
   }
   return {
     all,
     byId: (id) => byId.get(id) ?? [],
     current: <K extends Kind>(kind: K) => (byKind.get(kind) ?? []) as readonly Shown[] as readonly Shown<RecordOf<K>>[],
     naming: (id) => naming.get(id) ?? [],
+    writtenIn: (caseId) => byCase.get(caseId) ?? [],
     heads: (id) => heads(id).flatMap((head) => (byId.get(head) ?? []).filter((shown) => shown.standing === "current")),
   };
 }

@@ -38,7 +38,8 @@ export { indexRecord, type RecordIndex } from "./indexing.ts";
 export { newId, penOf, type Pen, type RandomBytes } from "./write.ts";
 export { checkQuote, cite, passageOf, positionOf } from "./citations.ts";
 export { strongComponents } from "./graph.ts";
-export { bookOf, inOrder, isKind, signersOf, type AuthoredRecord, type Book, type Shown, type Standing } from "./book.ts";
+export type { AuthoredRecord, Standing } from "./authored.ts";
+export { bookOf, inOrder, isKind, signersOf, type Book, type Shown } from "./book.ts";
 export {
   assertedValues,
   claimProperty,

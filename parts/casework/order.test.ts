@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import fc from "fast-check";
-import { bookOf, isKind, type AuthoredRecord, type Book } from "./book.ts";
+import type { AuthoredRecord } from "./authored.ts";
+import { bookOf, isKind, type Book } from "./book.ts";
 import { findingState } from "./findings.ts";
 import { historyOf, historyOfSubject } from "./history.ts";
 import { inboxOf } from "./inbox.ts";

@@ -34,14 +34,13 @@ function recordsOf(book: Book, caseId: string): Shown[] {
     inside.add(shown);
     ids.push(shown.record.id);
   };
-  for (const shown of book.all) if (shown.record.id === caseId || writtenIn(shown) === caseId) admit(shown);
+  for (const shown of [...book.byId(caseId), ...book.writtenIn(caseId)]) admit(shown);
   for (const { record } of book.current("triage")) if (record.mark === "in case" && record.case === caseId) book.byId(record.report).forEach(admit);
   // Each id is followed once, so this ends however records point at each other.
-  for (const id of ids) for (const shown of book.naming(id)) if (writtenIn(shown) === null) admit(shown);
+  for (const id of ids) for (const shown of book.naming(id)) if (namesNoCase(shown)) admit(shown);
   return [...inside].sort(inOrder);
 }
 
-function writtenIn({ record }: Shown): string | null {
-  const written = record.kind === "newer form" ? record.raw.case : record.case;
-  return typeof written === "string" ? written : null;
+function namesNoCase({ record }: Shown): boolean {
+  return record.kind !== "newer form" && record.case === undefined;
 }

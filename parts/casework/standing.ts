@@ -3,7 +3,7 @@
  * it came after the suspension, or is withdrawn, or is superseded, or is current. The same for every order of arrival, and safe against
  * records that withdraw or supersede each other in a ring.
  */
-import type { AuthoredRecord, Standing } from "./book.ts";
+import type { AuthoredRecord, Standing } from "./authored.ts";
 import { strongComponents } from "./graph.ts";
 import type { CaseRecord } from "./records.ts";
 

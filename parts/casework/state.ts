@@ -2,7 +2,8 @@
 import { canonical, concat, fromHex } from "#bytes";
 import { hashOf } from "#prim";
 import { jsonOf } from "./body.ts";
-import { bookOf, type AuthoredRecord } from "./book.ts";
+import type { AuthoredRecord } from "./authored.ts";
+import { bookOf } from "./book.ts";
 
 /** 64 hexadecimal characters (docs/formats/record.md, "State hash"). */
 export function stateHash(authored: readonly AuthoredRecord[]): string {

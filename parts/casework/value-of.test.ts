@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { bookOf, type AuthoredRecord } from "./book.ts";
+import type { AuthoredRecord } from "./authored.ts";
+import { bookOf } from "./book.ts";
 import type { CaseRecord } from "./records.ts";
 import { sensitivityOf } from "./sensitivity.ts";
 import { entry, seeded, type Member } from "./testing/cast.ts";

@@ -66,8 +66,20 @@ export function typeOf(book: Book, subject: string): SubjectType | null {
   return types.size === 1 ? [...types][0]! : null;
 }
 
+// A book never changes, so each view of it is computed once.
+const computed = new WeakMap<Book, Map<string, ValueView>>();
+
 /** Everything said of one property of one subject. */
 export function valueOf(book: Book, subject: string, property: string): ValueView {
+  const views = computed.get(book) ?? new Map<string, ValueView>();
+  computed.set(book, views);
+  const key = `${subject} ${property}`;
+  const view = views.get(key) ?? computeValue(book, subject, property);
+  views.set(key, view);
+  return view;
+}
+
+function computeValue(book: Book, subject: string, property: string): ValueView {
   const statements = book
     .naming(subject)
     .filter(isKind("statement"))

@@ -1,7 +1,8 @@
 /** The views of a case, over one small story: a man taken from his home, an official who knows nothing, and a record that grows. */
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { bookOf, isKind, type AuthoredRecord } from "./book.ts";
+import type { AuthoredRecord } from "./authored.ts";
+import { bookOf, isKind } from "./book.ts";
 import { cite } from "./citations.ts";
 import { consentOf } from "./consents.ts";
 import { findingState } from "./findings.ts";

@@ -8,10 +8,12 @@ import { seededBytes, vectorCases, type VectorFiles } from "../vector-files.ts";
 import { amina, bako, epochFor, epochOf, id, pending, say, Scene } from "./cast.ts";
 import { MALFORMED, oversize, textOf } from "./malformed.ts";
 import { REFUSALS } from "./refusals.ts";
+import { FORK_STORIES } from "./fork-stories.ts";
 import { STORIES } from "./stories.ts";
 
 const LINE_KEY = sha256(utf8("vector line key"));
 const FORMAT = "roster";
+const ALL_STORIES = [...STORIES, ...FORK_STORIES];
 const LOCKBOXES = "accept/lockboxes.json";
 const BROKEN_LOCKBOXES = "reject/lockboxes.json";
 
@@ -34,7 +36,7 @@ export async function rosterVectors(): Promise<VectorFiles> {
     : await makeLockboxes();
   return {
     "accept/acts.json": { about: ABOUT.acts, cases: goodActs() },
-    "accept/stories.json": { about: ABOUT.lines, cases: STORIES.flatMap(({ name, play }) => play().map((scene, i) => lineCase(i === 0 ? name : `${name} (${i + 1})`, scene))) },
+    "accept/stories.json": { about: ABOUT.lines, cases: ALL_STORIES.flatMap(({ name, play }) => play().map((scene, i) => lineCase(i === 0 ? name : `${name} (${i + 1})`, scene))) },
     "accept/refusals.json": { about: ABOUT.lines, cases: REFUSALS.map(({ rule, name, play }) => lineCase(`${rule}: ${name}`, play())) },
     "accept/sealed.json": { about: ABOUT.sealed, cases: sealedCases() },
     "accept/head-codes.json": { about: ABOUT.codes, cases: codeCases() },
@@ -55,7 +57,7 @@ function lineCase(name: string, { line, story }: Scene): Record<string, unknown>
 /** One act of each kind, by whoever may sign it. */
 function goodActs(): Record<string, unknown>[] {
   const acts = new Map<string, Record<string, unknown>>();
-  for (const { act } of STORIES.flatMap(({ play }) => play()).flatMap((scene) => scene.story)) {
+  for (const { act } of ALL_STORIES.flatMap(({ play }) => play()).flatMap((scene) => scene.story)) {
     const kind = act.body.act.kind;
     if (!acts.has(kind)) acts.set(kind, { kind, id: act.id, newer: act.newer, by: act.body.by, act: textOf(encodeAct(act)) });
   }

@@ -102,19 +102,22 @@ function opened(desk: OpenDesk, known: EpochKey, blob: Uint8Array): VerifiedEntr
   }
 }
 
-/** Sends what is in no log, sealed under the newest epoch this desk may write. Waits where there is none. */
+/**
+ * Sends what is in no log, sealed under the newest epoch this desk may write. Waits where there is none. What the relay says it has kept counts as sent
+ * only once it is read back from the log: a relay that lets something fall is asked again at the next exchange.
+ */
 async function pushCompartment(desk: OpenDesk, compartment: string): Promise<boolean> {
   const known = writingKey(desk, compartment);
   if (known === null || known.writeToken === null) return true;
   const { logId } = logKeys(known.key.reveal());
-  for (;;) {
+  for (let first: string | null = null; ; ) {
     const entries = desk.store.unpushed(logId, compartment, BATCH);
-    if (entries.length === 0) return true;
+    if (entries.length === 0 || entries[0]!.id === first) return true;
+    first = entries[0]!.id;
     const blobs = entries.map((entry) => sealEntry(known.key.reveal(), known.epochId, entry));
     const pushed = await push(desk.relay, { logId, writeToken: known.writeToken.reveal() }, blobs);
-    desk.store.markPushed(logId, entries.slice(0, pushed.cursors.length).map((entry) => entry.id));
     if (pushed.end.kind === "refused") return true; // no such log yet, or a quota: kept, and tried again
-    if (pushed.end.kind !== "done") return false;
+    if (pushed.end.kind !== "done" || !(await pullLog(desk, known)).reached) return false;
   }
 }
 

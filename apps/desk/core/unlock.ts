@@ -18,7 +18,7 @@ export interface Surroundings {
   readonly now?: () => number;
   readonly fetch?: typeof fetch;
   /** How patient the desk is with a relay. */
-  readonly patience?: Pick<Reach, "timeoutMs" | "attempts">;
+  readonly patience?: Pick<Reach, "attempts" | "bytesPerMs" | "timeoutMs">;
   /** log2 of scrypt's N for key files; 18 unless a test lowers it. */
   readonly workFactor?: number;
 }

@@ -1,4 +1,5 @@
 /** The desk's server, as the screens call it. */
+import { known } from "./i18n.ts";
 import { signal } from "./signal.ts";
 
 /** What the server answered instead of doing it. `code` has a sentence in the catalogue (`error.…`) that says what is safe and what to do. */
@@ -61,7 +62,8 @@ async function call<T>(method: string, path: string, body: object | undefined, q
   return answer;
 }
 
-/** The code of the sentence that says what went wrong: the rule that refused, where one did. */
+/** The code of the sentence that says what went wrong: the rule that refused, where one did and it has a sentence. */
 export function codeOf(error: unknown): string {
-  return error instanceof ServerSays ? (error.rule ?? error.code) : "failed";
+  if (!(error instanceof ServerSays)) return "failed";
+  return error.rule !== null && known(`error.${error.rule}`) ? error.rule : error.code;
 }

@@ -95,8 +95,7 @@ function onKeys(search: () => void): () => void {
     }
     if (going) {
       going = false;
-      const waits = group === null ? 0 : group.pending.filter((p) => p.mayConfirm).length;
-  const room = ROOMS.find((r) => r.letter === event.key);
+      const room = ROOMS.find((r) => r.letter === event.key);
       if (room !== undefined) goTo(room.name);
     } else if (event.key === "g") going = true;
     else if (event.key === "/") {

@@ -1,4 +1,4 @@
-import type { DemoReport } from "./reports.ts";
+import type { DemoReport } from "./report.ts";
 
 export const ARABIC: readonly DemoReport[] = [
   {

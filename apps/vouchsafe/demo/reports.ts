@@ -2,17 +2,10 @@
  * What reached the demonstration group. The country, its towns and everyone in it are invented.
  * `received` is the day a report came; the words are the reporters' own, in three languages.
  */
+import type { DemoReport } from "./report.ts";
 import { ARABIC } from "./reports-ar.ts";
 import { ENGLISH } from "./reports-en.ts";
 import { RUSSIAN } from "./reports-ru.ts";
-
-export interface DemoReport {
-  readonly key: string;
-  readonly channel: "tell" | "phone" | "in-person" | "partner" | "document" | "web";
-  readonly received: string;
-  readonly title?: string;
-  readonly text: string;
-}
 
 export type DemoLanguage = "en" | "ru" | "ar";
 

@@ -77,7 +77,7 @@ function beside(desk: Desk): readonly Placed[] {
 }
 
 function isFiledSuspend({ act, byFile }: Placed): boolean {
-  return byFile && act.body.act.kind === "suspend";
+  return byFile && isKnown(act.body) && act.body.act.kind === "suspend";
 }
 
 /** See "Evidence of a fork". Asked of an act beside the line. */
@@ -85,7 +85,7 @@ function judgeEvidence(desk: Desk, placed: Placed): boolean {
   const { act, chain } = placed;
   if (isFiledSuspend(placed)) return false;
   const before = desk.placed.get(act.body.prev ?? "")!.chain.past;
-  const now = effective(desk);
+  const now = desk.line.past;
   const named = act.body.by.filter((device) => devicesEver(now).includes(device));
   const isVoid = chain.outcomes.at(-1)!.is === "void";
   return (

@@ -1,5 +1,5 @@
 /** One random history: persons with their desks, a relay, and what they do to each other. The same seed tells the same history. */
-import { joining, player, type Player } from "./cast.ts";
+import { forgedCertificate, joining, player, type Player } from "./cast.ts";
 import { tips } from "./desk.ts";
 import { Dice } from "./dice.ts";
 import { devicesEver, groupOf } from "./facts.ts";
@@ -132,7 +132,11 @@ export class Teller {
     });
     const act: Of<"genesis"> = { kind: "genesis", persons, relay: "https://relay.example", before: null, policy: {} };
     const signing = persons.map(({ devices }) => this.#dice.pick(devices)!.device);
-    const spoilt: Intent = this.#dice.chance(0.5) || founders.length === 1 ? { act: { ...act, persons: [...persons, persons[0]!] }, by: signing } : { act, by: signing.slice(1) };
+    const forged = { ...persons[0]!, devices: persons[0]!.devices.map(({ device }) => forgedCertificate(device)) };
+    const spoilt = this.#dice.weighted<Intent>([
+      [2, { act: { ...act, persons: [forged, ...persons.slice(1)] }, by: signing }],
+      [1, { act: { ...act, persons: [...persons, joining(player(9), [player(9).devices[0]!.publicKey])] }, by: signing }],
+    ]);
     const letter = this.#write(this.#seats[0]!.step.desk.line, this.#flavour.badStart ? spoilt : { act, by: signing });
     this.#relay.append(0, 0, letter);
     for (const seat of this.#seats) if (this.#dice.chance(0.9)) this.#pull(seat);

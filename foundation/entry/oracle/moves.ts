@@ -1,5 +1,5 @@
 /** What each role tries: the useful, the harmful, and the wild. */
-import { player, PLAYERS, joining } from "./cast.ts";
+import { forgedCertificate, joining, player, PLAYERS } from "./cast.ts";
 import { tips } from "./desk.ts";
 import { counts, devicesEver, devicesOf, epochs, groupOf, inForce, isActive, isRemoved, ownerOf, personsEver, standing, statusOf } from "./facts.ts";
 import { activeInBoth } from "./fork.ts";
@@ -141,7 +141,8 @@ const beginAnew: Move = (sight) => {
   const kept = sight.dice.chance(0.9) ? [...new Set([sight.device, ...devicesOf(sight.past, sight.me)])].slice(0, 8) : [sight.device];
   const known = (owner: string) => (device: string) => [null, owner].includes(ownerOf(sight.past, device)) || sight.dice.chance(0.1);
   const theirs = company.map((who) => joining(who, sight.dice.some(who.devices.map(({ publicKey }) => publicKey).filter(known(who.person)), 2)));
-  const persons = [joining(playerOf(sight.me), kept), ...theirs.filter(({ devices }) => devices.length > 0)];
+  const joins = [joining(playerOf(sight.me), kept), ...theirs.filter(({ devices }) => devices.length > 0)];
+  const persons = sight.dice.chance(0.1) ? joins.map((one) => ({ ...one, devices: one.devices.map(({ device }) => forgedCertificate(device)) })) : joins;
   const signing = persons.map(({ devices }, at) => (at === 0 ? sight.device : sight.dice.pick(devices)!.device));
   const before = { group: groupOf(sight.past) ?? sight.dice.hex(32), head: sight.dice.chance(0.9) ? (headOf(sight.desk.line) ?? sight.dice.hex(32)) : sight.dice.hex(32) };
   const act: Of<"genesis"> = { kind: "genesis", persons, relay: "https://relay.example", before: sight.dice.chance(0.95) ? before : null, policy: {} };

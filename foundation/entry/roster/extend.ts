@@ -41,7 +41,7 @@ export function extendLine(line: Line, act: SignedAct | NewerAct, road: Road): E
   const refuse = (why: NoiseReason): Extended => ({ line, outcome: { kind: "noise", why } });
   if (!signaturesHold(act)) return refuse("bad-signature");
   const fileSuspend = road === "file" && isSuspend(act);
-  if (isHere(line.parts, act, fileSuspend)) return refuse("already-here");
+  if (isHere(line.parts, act)) return refuse("already-here");
   if (fileSuspend) return holdSuspension(line, act);
 
   const before = act.body.prev === null ? null : line.placeOf(act.body.prev);
@@ -58,9 +58,9 @@ export function extendLine(line: Line, act: SignedAct | NewerAct, road: Road): E
   return { line: grown, outcome: waits ? { kind: "pending" } : place.outcome };
 }
 
-function isHere({ own, beside, newer }: LineParts, act: SignedAct | NewerAct, fileSuspend: boolean): boolean {
-  if (own[act.body.n]?.act.id === act.id || newer?.id === act.id) return true;
-  return !fileSuspend && beside.get(act.id)?.onlyFile === false;
+/** Met before, in the line or in a branch. What only a file brought may still come by the line. */
+function isHere({ own, beside, newer }: LineParts, act: SignedAct | NewerAct): boolean {
+  return own[act.body.n]?.act.id === act.id || newer?.id === act.id || beside.get(act.id)?.onlyFile === false;
 }
 
 function signaturesHold(act: SignedAct | NewerAct): boolean {

@@ -1,7 +1,7 @@
 /** What the tests of this folder share: random bytes with a seed, and records as three persons' devices would bring them. */
 import { sha256Hex, sha256 } from "#prim";
 import { utf8 } from "#bytes";
-import type { AuthoredRecord } from "../book.ts";
+import type { AuthoredRecord } from "../authored.ts";
 import type { CaseRecord } from "../records.ts";
 import type { RandomBytes } from "../write.ts";
 

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import type { Json } from "#bytes";
 import { parseRecord } from "../body.ts";
-import type { AuthoredRecord } from "../book.ts";
+import type { AuthoredRecord } from "../authored.ts";
 import { entry, type Member } from "./cast.ts";
 
 export const idOf = (n: number): string => n.toString(16).padStart(32, "0");

@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { CASEWORK_ERROR_CODES, LISTS, PROPERTIES } from "#casework";
+import ar from "./catalogue/ar.json" with { type: "json" };
+import en from "./catalogue/en.json" with { type: "json" };
+import ru from "./catalogue/ru.json" with { type: "json" };
+
+type Catalogue = Readonly<Record<string, string>>;
+const CATALOGUES: Readonly<Record<string, Catalogue>> = { ar, en, ru };
+const FORM = /_(zero|one|two|few|many|other)$/;
+const HERE = import.meta.dirname;
+const REPO = join(HERE, "../../..");
+
+/** Keys without their plural forms. */
+const keysOf = (catalogue: Catalogue): Set<string> => new Set(Object.keys(catalogue).map((key) => key.replace(FORM, "")));
+const pluralsOf = (catalogue: Catalogue): Set<string> => new Set(Object.keys(catalogue).filter((key) => FORM.test(key)).map((key) => key.replace(FORM, "")));
+const read = (...path: string[]): string => readFileSync(join(REPO, ...path), "utf8");
+const all = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map((match) => match[1]!);
+
+const source = readdirSync(HERE, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !entry.name.endsWith(".test.ts"))
+  .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"))
+  .join("\n");
+
+/** The members of `type NAME = "a" | "b"` (or of a field of that form) in a file. */
+function union(text: string, begin: string): string[] {
+  const from = text.indexOf(begin);
+  assert.ok(from >= 0, `no ${begin}`);
+  return all(text.slice(from, text.indexOf(";", from)), /"([^"]+)"/g);
+}
+
+/** Every code that can come to a screen, under the prefix its word stands at: read from where the codes are made. */
+function codes(): string[] {
+  const api = read("apps/desk/api.ts");
+  const group = read("apps/desk/server/views/group.ts");
+  const server = ["app.ts", "routes.ts"].map((name) => read("apps/desk/server", name)).join("\n");
+  const acts = ["server/commands/records.ts", "server/routes.ts", "core/intake.ts", "core/packages.ts"].map((name) => read("apps/desk", name)).join("\n");
+  const rules = read("foundation/entry/roster/rules.ts");
+  const named: Readonly<Record<string, readonly string[]>> = {
+    error: [
+      ...union(read("apps/desk/core/errors.ts"), "export type DeskErrorCode"),
+      ...CASEWORK_ERROR_CODES,
+      ...all(rules.slice(rules.indexOf("export const RULES"), rules.indexOf("export type RuleName")), /^ {2}([a-zA-Z]+)[:(]/gm),
+      ...all(server, /error: "([a-z-]+)"/g),
+      "failed",
+      "desk-gone",
+      "finding-not-decided",
+    ],
+    kind: [...union(api, "export type SubjectKind"), ...union(api, "readonly results: readonly { readonly id: string; readonly kind:").filter((code) => code !== "goto")],
+    stance: union(api, "export type Stance"),
+    "statement.status": union(api, 'readonly status: "current" | "superseded"').filter((code) => code !== "current"),
+    "finding.met": ["yes", "depends", "no"],
+    person: ["suspended", "removed"],
+    position: all(/position: z\.enum\(\[(.*?)\]/s.exec(read("parts/casework/records.ts"))![1]!, /"([^"]+)"/g),
+    channel: all(/channel: z\.enum\(\[(.*?)\]/s.exec(read("parts/casework/records.ts"))![1]!, /"([^"]+)"/g),
+    missing: union(read("parts/casework/missing.ts"), "export type MissingCode"),
+    need: union(read("parts/confirm/standards.ts"), "export type Need =").concat("denials-answered", "against-weighed", "not-said"),
+    mark: ["text-disagrees", "came-after", "newer-form"],
+    warning: all(group.slice(group.indexOf("function warningsOf")), /\["([a-z-]+)"\]/g).concat("passphrase-only"),
+    ready: all(group, /check\("([a-z-]+)"/g),
+    act: all(read("foundation/entry/roster/act.ts"), /readonly kind: "([a-z-]+)"/g),
+    did: [...all(acts, /act: "([a-z-]+)"/g), ...all(acts, /write\(desk, "[a-z]+", "([a-z-]+)"/g)],
+    standard: ["0", "1", "2", "3", "4", "5"],
+    reliability: ["1", "2", "3", "4", "5", "6"],
+    property: [...new Set(Object.values(PROPERTIES).flatMap((rules) => Object.keys(rules)))],
+    readiness: ["good", "wait", "bad"],
+  };
+  const lists = Object.entries(LISTS).flatMap(([list, terms]) => terms.map((term) => `list.${list}.${term}`));
+  return [...Object.entries(named).flatMap(([prefix, of]) => of.map((code) => `${prefix}.${code}`)), ...lists];
+}
+
+test("every key the screens name has its words", () => {
+  const keys = keysOf(en);
+  const named = [...all(source, /\bt\(\s*"([^"]+)"/g), ...all(source, /attempt\(\s*"([^"]+)"/g), ...all(source, /mark\("([^"]+)"/g)];
+  assert.ok(named.length > 150, `${named.length} keys named`);
+  assert.deepEqual(named.filter((key) => !keys.has(key)), []);
+});
+
+test("every code that can come to a screen has its words", () => {
+  const wanted = codes();
+  assert.ok(wanted.length > 250, `${wanted.length} codes`);
+  assert.deepEqual([...new Set(wanted)].filter((key) => !keysOf(en).has(key)), []);
+});
+
+test("the three catalogues have the same keys, and each the plural forms its language has", () => {
+  for (const [lang, catalogue] of Object.entries(CATALOGUES)) {
+    assert.deepEqual([...keysOf(catalogue)].toSorted(), [...keysOf(en)].toSorted(), lang);
+    assert.deepEqual([...pluralsOf(catalogue)].toSorted(), [...pluralsOf(en)].toSorted(), lang);
+    const forms = new Intl.PluralRules(lang).resolvedOptions().pluralCategories.toSorted();
+    for (const key of pluralsOf(catalogue)) {
+      const has = Object.keys(catalogue).filter((k) => k.replace(FORM, "") === key).map((k) => FORM.exec(k)![1]!);
+      assert.deepEqual(has.toSorted(), forms, `${lang} ${key}`);
+    }
+  }
+});
+
+test("a translation fills in what the English does, and nothing else", () => {
+  const filled = (text: string): Set<string> => new Set(all(text, /\{(\w+)\}/g));
+  for (const [lang, catalogue] of Object.entries(CATALOGUES))
+    for (const [key, text] of Object.entries(catalogue)) {
+      const bare = key.replace(FORM, "");
+      const wanted = filled((en as Catalogue)[bare] ?? (en as Catalogue)[`${bare}_other`]!);
+      const has = filled(text);
+      // Arabic has words of their own for none, one and two.
+      if (FORM.test(key)) has.add("n");
+      assert.deepEqual([...has].toSorted(), [...wanted].toSorted(), `${lang} ${key}`);
+      assert.ok(text.trim() === text && text !== "", `${lang} ${key}`);
+    }
+});
+
+test("no key is there for nothing", () => {
+  const prefixes = all(source, /\bterm\("([^"]+)"/g).concat(all(source, /prefix="([^"]+)"/g), "list.act", "list.event", "list.sex");
+  const templates = all(source, /\bt\(`([^`]+)`/g).map((text) => new RegExp(`^${text.replaceAll(".", "\\.").replace(/\$\{[^}]+\}/g, "[^.]+")}$`));
+  const empties = all(source, /<Nothing of="([^"]+)"/g).flatMap((of) => [`${of}.empty`, `${of}.empty.how`]);
+  const isUsed = (key: string): boolean => source.includes(`"${key}"`) || empties.includes(key) || prefixes.some((prefix) => key.startsWith(`${prefix}.`)) || templates.some((template) => template.test(key));
+  assert.deepEqual([...keysOf(en)].filter((key) => !isUsed(key)), []);
+});
+
+test("a language's words are in its own script", () => {
+  const latin = (text: string): string[] => text.replace(/\{\w+\}/g, "").match(/[A-Za-z]{2,}/g) ?? [];
+  for (const [lang, catalogue] of Object.entries({ ar, ru }))
+    assert.deepEqual(Object.entries(catalogue).filter(([, text]) => latin(text).length > 0).map(([key]) => key), [], lang);
+});
