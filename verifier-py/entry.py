@@ -37,13 +37,27 @@ class Entry:
 
 def parse_stored(stored):
     """Form and limits of an entry as stored, before sealing. A newer version is refused with `newer-version`: keep its bytes."""
-    header_bytes, at = _counted(stored, 0, HEADER_MOST)
-    require(at + 96 <= len(stored), "not-framed")
-    signature, salt = stored[at : at + 64], stored[at + 64 : at + 96]
-    body, end = _counted(stored, at + 96, BODY_MOST)
+    parts, end = _parts(stored)
     sealing.require_padding(stored, end)
-    header = parse_header(header_bytes)
-    return Entry(hash_of("entry", header_bytes), header_bytes, header, signature, salt, body)
+    return _entry(*parts)
+
+
+def parse_unpadded(stored):
+    """The same without the zeros, as a backup holds it (keyfile.md)."""
+    parts, end = _parts(stored)
+    require(end == len(stored), "not-framed")
+    return _entry(*parts)
+
+
+def _parts(stored):
+    header, at = _counted(stored, 0, HEADER_MOST)
+    require(at + 96 <= len(stored), "not-framed")
+    body, end = _counted(stored, at + 96, BODY_MOST)
+    return (header, stored[at : at + 64], stored[at + 64 : at + 96], body), end
+
+
+def _entry(header, signature, salt, body):
+    return Entry(hash_of("entry", header), header, parse_header(header), signature, salt, body)
 
 
 def _counted(data, at, most):

@@ -86,7 +86,7 @@ function pointsAtItself(record: KnownRecord): boolean {
   }
 }
 
-/** What is wrong with the fields we know. A rule over an object that has others too is not ours to judge: the other field may be what satisfies it. */
+/** What is wrong with the fields we know. A rule over an object that has others too is not ours to judge: another field may be what meets it. */
 function brokenIssues(issues: readonly z.core.$ZodIssue[]): readonly z.core.$ZodIssue[] {
   const widened = new Set(issues.filter(({ code }) => code === "unrecognized_keys").map(({ path }) => path.join(".")));
   return issues.filter(({ code, path }) => code !== "unrecognized_keys" && !(code === "custom" && widened.has(path.join("."))));

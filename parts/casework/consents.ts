@@ -8,7 +8,11 @@ export interface ConsentState {
   readonly consents: readonly Shown<Consent>[];
 }
 
-/** Consent of a source or a person to one purpose. @param today a day, `2031-03-14`. @param to the partner or body it is for, where the purpose names one */
+/**
+ * Consent of a source or a person to one purpose.
+ * @param today a day, `2031-03-14`
+ * @param to the partner or body it is for, where the purpose names one
+ */
 export function consentOf(book: Book, of: string, purpose: Consent["purpose"], today: string, to?: string): ConsentState {
   const consents = book
     .naming(of)

@@ -1,4 +1,7 @@
-/** What belongs to a case: what was written in it, the reports taken into it, and what was written about either without naming a case. */
+/**
+ * What belongs to a case: what was written in it; the reports taken into it or cited in it, and the sources heard in it, where these name no
+ * case of their own; and what was written about any of these without naming a case.
+ */
 import { inOrder, type Book, type Shown } from "./book.ts";
 import type { SubjectType } from "./properties.ts";
 import { typeOf } from "./value-of.ts";
@@ -37,10 +40,19 @@ function recordsOf(book: Book, caseId: string): Shown[] {
   for (const shown of [...book.byId(caseId), ...book.writtenIn(caseId)]) admit(shown);
   for (const { record } of book.current("triage")) if (record.mark === "in case" && record.case === caseId) book.byId(record.report).forEach(admit);
   // Each id is followed once, so this ends however records point at each other.
-  for (const id of ids) for (const shown of book.naming(id)) if (namesNoCase(shown)) admit(shown);
+  for (const id of ids) {
+    const leadTo = book.byId(id).flatMap(restsOn);
+    for (const shown of [...book.naming(id), ...leadTo.flatMap((other) => book.byId(other))]) if (namesNoCase(shown)) admit(shown);
+  }
   return [...inside].sort(inOrder);
 }
 
 function namesNoCase({ record }: Shown): boolean {
   return record.kind !== "newer form" && record.case === undefined;
+}
+
+/** The source and the texts that a record rests on. */
+function restsOn({ record }: Shown): string[] {
+  const saidBy = "saidBy" in record && record.saidBy !== undefined ? [record.saidBy] : [];
+  return "citations" in record ? [...saidBy, ...(record.citations ?? []).map(({ of }) => of)] : saidBy;
 }

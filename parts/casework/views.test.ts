@@ -276,6 +276,37 @@ suite("inbox and case", () => {
     assert.deepEqual([row().cases, row().statements], [[caseId], 4]);
   });
 
+  test("a source heard in a case and a text cited in it belong to it, also when they were written outside any case", () => {
+    const outside = penOf(random);
+    const [shared, text] = [
+      outside("subject", { type: "source" }),
+      outside("report", { channel: "web", received: { kind: "within", asGiven: "lately" }, text: "abc" }),
+    ];
+    const alias = outside("statement", { subject: shared.id, property: "alias", stance: "asserts", value: { text: "heard in two cases" } });
+    const heard = pen("statement", {
+      subject: taking.id,
+      property: "remark",
+      stance: "asserts",
+      value: { text: "b" },
+      saidBy: shared.id,
+      citations: [cite(text.id, "abc", "b")],
+    });
+    const elsewhere = penOf(random, newId(random))("statement", {
+      subject: newId(random),
+      property: "remark",
+      stance: "asserts",
+      value: { text: "c" },
+      saidBy: shared.id,
+    });
+    const scope = scopeOf(after(by("tomas", shared, text, alias, heard, elsewhere)), caseId);
+    const ids = scope.records.map(({ record }) => record.id);
+    assert.deepEqual(
+      [shared, text, alias, heard, elsewhere].map(({ id }) => ids.includes(id)),
+      [true, true, true, true, false],
+    );
+    assert.ok(scope.subjects("source").includes(shared.id));
+  });
+
   test("a case holds the reports taken into it and what was written on them without naming it", () => {
     const translation = penOf(random)("translation", { report: report.id, text: "Они забрали моего брата", lang: "ru" });
     const stray = penOf(random)("statement", { subject: newId(random), property: "remark", stance: "asserts", value: { text: "of another case" } });

@@ -5,7 +5,10 @@
 import { claimProperty, officialsAbout, SIDE_OF, typeOf, valueOf, type Book, type Finding } from "#casework";
 import { supportOf, type Support } from "./roots.ts";
 
-/** 0 allegation recorded · 1 reasonable suspicion · 2 reasonable grounds to believe · 3 balance of probabilities · 4 clear and convincing · 5 beyond reasonable doubt. */
+/**
+ * 0 allegation recorded · 1 reasonable suspicion · 2 reasonable grounds to believe · 3 balance of probabilities · 4 clear and convincing
+ * · 5 beyond reasonable doubt.
+ */
 export type Standard = 0 | 1 | 2 | 3 | 4 | 5;
 
 export type Need =

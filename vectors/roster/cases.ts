@@ -1,7 +1,19 @@
 /** What is in the roster's vector files. All but the lockboxes follows from names; age draws its own randomness, so those are kept as first made. */
 import { existsSync } from "node:fs";
 import { concat, fromBase64, fromHex, padToPadme, toBase64, toHex, u32, utf8 } from "#bytes";
-import { encodeAct, frameAct, headCode, lineId, makeEpoch, MAX_ACT_BYTES, openLockbox, rosterSummary, sealAct, wordsOf, type EpochElement } from "#entry";
+import {
+  encodeAct,
+  frameAct,
+  headCode,
+  lineId,
+  makeEpoch,
+  MAX_ACT_BYTES,
+  openLockbox,
+  rosterSummary,
+  sealAct,
+  wordsOf,
+  type EpochElement,
+} from "#entry";
 import { sha256 } from "#prim";
 import { newRecipientIdentity, openAge, recipientOf, sealAge, sealBodyWithSiv } from "#seal";
 import { seededBytes, vectorCases, type VectorFiles } from "../vector-files.ts";
@@ -22,10 +34,12 @@ const ABOUT = {
   lines:
     "A desk's line from its beginning: `acts` are offered in order, by the relay's line or as a file. Each comes to its `outcome` (for noise the reason is ours), and in the end the line is `summary`.",
   sealed: "`act` framed is `frame`, and sealed for the log of `lineKey` it is `blob`; opening gives the act back. `lineId` is the log's id.",
-  badActs: "A reader refuses each: no form, not canonical, or a signature that is none. `code` is ours. `oversize` is `before`, then `repeated` `count` times, then `after`.",
+  badActs:
+    "A reader refuses each: no form, not canonical, or a signature that is none. `code` is ours. `oversize` is `before`, then `repeated` `count` times, then `after`.",
   badSealed: "A reader of the log of `lineKey` refuses each blob. `code` is ours.",
   codes: "The twelve words of a line's `head`; the first `count` words of a `hash`.",
-  lockboxes: "The lockbox of `device` in `element`, opened with `identity`, holds `key` and `writeToken`; `wrapped` is the epoch whose key `wrappedKey` is inside.",
+  lockboxes:
+    "The lockbox of `device` in `element`, opened with `identity`, holds `key` and `writeToken`; `wrapped` is the epoch whose key `wrappedKey` is inside.",
   badLockboxes: "As in accept/lockboxes.json, but the recipient must sign `epoch-bad`: what was promised is not there.",
 };
 
@@ -36,14 +50,20 @@ export async function rosterVectors(): Promise<VectorFiles> {
     : await makeLockboxes();
   return {
     "accept/acts.json": { about: ABOUT.acts, cases: goodActs() },
-    "accept/stories.json": { about: ABOUT.lines, cases: ALL_STORIES.flatMap(({ name, play }) => play().map((scene, i) => lineCase(i === 0 ? name : `${name} (${i + 1})`, scene))) },
+    "accept/stories.json": {
+      about: ABOUT.lines,
+      cases: ALL_STORIES.flatMap(({ name, play }) => play().map((scene, i) => lineCase(i === 0 ? name : `${name} (${i + 1})`, scene))),
+    },
     "accept/refusals.json": { about: ABOUT.lines, cases: REFUSALS.map(({ rule, name, play }) => lineCase(`${rule}: ${name}`, play())) },
     "accept/sealed.json": { about: ABOUT.sealed, cases: sealedCases() },
     "accept/head-codes.json": { about: ABOUT.codes, cases: codeCases() },
     [LOCKBOXES]: { about: ABOUT.lockboxes, cases: lockboxes.good },
     "reject/acts.json": {
       about: ABOUT.badActs,
-      cases: [...MALFORMED.map(({ name, code, text }) => ({ name, code, act: text })), { name: "too large by one byte", code: "too-large", oversize: oversize(MAX_ACT_BYTES) }],
+      cases: [
+        ...MALFORMED.map(({ name, code, text }) => ({ name, code, act: text })),
+        { name: "too large by one byte", code: "too-large", oversize: oversize(MAX_ACT_BYTES) },
+      ],
     },
     "reject/sealed.json": { about: ABOUT.badSealed, cases: badSealedCases() },
     [BROKEN_LOCKBOXES]: { about: ABOUT.badLockboxes, cases: lockboxes.bad },
@@ -61,7 +81,8 @@ function goodActs(): Record<string, unknown>[] {
     const kind = act.body.act.kind;
     if (!acts.has(kind)) acts.set(kind, { kind, id: act.id, newer: act.newer, by: act.body.by, act: textOf(encodeAct(act)) });
   }
-  for (const act of moreKinds()) acts.set(act.body.act.kind, { kind: act.body.act.kind, id: act.id, newer: false, by: act.body.by, act: textOf(encodeAct(act)) });
+  for (const act of moreKinds())
+    acts.set(act.body.act.kind, { kind: act.body.act.kind, id: act.id, newer: false, by: act.body.by, act: textOf(encodeAct(act)) });
   return [...acts.values()].sort((a, b) => (String(a.kind) < String(b.kind) ? -1 : 1));
 }
 
@@ -162,16 +183,32 @@ async function makeLockboxes(): Promise<{ good: LockboxCase[]; bad: LockboxCase[
   const other = await makeEpoch({ compartment: "inbox", recipients: [{ device, recipient }], parent: firstId, wraps, random });
   const stranger = await recipientOf(await newRecipientIdentity());
   const bad = [
-    { name: "a box for somebody else", code: "lockbox-closed", element: { ...element, lockboxes: [{ device, box: toBase64(await sealAge([stranger], inside)) }] } },
+    {
+      name: "a box for somebody else",
+      code: "lockbox-closed",
+      element: { ...element, lockboxes: [{ device, box: toBase64(await sealAge([stranger], inside)) }] },
+    },
     { name: "a box with one byte more", code: "lockbox-closed", element: { ...element, lockboxes: await boxOf(concat(inside, new Uint8Array(1))) } },
     { name: "another key", code: "key-differs", element: { ...element, lockboxes: await boxOf(concat(new Uint8Array(32), inside.slice(32))) } },
-    { name: "a token that the relay is not given", code: "token-unlisted", element: { ...element, lockboxes: await boxOf(concat(inside.slice(0, 32), new Uint8Array(32))) } },
+    {
+      name: "a token that the relay is not given",
+      code: "token-unlisted",
+      element: { ...element, lockboxes: await boxOf(concat(inside.slice(0, 32), new Uint8Array(32))) },
+    },
     { name: "no parent's key where there is one", code: "wrap-broken", element: { ...element, wrapped: null } },
     { name: "a wrap of another compartment", code: "wrap-broken", element: { ...other.element, compartment: "work" } },
     {
       name: "a wrap of another key",
       code: "wrap-broken",
-      element: (await makeEpoch({ compartment: "work", recipients: [{ device, recipient }], parent: firstId, wraps: { id: firstId, key: second.key }, random })).element,
+      element: (
+        await makeEpoch({
+          compartment: "work",
+          recipients: [{ device, recipient }],
+          parent: firstId,
+          wraps: { id: firstId, key: second.key },
+          random,
+        })
+      ).element,
     },
   ].map((one) => ({ ...shared, ...one }));
   return { good, bad };

@@ -1,7 +1,7 @@
 /** Stories of lines that part, of backups and lost races, and of acts that come as files. */
 import { deepEqual, equal } from "node:assert/strict";
-import { activePersons, cutsFor, deviceCounts, personStanding, rosterSummary, writableEpoch } from "#entry";
-import { amina, applied, bako, chidi, dalia, Device, emre, epochFor, epochOf, farid, id, isVoid, Member, noise, pending, say, Scene } from "./cast.ts";
+import { cutsFor, deviceCounts, personStanding, rosterSummary, writableEpoch } from "#entry";
+import { amina, applied, bako, chidi, dalia, Device, epochFor, epochOf, isVoid, noise, pending, say, Scene } from "./cast.ts";
 import { fork, forkHeads, standings, storyBook } from "./story.ts";
 
 const { stories, story } = storyBook();

@@ -26,7 +26,9 @@ const genesisBody = (over: Loose = {}): Loose =>
 
 /** Signed as the page says, whatever the body is. */
 function signed(body: Loose, devices: readonly Device[] = [amina.laptop]): Loose {
-  const signatures = devices.map(({ key, signer }) => ({ device: key, signature: signatureOf(signer, body) })).sort((a, b) => (a.device < b.device ? -1 : 1));
+  const signatures = devices
+    .map(({ key, signer }) => ({ device: key, signature: signatureOf(signer, body) }))
+    .sort((a, b) => (a.device < b.device ? -1 : 1));
   return { body, signatures };
 }
 
@@ -51,7 +53,12 @@ function spelled(name: string, change: (plainText: string) => string): Malformed
   return { name, code: "not-canonical", text: change(text(plain())) };
 }
 
-function wrongSignatures(name: string, code: string, change: (act: { body: Loose; signatures: Loose[] }) => Json, whole: Loose = signed(genesisBody(), founders)): Malformed {
+function wrongSignatures(
+  name: string,
+  code: string,
+  change: (act: { body: Loose; signatures: Loose[] }) => Json,
+  whole: Loose = signed(genesisBody(), founders),
+): Malformed {
   return { name, code, text: text(change(structuredClone(whole) as { body: Loose; signatures: Loose[] })) };
 }
 
@@ -67,7 +74,10 @@ function withLargeS(signature: string): string {
 const IDENTITY_KEY = `01${"0".repeat(62)}`;
 const heads = (count: number): string[] => Array.from({ length: count }, (_, n) => id(`head ${n}`)).sort();
 const person = (over: Loose): Loose => ({ ...(chidi.joining() as unknown as Loose), ...over });
-const epoch = (over: Loose): Loose => ({ kind: "epoch", epochs: [{ ...(epochFor([amina.laptop, bako.laptop], PREV) as unknown as Loose), ...over }] });
+const epoch = (over: Loose): Loose => ({
+  kind: "epoch",
+  epochs: [{ ...(epochFor([amina.laptop, bako.laptop], PREV) as unknown as Loose), ...over }],
+});
 const suspend = (cut: Loose): Loose => ({ kind: "suspend", person: bako.key, cut });
 const lockboxes = epochFor([amina.laptop, bako.laptop]).lockboxes as unknown as Json[];
 
@@ -85,7 +95,10 @@ export const MALFORMED: readonly Malformed[] = [
   { name: "no object", code: "bad-act", text: "[]" },
   { name: "too deep", code: "not-canonical", text: `${'{"act":'.repeat(40)}1${"}".repeat(40)}` },
 
-  wrongSignatures("a signature of something else", "bad-signature", ({ body, signatures }) => ({ body: { ...body, clock: FIRST_CLOCK + 1 }, signatures })),
+  wrongSignatures("a signature of something else", "bad-signature", ({ body, signatures }) => ({
+    body: { ...body, clock: FIRST_CLOCK + 1 },
+    signatures,
+  })),
   wrongSignatures("each other's signatures", "bad-signature", ({ body, signatures: [a, b] }) => ({
     body,
     signatures: [
@@ -101,7 +114,10 @@ export const MALFORMED: readonly Malformed[] = [
     signatures: [...signatures, { device: chidi.laptop.key, signature: signatureOf(chidi.laptop.signer, body) }],
   })),
   wrongSignatures("one signature twice", "bad-signers", ({ body, signatures: [a] }) => ({ body, signatures: [a!, a!] })),
-  wrongSignatures("a word more beside a signature", "bad-signers", ({ body, signatures: [a, b] }) => ({ body, signatures: [{ ...a!, note: "" }, b!] })),
+  wrongSignatures("a word more beside a signature", "bad-signers", ({ body, signatures: [a, b] }) => ({
+    body,
+    signatures: [{ ...a!, note: "" }, b!],
+  })),
   wrongSignatures("S not less than the group's order", "bad-signature", ({ body, signatures: [a, b] }) => ({
     body,
     signatures: [{ ...a!, signature: withLargeS(a!.signature as string) }, b!],
@@ -112,14 +128,30 @@ export const MALFORMED: readonly Malformed[] = [
   })),
   wrongSignatures("a signature in another spelling of base64", "bad-signature", ({ body, signatures: [a, b] }) => ({
     body,
-    signatures: [{ ...a!, signature: (a!.signature as string).replace(/(.)==$/, (_, last: string) => `${String.fromCharCode(last.charCodeAt(0) + 1)}==`) }, b!],
+    signatures: [
+      { ...a!, signature: (a!.signature as string).replace(/(.)==$/, (_, last: string) => `${String.fromCharCode(last.charCodeAt(0) + 1)}==`) },
+      b!,
+    ],
   })),
   {
     name: "a key of small order, whose signature anybody can make",
     code: "bad-signature",
-    text: text({ body: bodyOf(say.policy(), { by: [IDENTITY_KEY] }), signatures: [{ device: IDENTITY_KEY, signature: toBase64(concat(Uint8Array.of(1), new Uint8Array(63))) }] }),
+    text: text({
+      body: bodyOf(say.policy(), { by: [IDENTITY_KEY] }),
+      signatures: [{ device: IDENTITY_KEY, signature: toBase64(concat(Uint8Array.of(1), new Uint8Array(63))) }],
+    }),
   },
-  wrongBody("`by` out of order", genesisBody({ by: founders.map((device) => device.key).sort().reverse() }), "bad-act", founders),
+  wrongBody(
+    "`by` out of order",
+    genesisBody({
+      by: founders
+        .map((device) => device.key)
+        .sort()
+        .reverse(),
+    }),
+    "bad-act",
+    founders,
+  ),
   wrongBody("an ordinary act by two", bodyOf(say.policy(), {}, founders), "bad-signers", founders),
   wrongBody("a RESOLVE by one", bodyOf(say.resolve(id("kept"), id("dropped"))), "bad-signers"),
   { name: "a word more beside body and signatures", code: "bad-act", text: text({ ...plain(), note: "" }) },
@@ -147,7 +179,10 @@ export const MALFORMED: readonly Malformed[] = [
     kind: "admit",
     person: person({ devices: Array.from({ length: 9 }, (_, n) => new Device(chidi, `device ${n}`).cert as unknown as Json) }),
   }),
-  wrongAct("a classic age recipient", { kind: "admit", person: person({ devices: [{ ...(chidi.laptop.cert as unknown as Loose), recipient: "age1qqqq" }] }) }),
+  wrongAct("a classic age recipient", {
+    kind: "admit",
+    person: person({ devices: [{ ...(chidi.laptop.cert as unknown as Loose), recipient: "age1qqqq" }] }),
+  }),
   wrongAct("a recipient with a letter bech32 has not", {
     kind: "admit",
     person: person({ devices: [{ ...(chidi.laptop.cert as unknown as Loose), recipient: "age1pq1bbbb" }] }),
@@ -165,7 +200,10 @@ export const MALFORMED: readonly Malformed[] = [
   wrongAct("no cut", { kind: "suspend", person: bako.key }),
   wrongAct("no epoch", { kind: "epoch", epochs: [] }),
   wrongAct("nine epochs", { kind: "epoch", epochs: Array.from({ length: 9 }, (_, n) => epochFor([amina.laptop], null, `c${n}`) as unknown as Json) }),
-  wrongAct("two epochs of one compartment", { kind: "epoch", epochs: [epochFor([amina.laptop]), epochFor([amina.laptop], PREV)] as unknown as Json[] }),
+  wrongAct("two epochs of one compartment", {
+    kind: "epoch",
+    epochs: [epochFor([amina.laptop]), epochFor([amina.laptop], PREV)] as unknown as Json[],
+  }),
   wrongAct("lockboxes out of order", epoch({ lockboxes: lockboxes.toReversed() })),
   wrongAct("two lockboxes of one device", epoch({ lockboxes: [lockboxes[0]!, lockboxes[0]!] })),
   wrongAct("no lockbox", epoch({ lockboxes: [] })),
@@ -174,7 +212,12 @@ export const MALFORMED: readonly Malformed[] = [
   wrongAct("a box without padding", epoch({ lockboxes: [{ device: amina.laptop.key, box: "Ym94MQ" }] })),
   wrongAct("a first epoch that wraps a key", epoch({ parent: null })),
   wrongAct("three heads", { kind: "resolve", heads: heads(3) }),
-  wrongBody("31 founders", genesisBody({ act: say.genesis(Array.from({ length: 31 }, () => amina.joining())) as unknown as Json }), "bad-act", founders),
+  wrongBody(
+    "31 founders",
+    genesisBody({ act: say.genesis(Array.from({ length: 31 }, () => amina.joining())) as unknown as Json }),
+    "bad-act",
+    founders,
+  ),
 ];
 
 /** An act of one byte more than may be: given by what it repeats. */

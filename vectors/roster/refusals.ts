@@ -172,11 +172,16 @@ export const REFUSALS: readonly Refusal[] = [
     "a device of the removed": () => ending(removed(), say.admit({ ...dalia.joining(), devices: [certFor(dalia, bako.laptop)] }), amina),
   }),
   ...refusals("badCertificate", {
-    "admits with somebody else's signature": () => ending(Scene.of(amina, bako), say.admit({ ...dalia.joining(), devices: [forged(dalia.laptop)] }), amina),
+    "admits with somebody else's signature": () =>
+      ending(Scene.of(amina, bako), say.admit({ ...dalia.joining(), devices: [forged(dalia.laptop)] }), amina),
     "adds with somebody else's signature": () =>
       ending(Scene.of(amina, bako), { kind: "add-device", person: amina.key, device: forged(amina.phone) }, amina),
     "adds with another recipient": () =>
-      ending(Scene.of(amina, bako), { kind: "add-device", person: amina.key, device: { ...amina.phone.cert, recipient: bako.laptop.recipient } }, amina),
+      ending(
+        Scene.of(amina, bako),
+        { kind: "add-device", person: amina.key, device: { ...amina.phone.cert, recipient: bako.laptop.recipient } },
+        amina,
+      ),
   }),
   ...refusals("tooManyDevices", {
     "a ninth": () => {
@@ -366,7 +371,14 @@ function lone(): Scene {
 }
 
 function begunAnew(scene: Scene, persons: readonly Member[]): Scene {
-  return ending(scene, say.genesis(persons.map((member) => member.joining()), before(scene)), ...persons);
+  return ending(
+    scene,
+    say.genesis(
+      persons.map((member) => member.joining()),
+      before(scene),
+    ),
+    ...persons,
+  );
 }
 
 function forged(device: Device) {

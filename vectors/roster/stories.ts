@@ -1,8 +1,26 @@
 /** The hostile stories that the roster was designed against (docs/formats/roster.md): played by the tests, frozen as vectors. */
 import { deepEqual, equal, notEqual } from "node:assert/strict";
-import { activePersons, cutsFor, deviceCounts, personStanding, rosterSummary, writableEpoch } from "#entry";
+import { activePersons, cutsFor, deviceCounts, personStanding, rosterSummary } from "#entry";
 import { forkHeads, fork, standings, storyBook } from "./story.ts";
-import { amina, applied, bako, chidi, dalia, Device, emre, epochFor, epochOf, farid, id, isVoid, Member, noise, pending, say, Scene } from "./cast.ts";
+import {
+  amina,
+  applied,
+  bako,
+  chidi,
+  dalia,
+  Device,
+  emre,
+  epochFor,
+  epochOf,
+  farid,
+  id,
+  isVoid,
+  Member,
+  noise,
+  pending,
+  say,
+  Scene,
+} from "./cast.ts";
 
 const { stories, story } = storyBook();
 export const STORIES = stories;
@@ -26,7 +44,12 @@ story("group of two: the other answers, and then nobody decides anything", () =>
     scene.does(isVoid("signerMustCount"), say.admit(chidi.joining()), member);
     scene.does(isVoid("oneOpenSuspension"), say.suspend(member === amina ? bako : amina), member);
   }
-  scene.does(isVoid("regenesisOnlyOfOne"), say.genesis([amina.joining(), chidi.joining()], { group: scene.line.group!, head: scene.head }), amina, chidi);
+  scene.does(
+    isVoid("regenesisOnlyOfOne"),
+    say.genesis([amina.joining(), chidi.joining()], { group: scene.line.group!, head: scene.head }),
+    amina,
+    chidi,
+  );
   return [scene];
 });
 
@@ -85,7 +108,9 @@ story("a lone founder admits nobody, and a stale second device cannot undo the n
   scene.does(applied, say.genesis([amina.joining(amina.laptop, amina.phone)]), amina);
   scene.does(isVoid("cantAdmitAlone"), say.admit(bako.joining()), amina);
   const stale = scene.drafted(say.addDevice(new Device(amina, "tablet")), amina.phone);
-  const second = scene.copy().drafted(say.genesis([amina.joining(amina.phone), chidi.joining()], { group: scene.line.group!, head: scene.head }), amina.phone, chidi);
+  const second = scene
+    .copy()
+    .drafted(say.genesis([amina.joining(amina.phone), chidi.joining()], { group: scene.line.group!, head: scene.head }), amina.phone, chidi);
 
   const began = scene.does(applied, say.genesis([amina.joining(), bako.joining()], { group: scene.line.group!, head: scene.head }), amina, bako);
   equal(scene.line.group, began);
@@ -102,7 +127,12 @@ story("a lone founder's stale device that is still one of theirs makes a fork th
   const scene = new Scene();
   scene.does(applied, say.genesis([amina.joining(amina.laptop, amina.phone)]), amina);
   const stale = scene.drafted(say.addDevice(new Device(amina, "tablet")), amina.phone);
-  scene.does(applied, say.genesis([amina.joining(amina.laptop, amina.phone), bako.joining()], { group: scene.line.group!, head: scene.head }), amina, bako);
+  scene.does(
+    applied,
+    say.genesis([amina.joining(amina.laptop, amina.phone), bako.joining()], { group: scene.line.group!, head: scene.head }),
+    amina,
+    bako,
+  );
   scene.meets(fork, stale);
   equal(scene.line.state.devices.size, 3);
   deepEqual(forkHeads(scene), [stale.id]);
@@ -189,7 +219,11 @@ story("a captor forks the suspender's chain: both suspensions hold, authority wa
   desk.does(isVoid("resolveByTwo"), say.resolve(desk.head, captor.head), amina, dalia);
   desk.does(applied, say.resolve(desk.head, captor.head), chidi, dalia);
   equal(desk.line.fork, null);
-  deepEqual(standings(desk, amina, bako, chidi, dalia), ["active", "removed", "active", "active"], "what two decided meanwhile holds, and the removed suspend nobody");
+  deepEqual(
+    standings(desk, amina, bako, chidi, dalia),
+    ["active", "removed", "active", "active"],
+    "what two decided meanwhile holds, and the removed suspend nobody",
+  );
   equal(desk.line.state.suspensions.has(back), false);
   return [desk];
 });

@@ -2,7 +2,18 @@
 import { deepEqual, equal, notEqual, rejects } from "node:assert/strict";
 import { before, test } from "node:test";
 import { fromHex, Redacted, toHex } from "#bytes";
-import { deviceCounts, epochId, epochRecipientsWanted, keyCommitment, makeEpoch, openLockbox, unwrap, wrappedEpoch, writableEpoch, type EpochMade } from "#entry";
+import {
+  deviceCounts,
+  epochId,
+  epochRecipientsWanted,
+  keyCommitment,
+  makeEpoch,
+  openLockbox,
+  unwrap,
+  wrappedEpoch,
+  writableEpoch,
+  type EpochMade,
+} from "#entry";
 import { randomBytes, sha256Hex } from "#prim";
 import { newRecipientIdentity, recipientOf, SealError } from "#seal";
 import { amina, applied, bako, chidi, epochFor, epochOf, id, pending, say, Scene } from "../../../vectors/roster/cast.ts";
@@ -57,7 +68,10 @@ test("no lockbox is an answer, a closed one is a reason for EPOCH-BAD, a broken 
   const [mine, theirs] = readers as [Reader, Reader];
   await rejects(openLockbox(first.element, chidi.laptop.key, mine.identity, null), { code: "not-for-this-device" });
   await rejects(openLockbox(first.element, mine.device, theirs.identity, null), { code: "lockbox-closed" });
-  await rejects(openLockbox(first.element, mine.device, new Redacted("AGE-SECRET-KEY-PQ-1"), null), (error) => error instanceof SealError && error.code === "bad-identity");
+  await rejects(
+    openLockbox(first.element, mine.device, new Redacted("AGE-SECRET-KEY-PQ-1"), null),
+    (error) => error instanceof SealError && error.code === "bad-identity",
+  );
 });
 
 test("an epoch for a recipient that is none is not made", async () => {

@@ -2,7 +2,22 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
 import { cutsFor, personStanding } from "#entry";
-import { amina, applied, bako, chidi, dalia, Device, emre, epochFor, farid, isVoid, noise, pending, say, Scene } from "../../../vectors/roster/cast.ts";
+import {
+  amina,
+  applied,
+  bako,
+  chidi,
+  dalia,
+  Device,
+  emre,
+  epochFor,
+  farid,
+  isVoid,
+  noise,
+  pending,
+  say,
+  Scene,
+} from "../../../vectors/roster/cast.ts";
 
 const fork = { kind: "fork" } as const;
 const held = { kind: "held-suspension" } as const;

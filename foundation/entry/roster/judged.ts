@@ -1,7 +1,17 @@
 /** Judging one act at its place: void by a rule, pending, or applied; and what it does to the roster (docs/formats/roster.md). */
 import type { Act, ActOf, JoiningPerson, SignedAct } from "./act.ts";
 import { proposerOf, RULES, type Case, type CaseOf, type RuleName, type RuleTable } from "./rules.ts";
-import { epochId, epochInForce, recipientsOf, withKey, withOnly, type RecordedCut, type RosterPerson, type RosterState, type Suspension } from "./state.ts";
+import {
+  epochId,
+  epochInForce,
+  recipientsOf,
+  withKey,
+  withOnly,
+  type RecordedCut,
+  type RosterPerson,
+  type RosterState,
+  type Suspension,
+} from "./state.ts";
 
 export type ActOutcome = { readonly kind: "applied" } | { readonly kind: "pending" } | { readonly kind: "void"; readonly rule: RuleName };
 export type Judged = { readonly outcome: ActOutcome; readonly state: RosterState };
@@ -38,7 +48,13 @@ function failedAtConfirm(table: RuleTable, at: Case<"confirm">): RuleName | null
 function failedAgain(table: RuleTable, { state, body, act }: Case<"confirm">): RuleName | null {
   const pending = state.pending.get(act.act);
   if (pending === undefined) return null;
-  return failedRule(table[pending.body.act.kind], { state, body: pending.body, act: pending.body.act, second: proposerOf(state, body), branches: null });
+  return failedRule(table[pending.body.act.kind], {
+    state,
+    body: pending.body,
+    act: pending.body.act,
+    second: proposerOf(state, body),
+    branches: null,
+  });
 }
 
 function needsSecond({ state, body, act }: CaseOf<Act>): boolean {
@@ -88,7 +104,10 @@ function effectOf(state: RosterState, { id, body }: SignedAct, resolving: Resolv
     case "reinstate":
       return { ...state, suspensions: withOnly(state.suspensions, (_, key) => key !== act.suspension) };
     case "add-device":
-      return { ...state, devices: withKey(state.devices, act.device.device, { person: act.person, recipient: act.device.recipient, revoked: false }) };
+      return {
+        ...state,
+        devices: withKey(state.devices, act.device.device, { person: act.person, recipient: act.device.recipient, revoked: false }),
+      };
     case "revoke-device": {
       const device = state.devices.get(act.device);
       return device === undefined
@@ -144,4 +163,3 @@ function confirmed(state: RosterState, id: string): RosterState {
   if (pending === undefined) return state;
   return { ...effectOf(state, pending, null), pending: withOnly(state.pending, (_, key) => key !== id) };
 }
-

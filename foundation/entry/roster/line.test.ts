@@ -20,7 +20,23 @@ import {
   signBody,
   type SignedAct,
 } from "#entry";
-import { amina, applied, bako, chidi, dalia, emre, FIRST_CLOCK, id, isVoid, Member, noise, pending, RELAY, say, Scene } from "../../../vectors/roster/cast.ts";
+import {
+  amina,
+  applied,
+  bako,
+  chidi,
+  dalia,
+  emre,
+  FIRST_CLOCK,
+  id,
+  isVoid,
+  Member,
+  noise,
+  pending,
+  RELAY,
+  say,
+  Scene,
+} from "../../../vectors/roster/cast.ts";
 
 const DESKS = [amina, bako, chidi, dalia, emre];
 const acts = (scene: Scene): SignedAct[] => [...scene.line.acts.values()].map(({ act }) => act as SignedAct);
@@ -47,7 +63,10 @@ test("a genesis signed by several desks one after another", () => {
   ]);
   const act = assembleAct(body, [signBody(body, bako.laptop.signer), signBody(body, amina.laptop.signer)]);
   deepEqual(extendLine(emptyLine(), act, "line").outcome, applied);
-  throws(() => assembleAct(body, [signBody(body, amina.laptop.signer)]), (error) => error instanceof EntryError && error.code === "bad-signers");
+  throws(
+    () => assembleAct(body, [signBody(body, amina.laptop.signer)]),
+    (error) => error instanceof EntryError && error.code === "bad-signers",
+  );
 });
 
 test("extending a line leaves the old one as it was", () => {
@@ -149,35 +168,45 @@ function live(scene: Scene, [who, what, whom, which]: readonly [number, string, 
 
 test("two desks that meet two branches in any order agree on everything once a RESOLVE is made", () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 6 }), fc.array(step, { minLength: 1, maxLength: 5 }), fc.array(step, { minLength: 1, maxLength: 5 }), (start, left, right) => {
-      const common = Scene.of(...DESKS);
-      start.forEach((one) => live(common, one));
-      const [east, west] = [common.copy(), common.copy()];
-      left.forEach((one) => live(east, one));
-      right.forEach((one) => live(west, one));
-      const n = common.line.n;
-      const [eastern, western] = [acts(east).slice(n), acts(west).slice(n)];
-      if (eastern[0]?.id === western[0]?.id) return;
-      const [eastHead, westHead] = [east.head, west.head];
-      western.forEach((act) => east.meets(null, act));
-      eastern.forEach((act) => west.meets(null, act));
-      for (const first of DESKS) {
-        for (const second of DESKS) {
-          if (first === second || east.line.fork === null) continue;
-          const resolve = east.drafted(say.resolve(eastHead, westHead), first, second);
-          if (extendLine(east.line, resolve, "line").outcome.kind !== "applied") continue;
-          east.meets(applied, resolve);
-          west.meets(applied, resolve);
-          deepEqual(rosterSummary(west.line), rosterSummary(east.line));
+    fc.property(
+      fc.array(step, { maxLength: 6 }),
+      fc.array(step, { minLength: 1, maxLength: 5 }),
+      fc.array(step, { minLength: 1, maxLength: 5 }),
+      (start, left, right) => {
+        const common = Scene.of(...DESKS);
+        start.forEach((one) => live(common, one));
+        const [east, west] = [common.copy(), common.copy()];
+        left.forEach((one) => live(east, one));
+        right.forEach((one) => live(west, one));
+        const n = common.line.n;
+        const [eastern, western] = [acts(east).slice(n), acts(west).slice(n)];
+        if (eastern[0]?.id === western[0]?.id) return;
+        const [eastHead, westHead] = [east.head, west.head];
+        western.forEach((act) => east.meets(null, act));
+        eastern.forEach((act) => west.meets(null, act));
+        for (const first of DESKS) {
+          for (const second of DESKS) {
+            if (first === second || east.line.fork === null) continue;
+            const resolve = east.drafted(say.resolve(eastHead, westHead), first, second);
+            if (extendLine(east.line, resolve, "line").outcome.kind !== "applied") continue;
+            east.meets(applied, resolve);
+            west.meets(applied, resolve);
+            deepEqual(rosterSummary(west.line), rosterSummary(east.line));
+          }
         }
-      }
-    }),
+      },
+    ),
     { numRuns: 60 },
   );
 });
 
 /** What a captive tries: upon which earlier act (0 the head), against whom, and by which road. */
-const attempt = fc.record({ back: fc.nat(4), against: fc.nat(3), what: fc.constantFrom("suspend", "remove", "revoke", "confirm", "branch"), road: fc.constantFrom("line", "file") });
+const attempt = fc.record({
+  back: fc.nat(4),
+  against: fc.nat(3),
+  what: fc.constantFrom("suspend", "remove", "revoke", "confirm", "branch"),
+  road: fc.constantFrom("line", "file"),
+});
 const answer = fc.constantFrom("nothing", "suspend", "device", "device");
 
 test("whatever one captive signs, and wherever, at any moment at most one colleague is out", () => {

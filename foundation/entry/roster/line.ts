@@ -124,7 +124,9 @@ export function besideChain(parts: LineParts, place: Place): Place[] {
 function isAfterDropped(parts: LineParts, place: Place): boolean {
   const { dropped } = parts.own.at(-1)?.state ?? EMPTY_STATE;
   if (dropped.size === 0) return false;
-  const last = besideChain(parts, place).find(({ act, outcome }) => dropped.has(act.id) || (outcome.kind === "applied" && act.body.act.kind === "resolve"));
+  const last = besideChain(parts, place).find(
+    ({ act, outcome }) => dropped.has(act.id) || (outcome.kind === "applied" && act.body.act.kind === "resolve"),
+  );
   return last !== undefined && dropped.has(last.act.id);
 }
 
@@ -212,4 +214,3 @@ function heldSuspension(view: RosterState, { id, body }: SignedAct): Carried {
 function distinct(carried: readonly Carried[]): Carried[] {
   return [...new Map(carried.map((one) => [one.suspension.act, one])).values()];
 }
-

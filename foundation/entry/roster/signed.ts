@@ -62,7 +62,9 @@ export function parseAct(bytes: Uint8Array): SignedAct | NewerAct {
   const parsed = parseBody(json.body!);
   const signatures = parseSignatures(json.signatures!, parsed.body.by);
   const id = actId(parsed.body);
-  const act: SignedAct | NewerAct = parsed.newer ? { id, newer: true, body: parsed.body, signatures } : { id, newer: false, body: parsed.body, signatures };
+  const act: SignedAct | NewerAct = parsed.newer
+    ? { id, newer: true, body: parsed.body, signatures }
+    : { id, newer: false, body: parsed.body, signatures };
   requireSignatures(act);
   return act;
 }

@@ -112,7 +112,10 @@ test("acts seal and open", () => {
 });
 
 test("no broken blob opens", () => {
-  for (const { name, lineKey, blob, code } of vectorCases<{ name: string; lineKey: string; blob: string; code: string }>("roster", "reject/sealed.json")) {
+  for (const { name, lineKey, blob, code } of vectorCases<{ name: string; lineKey: string; blob: string; code: string }>(
+    "roster",
+    "reject/sealed.json",
+  )) {
     throws(() => openAct(fromHex(lineKey), fromHex(blob)), { code }, name);
   }
   refusal(() => openAct(new Uint8Array(32), new Uint8Array(1 << 20)), "too-large");

@@ -1,4 +1,4 @@
-import { assertedValues, namesOfSubject, partsOf, scopeOf, typeOf, wordsOf, type Book, type FuzzyTime, type Shown, type SubjectType, type Value } from "#casework";
+import { assertedValues, namesOfSubject, partsOf, scopeOf, typeOf, valueOf, wordsOf, type Book, type FuzzyTime, type Shown, type SubjectType, type Value } from "#casework";
 import type { CodeRef, SubjectKind, SubjectRef } from "../../api.ts";
 
 /** What every view is computed from. */
@@ -15,10 +15,16 @@ export interface ViewContext {
 export function subjectRef(book: Book, id: string): SubjectRef {
   const type = typeOf(book, id);
   const values = namesOfSubject(book, id);
-  const code = values.find((value) => value.code !== undefined)?.code;
+  const code = type === "act" ? mostSaidKind(book, id) : values.find((value) => value.code !== undefined)?.code;
   const told = type === "act" ? "victim" : type === "involvement" ? "who" : null;
   const label = told === null ? namesIn(values) : namesIn(values) || assertedValues(book, id, told).flatMap(({ ref }) => (ref === undefined ? [] : namesIn(namesOfSubject(book, ref)) || [])).join(", ");
   return { id, kind: kindOf(type), label, code: code === undefined ? null : codeRef(code) };
+}
+
+/** What most voices say an act was, where they differ. */
+function mostSaidKind(book: Book, act: string): Value["code"] {
+  const rows = valueOf(book, act, "kind").values.filter((row) => row.for.length > 0 && row.value.code !== undefined);
+  return rows.toSorted((a, b) => b.for.length - a.for.length)[0]?.value.code;
 }
 
 function namesIn(values: readonly Value[]): string {

@@ -45,7 +45,7 @@ export function readingView(context: ViewContext, id: string): ReadingView | nul
   const citing = book.naming(id).filter((shown) => shown.standing === "current" || shown.standing === "came-after");
   const statements = citing.filter(isKind("statement")).filter(({ record }) => record.citations?.some((c) => c.of === id));
   const officials = citing.filter(isKind("officialStatement"));
-  const caseId = row?.cases[0] ?? statements.map(({ record }) => record.case).find((c) => c !== undefined) ?? null;
+  const caseId = row?.cases[0] ?? [...statements, ...officials].map(({ record }) => record.case).find((c) => c !== undefined) ?? null;
   const lang = report.record.lang ?? "und";
   const takenBy = row?.takenBy.includes(me) === true ? me : row?.takenBy[0];
   return {

@@ -9,7 +9,7 @@ export function Statement({ statement, ask, compact = false }: { readonly statem
     <div class={`statement ${s.stance} ${s.status}`} onKeyDown={(e) => e.key === "?" && ask?.(s)}>
       <div class="what">
         {s.stance !== "asserts" && <Mark>{term("stance", s.stance)}</Mark>} {s.property !== "kind" && <span class="property">{term("property", s.property)} </span>}
-        <b dir="auto">{valueText(s)}</b>
+        <b><Parts of={valueParts(s)} /></b>
         {s.disputed &&
           (ask === undefined ? (
             <span class="disputed">{t("statement.disputed")}</span>
@@ -25,7 +25,11 @@ export function Statement({ statement, ask, compact = false }: { readonly statem
         )}
       </div>
       <div class="soft">
-        {!compact && s.property !== "name" && <bdi>{labelOf(s.subject)} · </bdi>}
+        {!compact && s.property !== "name" && (
+          <>
+            <bdi>{labelOf(s.subject)}</bdi> ·{" "}
+          </>
+        )}
         <bdi>{s.saidBy === null ? t("statement.noSource") : s.saidBy.alias}</bdi>
         {s.saidBy !== null && !s.saidBy.assessed && <span> · {t("sources.unassessed")}</span>}
         {s.citations.some((c) => !c.stands) && <span class="amber"> · {t("statement.quoteDiffers")}</span>}
@@ -65,21 +69,38 @@ export function countText(count: Count): string {
   return count.asGiven ?? "";
 }
 
-/** Imprecise time in words: the source's own first. */
-export function timeText(time: FuzzyTime): string {
+/** Words of several languages in a row, each in its own direction. */
+export function Parts({ of }: { readonly of: readonly string[] }) {
+  return (
+    <>
+      {of.map((part, n) => (
+        <span key={part}>
+          {n > 0 && " · "}
+          <bdi>{part}</bdi>
+        </span>
+      ))}
+    </>
+  );
+}
+
+/** Imprecise time: the source's own words first, then the days it can have been. */
+export function timeParts(time: FuzzyTime): string[] {
+  return told(time.asGiven, rangeText(time));
+}
+
+function rangeText(time: FuzzyTime): string {
   const { first, last } = time;
-  const range =
-    first !== undefined && last !== undefined
-      ? first === last
-        ? day(first)
-        : t(time.kind === "throughout" ? "time.throughout" : "time.within", { first: day(first), last: day(last) })
-      : first !== undefined
-        ? t("time.after", { first: day(first) })
-        : last !== undefined
-          ? t("time.before", { last: day(last) })
-          : "";
-  if (time.asGiven === undefined) return range;
-  return range === "" ? time.asGiven : `${time.asGiven} (${range})`;
+  if (first !== undefined && last !== undefined) {
+    if (first === last) return day(first);
+    return t(time.kind === "throughout" ? "time.throughout" : "time.within", { first: day(first), last: day(last) });
+  }
+  if (first !== undefined) return t("time.after", { first: day(first) });
+  return last === undefined ? "" : t("time.before", { last: day(last) });
+}
+
+/** What there is of these, once each. */
+function told(...parts: readonly (string | undefined)[]): string[] {
+  return [...new Set(parts.filter((part): part is string => part !== undefined && part !== ""))];
 }
 
 /** What a subject is called: what kind of thing it is where a code says so, and its names. */
@@ -89,11 +110,11 @@ export function labelOf(ref: SubjectRef): string {
 }
 
 /** A value as words of this language where it is a code, as the source's own otherwise. */
-export function valueText(s: StatementView): string {
-  if (s.code !== null) return term(`list.${s.code.list}`, s.code.term);
-  if (s.ref !== null) return labelOf(s.ref);
-  if (s.count !== null) return [s.count.asGiven, countText(s.count)].filter((part, i, all) => part !== undefined && part !== "" && all.indexOf(part) === i).join(" · ");
-  if (s.time !== null && (s.value === "" || s.value === s.time.asGiven || s.time.asGiven === undefined)) return timeText(s.time);
-  if (s.place !== null) return [s.place.asGiven, s.place.kind === undefined ? "" : term("place", s.place.kind)].filter((part) => part !== undefined && part !== "").join(" · ");
-  return s.value;
+function valueParts(s: StatementView): string[] {
+  if (s.code !== null) return [term(`list.${s.code.list}`, s.code.term)];
+  if (s.ref !== null) return [labelOf(s.ref)];
+  if (s.count !== null) return told(s.count.asGiven, countText(s.count));
+  if (s.place !== null) return told(s.place.asGiven, s.place.kind === undefined ? "" : term("place", s.place.kind));
+  if (s.time !== null && (s.time.asGiven === undefined || s.value === "" || s.value === s.time.asGiven)) return timeParts(s.time);
+  return told(s.value);
 }

@@ -1,5 +1,5 @@
 import { day, t, term } from "../i18n.ts";
-import { labelOf } from "./statement.tsx";
+import { labelOf, Parts } from "./statement.tsx";
 import type { TimelineRow } from "../../api.ts";
 
 const DAY_MS = 86_400_000;
@@ -38,7 +38,10 @@ export function Timeline({ rows }: { readonly rows: readonly TimelineRow[] }) {
             {dated.map((r) => (
               <li key={r.statement} class={`${r.official ? "official" : ""} ${r.disputed ? "disputed" : ""}`}>
                 <div class="label">
-                  <span dir="auto">{spanLabel(r)}</span> <span class="soft">{whenText(r)}</span>
+                  <bdi>{spanLabel(r)}</bdi>{" "}
+                  <span class="soft">
+                    <Parts of={whenParts(r)} />
+                  </span>
                 </div>
                 <Bar row={r} x={x} />
               </li>
@@ -52,7 +55,7 @@ export function Timeline({ rows }: { readonly rows: readonly TimelineRow[] }) {
           <ul class="plain-list">
             {undated.map((r) => (
               <li key={r.statement}>
-                <span dir="auto">{spanLabel(r)}</span> <bdi class="soft">{r.asGiven}</bdi>
+                <bdi>{spanLabel(r)}</bdi> <bdi class="soft">{r.asGiven}</bdi>
               </li>
             ))}
           </ul>
@@ -78,10 +81,9 @@ function dayOfMs(ms: number): string {
   return day(new Date(ms).toISOString().slice(0, 10));
 }
 
-function whenText(row: TimelineRow): string {
+function whenParts(row: TimelineRow): string[] {
   const days = [...new Set(row.possible.filter((d) => d !== null))].map((d) => day(d)).join(" – ");
-  const words = row.asGiven === "" ? days : `\u2068${row.asGiven}\u2069${days === "" ? "" : ` (${days})`}`;
-  return row.disputed ? `${words} · ${t("statement.disputed")}` : words;
+  return [row.asGiven, days, row.disputed ? t("statement.disputed") : ""].filter((part) => part !== "");
 }
 
 function spanLabel(row: TimelineRow): string {

@@ -5,7 +5,7 @@ import { post } from "../client.ts";
 import { FindingCard, ProposeFinding } from "../parts/finding.tsx";
 import { Missing } from "../parts/missing.tsx";
 import { Mark, Nothing, rootsText, RoomHead, Said, useView } from "../parts/room.tsx";
-import { countText, labelOf, Official, Statement, timeText } from "../parts/statement.tsx";
+import { countText, labelOf, Official, Parts, Statement, timeParts } from "../parts/statement.tsx";
 import { Timeline } from "../parts/timeline.tsx";
 import { attempt } from "../parts/undo.tsx";
 import { WhoSaysWhat } from "../parts/value.tsx";
@@ -85,10 +85,10 @@ function SaidFound({ view, ask }: { readonly view: CaseView; readonly ask: (s: S
           <tr key={row.claim?.id ?? "case"} class={row.level}>
             <td data-column={t("saidfound.alleged")}>
               {row.level === "case" ? (
-                <b class="claim">{t("saidfound.case")}</b>
+                <b class="claim-name">{t("saidfound.case")}</b>
               ) : (
                 <>
-                  <b class="claim" dir="auto">{[row.claim === null ? "" : labelOf(row.claim), row.claimText].filter((words) => words !== "").join(" · ")}</b>
+                  <b class="claim-name" dir="auto">{[row.claim === null ? "" : labelOf(row.claim), row.claimText].filter((words) => words !== "").join(" · ")}</b>
                   {row.alleged.map((s) => (
                     <div class="quoted" key={s.id}>
                       <Statement statement={s} ask={ask} compact />
@@ -171,7 +171,7 @@ function People({ view }: { readonly view: CaseView }) {
                 </div>
               ))}
             </td>
-            <td dir="auto" data-column={t("form.time")}>{row.when.length === 0 ? <span class="soft">–</span> : row.when.map((time) => timeText(time)).join(" / ")}</td>
+            <td data-column={t("form.time")}>{row.when.length === 0 ? <span class="soft">–</span> : row.when.map((time, n) => <div key={n}><Parts of={timeParts(time)} /></div>)}</td>
             <td dir="auto" data-column={t("form.place")}>{row.where.length === 0 ? <span class="soft">–</span> : row.where.map((p) => p.asGiven ?? term("place", p.kind ?? "")).join(" / ")}</td>
             <td class="soft" data-column={t("room.sources")}>{rootsText(row.roots)}</td>
           </tr>

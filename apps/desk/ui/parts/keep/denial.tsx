@@ -9,7 +9,7 @@ import type { CaseView, SaidFoundRow } from "../../../api.ts";
 const POSITIONS = ["denies the fact", "denies responsibility", "other explanation", "blames the source", "says never held", "refuses comment", "acknowledges"] as const;
 
 /** An office answers: who, how, and which claims of the case it answers. The claims most often come from other texts than this one. */
-export function DenialFields({ draft, set, known }: FormProps & { readonly known: readonly Known[] }) {
+export function DenialFields({ draft, set, reading, known }: FormProps & { readonly known: readonly Known[] }) {
   const inCase = draft.case !== null && "id" in draft.case ? draft.case.id : null;
   const [claims, setClaims] = useState<readonly SaidFoundRow[]>([]);
   useEffect(() => {
@@ -24,7 +24,7 @@ export function DenialFields({ draft, set, known }: FormProps & { readonly known
   const tick = (id: string, on: boolean): void => set({ denies: on ? [...draft.denies, id] : draft.denies.filter((x) => x !== id) });
   return (
     <>
-      <RefField label={t("keep.speaker")} known={known} value={draft.speaker} set={(speaker) => set({ speaker })} first />
+      <RefField label={t("keep.speaker")} known={known} value={draft.speaker} set={(speaker) => set({ speaker })} first={reading.case !== null} />
       <SelectField label={t("keep.position")} of={POSITIONS} prefix="position" value={draft.position} set={(position) => set({ position })} />
       <fieldset>
         <legend>{t("keep.denies")}</legend>

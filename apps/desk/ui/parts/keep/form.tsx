@@ -60,11 +60,13 @@ export function KeepForm({ reading, span, words, form, close }: Props) {
 
   const of = (...kinds: readonly SubjectKind[]): Known[] => knownOf(reading.subjects.filter((s) => kinds.includes(s.kind)));
   const fields = { draft, set, reading };
+  const caseField = <RefField label={t("keep.case")} known={casesKnown(cases, draft.case)} value={draft.case} set={(ref) => set({ case: ref })} first={form === "denial" && reading.case === null} />;
   return (
     <form ref={frame} class="keep" autocomplete="off" aria-label={t(`form.${form}`)} onSubmit={(event) => void keep(event)} onKeyDown={onKey}>
       <h2>{t(`form.${form}`)}</h2>
       <q dir="auto" lang={reading.lang}>{words}</q>
       {form === "act" && <ActFields {...fields} known={of("person", "group", "unit")} />}
+      {form === "denial" && caseField}
       {form === "denial" && <DenialFields {...fields} known={of("person", "unit")} />}
       {form === "person" && (
         <>
@@ -94,7 +96,7 @@ export function KeepForm({ reading, span, words, form, close }: Props) {
           <SelectField label={t("keep.stance")} of={STANCES} prefix="stance" value={draft.stance} set={(stance) => set({ stance: stance as Stance })} />
         </div>
       )}
-      <RefField label={t("keep.case")} known={casesKnown(cases, draft.case)} value={draft.case} set={(ref) => set({ case: ref })} />
+      {form !== "denial" && caseField}
       <p role="alert" class={need === null ? "" : "waits"}>{need === null ? "" : term("keep.need", need)}</p>
       <div class="do-row">
         <button class="do">

@@ -1,0 +1,192 @@
+"""The body of an entry (docs/formats/record.md): its form, and the form of each kind of record. What stands is not computed here."""
+
+import re
+
+from conventions import BODY_MOST, INTEGER_MOST, is_hex, is_integer, parse_canonical, require
+from record_fields import (
+    citations,
+    day,
+    document,
+    flag,
+    hash256,
+    id_or_hash,
+    identifier,
+    ids,
+    language,
+    line,
+    one_of,
+    plain,
+    property_name,
+    several,
+    shape,
+    term,
+    text,
+    time,
+    value_of_statement,
+    whole,
+    words,
+)
+
+NEWER = "newer form"
+RECORDS_MOST = 500
+
+
+def read_body(data):
+    """`{"kinds", "newer"}`: the kinds of the records in order, `newer form` for one that is kept and not understood."""
+    require(len(data) <= BODY_MOST, "too-large")
+    body = parse_canonical(data)
+    require(type(body) is dict and is_integer(body.get("v"), 1), "not-a-body")
+    if body["v"] > 1:
+        return {"kinds": [], "newer": True}
+    require(type(body.get("act")) is str and type(body.get("records")) is list, "not-a-body")
+    require(re.fullmatch("[a-z][a-z0-9-]{0,39}", body["act"]) is not None, "bad-act")
+    require(1 <= len(body["records"]) <= RECORDS_MOST, "record-count")
+    kinds = [read_record(record) for record in body["records"]]
+    require(len({record["id"] for record in body["records"]}) == len(kinds), "same-id")
+    return {"kinds": kinds, "newer": set(body) != {"act", "records", "v"}}
+
+
+def read_record(record):
+    """Its kind, or `newer form`."""
+    require(type(record) is dict and is_hex(record.get("id"), 16), "bad-header")
+    require(type(record.get("kind")) is str and re.fullmatch("[a-z][A-Za-z0-9]{0,39}", record["kind"]) is not None, "bad-header")
+    require(is_integer(record.get("v", 1), 1), "bad-header")
+    if record.get("v", 1) > 1 or record["kind"] not in KINDS:
+        return NEWER
+    met = []
+    KINDS[record["kind"]](record, met)
+    _require_not_itself(record)
+    return NEWER if met else record["kind"]
+
+
+def _require_not_itself(record):
+    """No record supersedes, withdraws or stands against itself, and no source repeats itself."""
+    own = {"withdraw": [record.get("target")], "statement": record.get("against", [])}.get(record["kind"], [])
+    require(record["id"] not in [*record.get("supersedes", []), *own], "self-reference")
+    require(record["kind"] != "derivesFrom" or record["source"] not in record["from"], "self-reference")
+
+
+# --- the kinds ---------------------------------------------------------------------------------------------------
+
+
+def kind(required, optional=None, rule=None):
+    head = {"case": identifier, "supersedes": ids(20), "v": plain(lambda value: value == 1)}
+    known_already = plain(lambda value: True)
+    return shape({"id": known_already, "kind": known_already, **required}, {**head, **(optional or {})}, rule)
+
+
+def _statement_rule(record):
+    require(record["stance"] in ("denies", "doubts") or "value" in record, "no-value")
+    require("loweredWhy" not in record or "sensitivity" in record, "bad-field")
+
+
+def _triage_rule(record):
+    require(record["mark"] != "in case" or "case" in record, "bad-field")
+
+
+SAID = {"saidBy": identifier, "citations": citations}
+STANDS = {"for": ids(), "against": ids()}
+target = shape({"on": identifier}, {"property": property_name})
+chain = shape({"device": hash256, "upTo": hash256})
+
+KINDS = {
+    "subject": kind({"type": words(*"person group unit posting event act involvement place source case document".split())}),
+    "statement": kind(
+        {"subject": identifier, "property": property_name, "stance": words("asserts", "denies", "doubts", "corrects")},
+        {
+            **SAID,
+            "value": value_of_statement,
+            "during": time,
+            "against": ids(),
+            "credibility": whole(1, 6),
+            "reasoning": text,
+            "sensitivity": whole(0, 4),
+            "loweredWhy": line,
+        },
+        _statement_rule,
+    ),
+    "report": kind(
+        {"channel": words("tell", "phone", "in-person", "partner", "document", "web"), "received": time},
+        {
+            "text": document,
+            "evidence": hash256,
+            "title": line,
+            "lang": language,
+            "commitment": hash256,
+            "interviewer": hash256,
+            "safetyNotes": text,
+        },
+        one_of("bad-field", "text", "evidence"),
+    ),
+    "translation": kind({"report": identifier, "text": document, "lang": language}, {"by": line}),
+    "triage": kind({"report": identifier, "mark": words("seen", "taken", "free", "urgent", "calm", "in case")}, None, _triage_rule),
+    "assessment": kind(
+        {"source": identifier},
+        {"reliability": whole(1, 6), "basis": term, "reasoning": text},
+        one_of("bad-field", "reliability", "basis", "reasoning"),
+    ),
+    "derivesFrom": kind({"source": identifier, "from": ids()}, {"reasoning": text}),
+    "officialStatement": kind(
+        {
+            "words": text,
+            "position": words(
+                "acknowledges",
+                "denies the fact",
+                "denies responsibility",
+                "other explanation",
+                "blames the source",
+                "says never held",
+                "refuses comment",
+            ),
+        },
+        {
+            **SAID,
+            "speaker": line,
+            "office": line,
+            "outlet": line,
+            "said": time,
+            "lang": language,
+            "translation": text,
+            "capture": hash256,
+            "targets": several(target, 50),
+            "targetWords": line,
+            "level": words("case"),
+        },
+    ),
+    "linkDecision": kind(
+        {"persons": ids(2, least=2), "decision": words("same", "not the same", "possibly")},
+        {**STANDS, "scoreMillibits": whole(-INTEGER_MOST, INTEGER_MOST), "model": line, "reasoning": text},
+    ),
+    "consent": kind(
+        {
+            "of": identifier,
+            "purpose": words("keep", "statistics", "share", "submit", "publish name", "publish photo", "contact press"),
+            "answer": words("yes", "no"),
+        },
+        {"to": line, "withName": flag, "by": line, "capacity": term, "given": time, "expires": day},
+    ),
+    "finding": kind(
+        {"proposition": text, "standard": whole(0, 5)},
+        {
+            **STANDS,
+            "claims": ids(),
+            "documents": several(id_or_hash, 200, differ=True),
+            "alternatives": several(shape({"text": text}, {"answer": text}), 20),
+            "denialsAnswered": several(shape({"denial": identifier, "answer": text}), 50),
+            "review": day,
+        },
+    ),
+    "decision": kind({"on": identifier, "outcome": words("agrees", "disagrees")}, {"reasoning": text}),
+    "step": kind({"what": text}, {**SAID, "by": line, "toWhom": line, "when": time, "outcome": text}),
+    "appeal": kind({"text": text}, {**SAID, "lang": language, "when": time, "about": ids()}),
+    "sealedStatement": kind({"text": text}, {**SAID, "lang": language, "signed": time, "witnesses": several(line, 4)}),
+    "custody": kind(
+        {
+            "person": hash256,
+            "state": words("normal", "quiet", "held", "in custody", "out, unverified", "reinstated", "deceased"),
+        },
+        {"since": time, "note": text},
+    ),
+    "withdraw": kind({"target": identifier}, {"why": line}),
+    "adopt": kind({}, {"entries": several(hash256, 500, differ=True), "chains": several(chain, 50)}, one_of("bad-field", "entries", "chains")),
+}
