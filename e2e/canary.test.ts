@@ -28,8 +28,8 @@ test(`${COUNT} canaries through every field: 0 hits outside the unlocked desk, a
   const desks: OpenDesk[] = [];
   try {
     const words = canaries(COUNT);
-    const take = (): string => words[used++ % COUNT]!;
-    let used = 0;
+    const used = { count: 0 };
+    const take = (): string => words[used.count++ % COUNT]!;
     const cast = [take(), take()].map((name, n): Character => ({ name, desk: `desk${n}`, passphrase: new Redacted(`${take()} ${take()}`) }));
     const amina = await found(home, cast[0]!, surroundings);
     desks.push(amina);
@@ -43,7 +43,7 @@ test(`${COUNT} canaries through every field: 0 hits outside the unlocked desk, a
     await comeToRest(...desks);
     const told = amina.records.book(amina.line).current("report")[0]!.record;
     assert.ok(told.text?.includes(MARK));
-    while (used < COUNT) write(amina, "work", "import", everyField(take, told.id));
+    while (used.count < COUNT) write(amina, "work", "import", everyField(take, told.id));
     write(amina, "inbox", "import", everyField(take, told.id));
     await comeToRest(...desks);
 

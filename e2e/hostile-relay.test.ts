@@ -1,6 +1,6 @@
 /**
- * A desk against a relay that lies, seeded: what THREATS promises of each attack. During it nothing false is believed and nothing of the desk's own is lost; when
- * the relay is honest again both desks hold the same. What a relay can withhold unnoticed is shown too, since we say so.
+ * A whole desk against a relay that lies, seeded. During it nothing false is believed and nothing of the desk's own is lost; when the relay is honest again both
+ * desks hold the same. Which attack is noticed as what is shown closer to the wire, in apps/relay/hostile.test.ts.
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -11,9 +11,7 @@ import { syncDesk, write, type OpenDesk } from "../apps/desk/core/index.ts";
 import { ATTACKS, hostileFetch, type Attack } from "../apps/relay/hostile.ts";
 import { runs as runsOf } from "../scripts/long.ts";
 
-const RUNS = runsOf(102, 1000);
-/** What is noticed at once, or at the next entry that names what is missing. Withholding the newest and keeping a fork apart are not: docs/THREATS.md. */
-const NOTICED: readonly Attack[] = ["rollback", "wrong-incarnation", "bit-flip", "drop-middle", "garbage", "truncate", "oversize", "odd-status", "cursor-lies"];
+const RUNS = runsOf(34, 1000);
 
 test(`a relay that lies: ${RUNS} seeded runs over ${ATTACKS.length} attacks`, async (t) => {
   const on = stage();
@@ -52,8 +50,7 @@ test(`a relay that lies: ${RUNS} seeded runs over ${ATTACKS.length} attacks`, as
     assert.equal(stateHash(amina.records.authored(amina.line)), stateHash(tomas.records.authored(tomas.line)), `${attack} ${run}: the desks differ`);
     assert.equal(amina.line.fork, null);
   }
-  for (const [attack, { runs, noticed, unheard }] of counts) t.diagnostic(`${attack}: ${runs} runs, noticed in ${noticed}, something unheard during it in ${unheard}`);
-  for (const attack of NOTICED) assert.ok((counts.get(attack)?.noticed ?? 0) > 0, `${attack} was never noticed`);
+  for (const [attack, { runs, noticed, unheard }] of counts) t.diagnostic(`${attack}: ${runs} runs, something odd counted in ${noticed}, something unheard during it in ${unheard}`);
   endPlay(on, amina, tomas);
 });
 

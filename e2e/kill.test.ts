@@ -36,7 +36,7 @@ function writeAndDie(dir: string, afterMs: number): Promise<string[]> {
     const ids: string[] = [];
     const writer = fork(join(import.meta.dirname, "testing/writer.ts"), [dir], { execArgv: ["--disable-warning=ExperimentalWarning"], stdio: ["ignore", "ignore", "inherit", "ipc"] });
     writer.on("message", (id) => {
-      ids.push(String(id));
+      if (typeof id === "string") ids.push(id);
       if (ids.length === 1) setTimeout(() => writer.kill("SIGKILL"), afterMs);
     });
     writer.once("error", reject);

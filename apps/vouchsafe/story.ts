@@ -244,8 +244,8 @@ function recordsOfCase(desk: OpenDesk): { caseId: string; actId: string; claims:
 }
 
 function cited(of: string, text: string, words: string): Citation {
-  const start = [...text.slice(0, text.indexOf(quote(text, words)))].length;
-  return { of, quote: words, at: { text: { start, end: start + [...words].length } } };
+  const start = Array.from(text.slice(0, text.indexOf(quote(text, words)))).length;
+  return { of, quote: words, at: { text: { start, end: start + Array.from(words).length } } };
 }
 
 function quote(text: string, words: string): string {

@@ -15,6 +15,7 @@ const RECORDS: readonly TestRecord[] = [
   { id: "ja", kind: "statement", text: "昨夜村の学校で逮捕された" },
   { id: "ka", kind: "statement", text: "დაკავებული იყო ღამით" },
   { id: "code", kind: "act", text: 'file 12/3-A "quoted" O\'Brien 100%' },
+  { id: "pieces", kind: "act", text: "bandana, nanny" },
   { id: "long", kind: "act", text: `${"x ".repeat(3000)} needle at the end` },
 ];
 
@@ -53,6 +54,10 @@ describe("search", () => {
       ["o'brien", ["code"]],
       ["quoted 100", ["code"]],
       ["needle", ["long"]],
+      ["anda nny", ["pieces"]],
+      ["banana", []],
+      ["anda q", []],
+      ["anda nn", ["pieces"]],
       ["łod nobody", []],
       ["", []],
       ["  ", []],

@@ -77,7 +77,7 @@ export function createDeskApp(parts: DeskAppParts): Hono {
   });
   app.get("/api/lock", (c) => {
     const empty = routes === null && parts.beginning !== null;
-    return c.json({ locked: routes === null, opening, empty, mayFound: empty && parts.beginning?.mayFound === true });
+    return c.json({ locked: routes === null, opening, empty, mayFound: empty && (parts.beginning?.mayFound ?? false) });
   });
   const beginning = (): Beginning => {
     if (routes !== null || parts.beginning === null) throw new DeskError("already-a-desk");

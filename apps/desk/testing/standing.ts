@@ -29,8 +29,8 @@ export interface Standing {
   end(): Promise<void>;
 }
 
-/** Stands a group of `persons` up; their desks are open in this process. */
-export async function standUp(persons: number): Promise<Standing> {
+/** Stands a group of `persons` up; their desks are open in this process. `called`: what the group calls them, where that is not their own name. */
+export async function standUp(persons: number, called: readonly string[] = []): Promise<Standing> {
   const dir = mkdtempSync(join(tmpdir(), "vouchsafe-desks-"));
   const home = await openHome(join(dir, "group"), true);
   const screensDir = join(dir, "screens");
@@ -51,7 +51,7 @@ export async function standUp(persons: number): Promise<Standing> {
     return desk;
   };
   try {
-    const cast: Character[] = NAMES.slice(0, persons).map((name) => ({ name, desk: name.toLowerCase(), passphrase: new Redacted(PASSPHRASE) }));
+    const cast: Character[] = NAMES.slice(0, persons).map((name, n) => ({ name: called[n] ?? name, desk: name.toLowerCase(), passphrase: new Redacted(PASSPHRASE) }));
     const surroundings = { workFactor: WORK_FACTOR };
     for (const [n, character] of cast.entries()) {
       const desk = n === 0 ? await found(home, character, surroundings) : (await letIn(home, desks[0]!, character, desks[1] ?? null, surroundings)).desk;

@@ -45,7 +45,11 @@ function check(history: History, probes: { played: number }): void {
       const isPlain = plain.get(before.step)! && step.road === "line" && now.summary.fork === null && step.fate !== "over";
       plain.set(step, isPlain);
       const met = { letter: step.letter!, before: before.summary, now: now.summary, plain: isPlain };
-      assert.deepEqual(findings(met, (id) => post.get(id)), [], `${told} after ${pathTo(step).length} acts`);
+      assert.deepEqual(
+        findings(met, (id) => post.get(id)),
+        [],
+        `${told} after ${pathTo(step).length} acts`,
+      );
     });
   } catch (error) {
     if (error instanceof Disagreement) assert.fail(`${told} ${error.message}`);

@@ -6,7 +6,7 @@ import { hashOf } from "#prim";
 import { fromHex, utf8 } from "#bytes";
 import type { EpochPart, Kind, Of, Written } from "./types.ts";
 
-/** An act taking effect; `by` is the person whose act it is, `cause` the act of the line at whose place it does (itself, its CONFIRM, or a RESOLVE). */
+/** An act taking effect; `by` is the person whose act it is, `cause` the act of the line at whose place it does: itself, its CONFIRM, a RESOLVE. */
 export type Happening = { readonly act: Written; readonly by: string; readonly cause: string };
 
 /** Everything that has taken effect, in the order in which it did. */
@@ -26,7 +26,12 @@ function once<T>(define: (past: Past) => T): (past: Past) => T {
 
 type Found<K extends Kind> = { readonly at: number; readonly id: string; readonly by: string; readonly act: Of<K> };
 
-const byKind = once((past) => Map.groupBy(past.map(({ act, by }, at) => ({ at, id: act.id, by, act: act.body.act })), ({ act }) => act.kind));
+const byKind = once((past) =>
+  Map.groupBy(
+    past.map(({ act, by }, at) => ({ at, id: act.id, by, act: act.body.act })),
+    ({ act }) => act.kind,
+  ),
+);
 
 function all<K extends Kind>(past: Past, kind: K): readonly Found<K>[] {
   return (byKind(past).get(kind) ?? []) as unknown as readonly Found<K>[];
@@ -67,7 +72,8 @@ export const devicesEver = once((past): readonly string[] => [...new Set(namings
 export function isRemoved(past: Past, person: string): boolean {
   return all(past, "remove").some(
     (removal) =>
-      removal.act.person === person && !geneses(past).some((later) => later.at > removal.at && later.act.persons.some((listed) => listed.person === person)),
+      removal.act.person === person &&
+      !geneses(past).some((later) => later.at > removal.at && later.act.persons.some((listed) => listed.person === person)),
   );
 }
 

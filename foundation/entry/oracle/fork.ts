@@ -2,8 +2,8 @@
 import { hasHappened, isActive, isMember, isUnrevoked, personsEver, standing, type Happening, type Past } from "./facts.ts";
 
 /**
- * `line` with the suspensions of other branches: every one that took effect there, by a device not revoked of a member and of a member here, unconfirmed;
- * where a signer has several open ones, those of `preferred` (the branch that is kept) stand, else the first.
+ * `line` with the suspensions of other branches: every one that took effect there, by a device not revoked of a member and of a member here,
+ * unconfirmed; where a signer has several open ones, those of `preferred` (the branch that is kept) stand, else the first.
  */
 export function joined(line: Past, branches: readonly Past[], preferred: Past = line): Past {
   const brought = branches

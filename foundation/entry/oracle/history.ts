@@ -71,7 +71,20 @@ export class Teller {
       newVersion: dice.chance(0.06),
       badStart: dice.chance(0.03),
     };
-    const persons = dice.shuffle([0, 1, 2, 3, 4, 5, 6]).slice(0, waning ? dice.from(1, 3) : dice.weighted([[1, 1], [2, 2], [5, 3], [5, 4], [4, 5], [2, 6], [2, 7]]));
+    const persons = dice.shuffle([0, 1, 2, 3, 4, 5, 6]).slice(
+      0,
+      waning
+        ? dice.from(1, 3)
+        : dice.weighted([
+            [1, 1],
+            [2, 2],
+            [5, 3],
+            [5, 4],
+            [4, 5],
+            [2, 6],
+            [2, 7],
+          ]),
+    );
     const roles = persons.map((_, at): Role => (at === 0 && dice.chance(0.7) ? "captive" : at === 1 && dice.chance(0.3) ? "informer" : "honest"));
     persons.forEach((number, at) => this.#seat(player(number), roles[at]!));
     this.#seat(player(10), "outsider");
@@ -80,7 +93,11 @@ export class Teller {
   }
 
   #seat(who: Player, role: Role): void {
-    const few = this.#dice.weighted([[5, 1], [3, 2], [1, 3]]);
+    const few = this.#dice.weighted([
+      [5, 1],
+      [3, 2],
+      [1, 3],
+    ]);
     const devices = this.#flavour.manyDevices && role !== "outsider" ? this.#dice.from(3, 8) : few;
     for (const { publicKey } of who.devices.slice(0, devices)) {
       this.#seats.push({ who, device: publicKey, role, stale: this.#dice.chance(0.15), world: 0, read: [0, 0], early: [], step: this.#root });
@@ -125,7 +142,9 @@ export class Teller {
   }
 
   #begin(): void {
-    const founders = [...new Set(this.#seats.filter(({ role }) => role !== "outsider").map(({ who }) => who))].filter((_, at) => at === 0 || this.#dice.chance(0.85));
+    const founders = [...new Set(this.#seats.filter(({ role }) => role !== "outsider").map(({ who }) => who))].filter(
+      (_, at) => at === 0 || this.#dice.chance(0.85),
+    );
     const persons = founders.map((who) => {
       const devices = this.#seats.filter((seat) => seat.who === who).map(({ device }) => device);
       return joining(who, devices.slice(0, this.#dice.from(1, devices.length)));
@@ -158,7 +177,11 @@ export class Teller {
   }
 
   #sight(seat: Seat): Sight {
-    return sightOf(seat.step.desk, seat.who.person, seat.device, { dice: this.#dice, captive: this.#turns < this.#captureAt ? null : this.#captive, letters: this.#letters });
+    return sightOf(seat.step.desk, seat.who.person, seat.device, {
+      dice: this.#dice,
+      captive: this.#turns < this.#captureAt ? null : this.#captive,
+      letters: this.#letters,
+    });
   }
 
   #meet(seat: Seat, letter: Letter, road: Road): void {

@@ -12,10 +12,14 @@ export type Met = { readonly letter: Letter; readonly before: Summary; readonly 
 export type Post = (id: string) => Letter | undefined;
 
 export function findings(met: Met, post: Post): readonly string[] {
-  return [...oneEach(met), ...nobodyReturns(met), ...(met.plain ? [...twoPersons(met, post), ...noneOfTheSuspended(met), ...oneChain(met, post)] : [])];
+  return [
+    ...oneEach(met),
+    ...nobodyReturns(met),
+    ...(met.plain ? [...twoPersons(met, post), ...noneOfTheSuspended(met), ...oneChain(met, post)] : []),
+  ];
 }
 
-/** I1: nobody has more than one open suspension, so a captive alone takes out one colleague at most. (In a fork a CONFIRM may be withheld.) */
+/** I1: nobody has more than one open suspension: a captive alone takes out one colleague at most. (In a fork a CONFIRM may be withheld.) */
 function oneEach({ now }: Met): readonly string[] {
   if (now.fork !== null) return [];
   const signers = now.suspensions.filter(({ open }) => open).map(({ by }) => by);

@@ -53,11 +53,15 @@ const suspendSomebody =
 const isFree = ({ past, me, dice }: Sight): boolean => dice.chance(0.1) || !standing(past).some(({ by, open }) => by === me && open);
 
 const suspendCaptive = suspendSomebody((sight) =>
-  sight.captive !== null && sight.captive !== sight.me && isFree(sight) && (isActive(sight.past, sight.captive) || sight.dice.chance(0.2)) ? [sight.captive] : [],
+  sight.captive !== null && sight.captive !== sight.me && isFree(sight) && (isActive(sight.past, sight.captive) || sight.dice.chance(0.2))
+    ? [sight.captive]
+    : [],
 );
 const suspendColleague = suspendSomebody((sight) => (isFree(sight) ? others(sight).filter((person) => isActive(sight.past, person)) : []));
 const answer = suspendSomebody((sight) => standing(sight.past).flatMap(({ person, by }) => (person === sight.me ? [by] : [])));
-const defendCaptive = suspendSomebody((sight) => !isFree(sight) ? [] : standing(sight.past).flatMap(({ person, by }) => (person === sight.captive ? [by] : [])));
+const defendCaptive = suspendSomebody((sight) =>
+  !isFree(sight) ? [] : standing(sight.past).flatMap(({ person, by }) => (person === sight.captive ? [by] : [])),
+);
 
 const admit: Move = (sight) => {
   const strangers = everybody().filter(({ person }) => !personsEver(sight.past).includes(person));
@@ -92,20 +96,34 @@ const revokeOf =
       pickOr(sight.dice.pick(devicesOf(sight.past, person)), (device) => mine(sight, { kind: "revoke-device", device, cut: cut(sight.dice) })),
     );
 
-const someCompartments = ({ dice }: Sight): readonly string[] => dice.some(COMPARTMENTS, dice.weighted([[6, 1], [2, 2], [1, 3]]));
+const someCompartments = ({ dice }: Sight): readonly string[] =>
+  dice.some(
+    COMPARTMENTS,
+    dice.weighted([
+      [6, 1],
+      [2, 2],
+      [1, 3],
+    ]),
+  );
 
 /** A new key for those who had the old one and still count; the first for everybody. */
 const renew: Move = (sight) => {
   const epochsNow = someCompartments(sight).map((compartment) => {
     const before = inForce(sight.past, compartment)?.recipients ?? counting(sight);
-    return part(sight, compartment, before.filter((device) => counts(sight.past, device)));
+    return part(
+      sight,
+      compartment,
+      before.filter((device) => counts(sight.past, device)),
+    );
   });
   return epochsNow.every(({ lockboxes }) => lockboxes.length > 0) ? mine(sight, { kind: "epoch", epochs: epochsNow }) : null;
 };
 
 const widen: Move = (sight) => {
   const all = counting(sight);
-  return all.length === 0 ? null : mine(sight, { kind: "epoch", epochs: someCompartments(sight).map((compartment) => part(sight, compartment, all)) });
+  return all.length === 0
+    ? null
+    : mine(sight, { kind: "epoch", epochs: someCompartments(sight).map((compartment) => part(sight, compartment, all)) });
 };
 
 const narrowToSelf: Move = (sight) =>
@@ -127,7 +145,9 @@ const strangeEpoch: Move = (sight) => {
 };
 
 const epochBad: Move = (sight) =>
-  pickOr(sight.dice.pick(epochs(sight.past)), ({ id }) => mine(sight, { kind: "epoch-bad", epoch: sight.dice.chance(0.9) ? id : sight.dice.hex(32) }));
+  pickOr(sight.dice.pick(epochs(sight.past)), ({ id }) =>
+    mine(sight, { kind: "epoch-bad", epoch: sight.dice.chance(0.9) ? id : sight.dice.hex(32) }),
+  );
 
 const policy: Move = (sight) => mine(sight, { kind: "policy", policy: {} });
 const moveRelay: Move = (sight) => mine(sight, { kind: "move-relay", relay: `https://relay${sight.dice.below(9)}.example` });
@@ -142,10 +162,21 @@ const beginAnew: Move = (sight) => {
   const known = (owner: string) => (device: string) => [null, owner].includes(ownerOf(sight.past, device)) || sight.dice.chance(0.1);
   const theirs = company.map((who) => joining(who, sight.dice.some(who.devices.map(({ publicKey }) => publicKey).filter(known(who.person)), 2)));
   const joins = [joining(playerOf(sight.me), kept), ...theirs.filter(({ devices }) => devices.length > 0)];
-  const persons = sight.dice.chance(0.1) ? joins.map((one) => ({ ...one, devices: one.devices.map(({ device }) => forgedCertificate(device)) })) : joins;
+  const persons = sight.dice.chance(0.1)
+    ? joins.map((one) => ({ ...one, devices: one.devices.map(({ device }) => forgedCertificate(device)) }))
+    : joins;
   const signing = persons.map(({ devices }, at) => (at === 0 ? sight.device : sight.dice.pick(devices)!.device));
-  const before = { group: groupOf(sight.past) ?? sight.dice.hex(32), head: sight.dice.chance(0.9) ? (headOf(sight.desk.line) ?? sight.dice.hex(32)) : sight.dice.hex(32) };
-  const act: Of<"genesis"> = { kind: "genesis", persons, relay: "https://relay.example", before: sight.dice.chance(0.95) ? before : null, policy: {} };
+  const before = {
+    group: groupOf(sight.past) ?? sight.dice.hex(32),
+    head: sight.dice.chance(0.9) ? (headOf(sight.desk.line) ?? sight.dice.hex(32)) : sight.dice.hex(32),
+  };
+  const act: Of<"genesis"> = {
+    kind: "genesis",
+    persons,
+    relay: "https://relay.example",
+    before: sight.dice.chance(0.95) ? before : null,
+    policy: {},
+  };
   return { act, by: sight.dice.chance(0.9) ? signing : signing.slice(0, Math.max(1, signing.length - 1)) };
 };
 
@@ -178,13 +209,28 @@ const wild: Move = (sight) => {
   const anyDevice = dice.pick(devicesEver(sight.past)) ?? dice.hex(32);
   return dice.weighted<() => Intent | null>([
     [3, () => mine(sight, { kind: "admit", person: joiner(sight, playerOf(anybody), dice.chance(0.2)) })],
-    [3, () => pickOr(dice.pick(personsEver(sight.past).filter((one) => isRemoved(sight.past, one))), (gone) => mine(sight, { kind: "admit", person: joiner(sight, playerOf(gone)) }))],
+    [
+      3,
+      () =>
+        pickOr(dice.pick(personsEver(sight.past).filter((one) => isRemoved(sight.past, one))), (gone) =>
+          mine(sight, { kind: "admit", person: joiner(sight, playerOf(gone)) }),
+        ),
+    ],
     [2, () => mine(sight, { kind: "admit", person: withKnownDevice(sight, playerOf(anybody)) })],
     [3, () => mine(sight, { kind: "remove", person: dice.chance(0.2) ? sight.me : somebody, cut: cut(dice) })],
     [4, () => mine(sight, { kind: "suspend", person: dice.chance(0.15) ? sight.me : somebody, cut: cut(dice) })],
     [3, () => mine(sight, { kind: "reinstate", suspension: someAct(sight, "suspend") })],
     [2, () => addDevice(sight, somebody, dice.pick(playerOf(somebody).devices)!.publicKey, dice.chance(0.3))],
-    [2, () => addDevice(sight, sight.me, anyDevice.length === 64 && playerHas(sight.me, anyDevice) ? anyDevice : dice.pick(playerOf(sight.me).devices)!.publicKey, false)],
+    [
+      2,
+      () =>
+        addDevice(
+          sight,
+          sight.me,
+          anyDevice.length === 64 && playerHas(sight.me, anyDevice) ? anyDevice : dice.pick(playerOf(sight.me).devices)!.publicKey,
+          false,
+        ),
+    ],
     [3, () => mine(sight, { kind: "revoke-device", device: dice.chance(0.85) ? anyDevice : dice.hex(32), cut: cut(dice) })],
     [4, () => mine(sight, { kind: "confirm", act: someAct(sight) })],
     [2, () => mine(sight, { kind: "confirm", act: someAct(sight, "suspend") })],
@@ -214,7 +260,13 @@ export function tryAct(sight: Sight, role: Role, mood: Mood): Intent | null {
   const { past, me } = sight;
   const alone = members(sight).length === 1 && members(sight)[0] === me;
   if (role === "outsider" || !personsEver(past).includes(me) || isRemoved(past, me)) return wild(sight);
-  if (!isActive(past, me)) return sight.dice.weighted<Move>([[4, answer], [2, wild], [1, confirmAnybody], [1, renew]])(sight);
+  if (!isActive(past, me))
+    return sight.dice.weighted<Move>([
+      [4, answer],
+      [2, wild],
+      [1, confirmAnybody],
+      [1, renew],
+    ])(sight);
   const moves: Weighted[] = alone && sight.dice.chance(0.6) ? [[1, beginAnew]] : [...BY_ROLE[role]];
   if (mood.waning) moves.push([12, removeSomebody], [12, confirmAnybody]);
   if (mood.manyDevices) moves.push([15, ownDevice], [6, deviceOfColleague], [4, confirmOthers]);

@@ -59,7 +59,10 @@ function choices(step: Step): readonly (readonly [string, Act])[] {
     ...suspensions.map(({ id }): Act => ({ kind: "reinstate", suspension: id })),
   ];
   const newcomer = isNamed ? said(NEWCOMER) : said(NEWCOMER).slice(0, 1);
-  return [...founders.flatMap((who) => said(who).map((act) => [deviceOf(who), act] as const)), ...newcomer.map((act) => [deviceOf(NEWCOMER), act] as const)];
+  return [
+    ...founders.flatMap((who) => said(who).map((act) => [deviceOf(who), act] as const)),
+    ...newcomer.map((act) => [deviceOf(NEWCOMER), act] as const),
+  ];
 }
 
 test(`every order of suspending, confirming, reinstating, removing and admitting, ${DEPTH} acts deep`, (t) => {

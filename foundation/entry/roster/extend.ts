@@ -109,8 +109,6 @@ function placeUpon(line: Line, act: SignedAct | NewerAct, before: Place | null):
 function takeBeside(line: Line, place: Place): Extended {
   const { act, outcome } = place;
   const branch = new Map(line.parts.beside);
-  const before = branch.get(act.body.prev!);
-  if (before !== undefined) branch.set(before.place.act.id, { ...before, onlyFile: false });
   const evidence = isEvidence(line.judged, place);
   branch.set(act.id, { place, evidenceAt: evidence ? line.n - 1 : null, onlyFile: false });
   const met = changed(line, { beside: branch });

@@ -1,7 +1,7 @@
 /** The small print of a fork and of files: which suspensions stand, what is evidence, what a file may do. */
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
-import { cutsFor, personStanding } from "#entry";
+import { composeAct, cutsFor, personStanding } from "#entry";
 import {
   amina,
   applied,
@@ -110,6 +110,71 @@ test("a branch begun by somebody since removed shows once a member goes on in it
   deepEqual(forkHeads(desk), [upon.id]);
 });
 
+test("a branch of the removed and those they admitted is no evidence, also beside one that is", () => {
+  const start = Scene.of(amina, bako, chidi, dalia);
+  const desk = start.copy();
+  const other = start.copy();
+  other.both(say.admit(emre.joining()), bako, chidi);
+  other.does(applied, say.suspend(amina), emre);
+  const shown = start.copy().drafted(say.addDevice(dalia.phone), dalia);
+  desk.both(say.remove(bako), amina, dalia);
+  desk.both(say.remove(chidi), amina, dalia);
+  desk.meetsAll(other, 1, noise("signer-gone"));
+  equal(desk.line.fork, null);
+  desk.meets(fork, shown);
+  deepEqual(forkHeads(desk), [shown.id]);
+  equal(personStanding(desk.line, amina.key), "active");
+});
+
+test("a file upon another branch is not its head, and shows the fork when the line brings it", () => {
+  const start = Scene.of(amina, bako, chidi, dalia);
+  const other = start.copy();
+  const root = other.drafted(say.addDevice(bako.phone), bako);
+  other.meets(applied, root);
+  const suspension = other.drafted(say.suspend(chidi), dalia);
+  const desk = start.copy();
+  desk.does(applied, say.addDevice(amina.phone), amina);
+  desk.meets(fork, root);
+  desk.meets(held, suspension, "file");
+  deepEqual(forkHeads(desk), [root.id]);
+  desk.meets(fork, suspension);
+  deepEqual(forkHeads(desk), [suspension.id]);
+});
+
+test("a desk that went over still knows the line it left", () => {
+  const start = Scene.of(amina, bako, chidi, dalia);
+  const [desk, other] = [start.copy(), start.copy()];
+  const left = desk.does(applied, say.addDevice(amina.phone), amina);
+  const leftActs = last(desk);
+  const kept = other.does(applied, say.addDevice(bako.phone), bako);
+  const behind = desk.copy();
+  desk.meets(fork, last(other));
+  other.meets(fork, leftActs);
+  behind.meets(fork, [...other.line.acts.values()].at(-1)!.act);
+  other.does(applied, say.resolve(kept, left), chidi, dalia);
+  desk.meets(applied, last(other));
+  const upon = behind.drafted(say.addDevice(dalia.phone), dalia);
+  desk.meets(noise("branch-dropped"), upon);
+  behind.does(applied, say.resolve(left, kept), amina, dalia);
+  desk.meets(fork, last(behind));
+  deepEqual(forkHeads(desk), [behind.head]);
+});
+
+test("after going over, evidence is weighed against the line gone over to", () => {
+  const start = Scene.of(amina, bako, chidi, dalia, emre);
+  const [desk, other] = [start.copy(), start.copy()];
+  const byEmre = start.copy().drafted(say.addDevice(emre.phone), emre);
+  desk.both(say.remove(emre), amina, bako);
+  const left = desk.head;
+  desk.meets(noise("signer-gone"), byEmre);
+  const kept = other.does(applied, say.addDevice(bako.phone), bako);
+  desk.meets(fork, last(other));
+  desk.story.slice(1, 3).forEach(({ act }) => other.meets(fork, act));
+  other.does(applied, say.resolve(kept, left), chidi, dalia);
+  desk.meets(applied, last(other));
+  deepEqual(forkHeads(desk), [byEmre.id], "whom only the line left behind had removed");
+});
+
 test("while a fork is open only SUSPEND takes effect, and the RESOLVE makes up for the rest", () => {
   const start = Scene.of(amina, bako, chidi, dalia);
   const branch = start.copy().drafted(say.addDevice(bako.phone), bako);
@@ -149,6 +214,8 @@ test("an act of an unknown kind in another branch is a fork, and nothing is judg
   const newer = desk.copy().newer(chidi);
   desk.does(applied, say.addDevice(amina.phone), amina);
   desk.meets(fork, newer);
+  const upon = desk.drafted(say.policy(), amina);
+  desk.meets(noise("after-newer"), composeAct({ ...upon.body, n: 2, prev: newer.id }, [amina.laptop.signer]));
   desk.does(applied, say.resolve(desk.head, newer.id), amina, bako);
   equal(desk.line.fork, null);
 });

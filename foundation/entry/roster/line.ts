@@ -16,7 +16,7 @@ export type Beside = {
   readonly place: Place;
   /** the desk's own `n` when it met this act as evidence of a fork; `null` where it is none */
   readonly evidenceAt: number | null;
-  /** a SUSPEND that came as a file and that no act names as `prev` */
+  /** a SUSPEND that only a file has brought so far */
   readonly onlyFile: boolean;
 };
 

@@ -10,7 +10,7 @@ import { Timeline } from "../parts/timeline.tsx";
 import { attempt } from "../parts/undo.tsx";
 import { WhoSaysWhat } from "../parts/value.tsx";
 import type { CaseView, StatementView } from "../../api.ts";
-import type { RoomProps } from "./index.ts";
+import type { RoomProps } from "./room-props.ts";
 
 const TABS = ["text", "saidfound", "timeline", "people", "findings", "history"] as const;
 
@@ -193,7 +193,7 @@ function History({ view }: { readonly view: CaseView }) {
               {term("did", row.act)}
               {row.lines.map((line) => (
                 <span class="soft" dir="auto" key={line}>
-                  {" "}
+                  {" · "}
                   {line}
                 </span>
               ))}

@@ -4,7 +4,7 @@ import { day, t, term } from "../i18n.ts";
 import { Mark, RoomHead } from "../parts/room.tsx";
 import { attempt } from "../parts/undo.tsx";
 import type { GroupView, InviteView } from "../../api.ts";
-import type { RoomProps } from "./index.ts";
+import type { RoomProps } from "./room-props.ts";
 
 /** Who is in the group, what waits for a second person, and how to stop somebody's keys at once. */
 export function GroupRoom({ group }: RoomProps) {

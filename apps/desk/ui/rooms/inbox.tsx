@@ -5,7 +5,7 @@ import { goTo, href } from "../router.ts";
 import { Mark, Nothing, RoomHead, Said, useView } from "../parts/room.tsx";
 import { attempt } from "../parts/undo.tsx";
 import type { InboxRow, InboxView } from "../../api.ts";
-import type { RoomProps } from "./index.ts";
+import type { RoomProps } from "./room-props.ts";
 
 /** New reports, one line each. Arrow keys or j and k move, Enter reads, u marks urgent, t takes. */
 export function InboxRoom({ group }: RoomProps) {

@@ -1,5 +1,4 @@
 import type { ComponentType } from "preact";
-import type { GroupView } from "../../api.ts";
 import { CaseRoom } from "./case.tsx";
 import { CasesRoom } from "./cases.tsx";
 import { GroupRoom } from "./group.tsx";
@@ -9,13 +8,8 @@ import { ReadinessRoom } from "./readiness.tsx";
 import { ReadingRoom } from "./reading.tsx";
 import { ReviewRoom } from "./review.tsx";
 import { SettingsRoom } from "./settings.tsx";
+import type { RoomProps } from "./room-props.ts";
 import { SourcesRoom } from "./sources.tsx";
-
-export interface RoomProps {
-  readonly group: GroupView | null;
-  readonly id: string | null;
-  readonly tab: string | null;
-}
 
 /** Every room, in the order of the rail. `letter` is the key after `g`; a room without one is reached from another. */
 export const ROOMS: readonly { readonly name: string; readonly letter: string | null; readonly Room: ComponentType<RoomProps> }[] = [

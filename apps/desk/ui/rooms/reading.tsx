@@ -12,7 +12,7 @@ import { citedIn, ReadText } from "../parts/text.tsx";
 import { attempt } from "../parts/undo.tsx";
 import { WhoSaysWhat } from "../parts/value.tsx";
 import type { ReadingView, StatementView } from "../../api.ts";
-import type { RoomProps } from "./index.ts";
+import type { RoomProps } from "./room-props.ts";
 
 /** One text, read closely: words are chosen, become statements, and stand in the margin beside themselves. */
 export function ReadingRoom({ id }: RoomProps) {

@@ -1,3 +1,0 @@
-import { Teller } from "./history.ts"; import { pathTo } from "./meetings.ts"; import { player } from "./cast.ts";
-const h=new Teller(Number(process.argv[2])).tell(); const names=new Map<string,string>(); for(let i=0;i<12;i++){names.set(player(i).person,"P"+i); player(i).devices.forEach((d,j)=>names.set(d.publicKey,`P${i}.${j}`));}
-for (const st of pathTo(h.ends[Number(process.argv[3]??0)]!)) { const b=st.letter!.body; console.log(st.letter!.serial, st.road, b.act.kind, "n",b.n,"prev",b.prev?.slice(0,6),"id",st.letter!.id.slice(0,6),"by",b.by.map(d=>names.get(d)).join(), st.letter!.signaturesHold, "->", st.fate, st.fate==="linked"?JSON.stringify(st.desk.line.outcomes.at(-1)):""); }

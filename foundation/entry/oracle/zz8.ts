@@ -1,3 +1,0 @@
-import { Teller } from "./history.ts"; import { allSteps } from "./meetings.ts";
-const rows:any[]=[]; let tot=0; for(let s=1;s<=300;s++){ const h:any=new Teller(s); const fl=h; const t=process.cpuUsage(); const r=h.tell(); const c=process.cpuUsage(t); const n=[...allSteps(r.root)].length; tot+=n; rows.push([n,r.ends.length,r.letters.length,((c.user+c.system)/1000).toFixed(0),r.letters.some((l:any)=>l.body.act.kind==="resolve")]); }
-rows.sort((a,b)=>b[0]-a[0]); console.log(tot/300, rows.slice(0,12).join(" | ")); console.log("top 10% share", rows.slice(0,30).reduce((a,r)=>a+r[0],0)/tot, "median", rows[150]);
