@@ -48,13 +48,14 @@ test("the browser's profile holds nothing of the desk: after locking, and after 
     await page.locator(".text").waitFor();
     assert.ok((await page.locator(".text").textContent())?.includes(text), "the search would find what was never shown");
     await page.keyboard.press("Control+l");
+    await page.waitForTimeout(2500); // the desk's process ends and the page begins anew
     await page.locator("input[type=password]").waitFor();
     const locked = searchFolder(browser.profileDir);
     assert.deepEqual(locked.hits, []);
 
     await page.locator("input[type=password]").fill(PASSPHRASE);
     await page.keyboard.press("Enter");
-    await page.locator(".rail").waitFor().catch(async (error: unknown) => { await page.screenshot({ path: "/tmp/fail.png" }); throw error; });
+    await page.locator(".rail").waitFor();
     await page.goto(`http://127.0.0.1:${desk.port}/#/cases`);
     await page.getByText(caseTitle).waitFor();
     await page.locator("main input").first().fill(half);

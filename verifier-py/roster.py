@@ -94,7 +94,8 @@ def _require_signatures(given, by, message):
 
 
 def is_device(value):
-    return is_object(value, "device", "recipient", "signature") and is_hash(value["device"]) and _is_recipient(value["recipient"]) and _is_signature(value["signature"])
+    strict = is_object(value, "device", "recipient", "signature")
+    return strict and is_hash(value["device"]) and _is_recipient(value["recipient"]) and _is_signature(value["signature"])
 
 
 def _is_recipient(value):

@@ -36,7 +36,8 @@ class Keys(unittest.TestCase):
             keyfile.read_keys(conventions.canonical({**KEYS, "accountToken": token}))
 
     def test_keys_refused(self):
-        changes = [{"v": 2}, {"v": 0}, {"memberSeed": HASH}, {"accountToken": "ab"}, {"group": None}, {"recipientIdentity": IDENTITY.lower()}, {"relay": 1}]
+        changes = [{"v": 2}, {"v": 0}, {"memberSeed": HASH}, {"accountToken": "ab"}, {"group": None}, {"relay": 1}]
+        changes += [{"recipientIdentity": other} for other in (IDENTITY.lower(), IDENTITY[:-1], 1)]
         for change in changes:
             with self.subTest(change), self.assertRaises(Refused):
                 keyfile.read_keys(conventions.canonical({**KEYS, **change}))

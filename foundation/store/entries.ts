@@ -161,7 +161,7 @@ export class Entries {
   }
 
   uncounted(): string[] {
-    return (this.#db.prepare("SELECT id FROM entries WHERE counted = 0 ORDER BY id").pluck().all() as Buffer[]).map(toHex);
+    return (this.#db.prepare("SELECT id FROM entries WHERE counted = 0 ORDER BY +id").pluck().all() as Buffer[]).map(toHex);
   }
 
   #take(entry: VerifiedEntry, roster: RosterView, logKey: number | null, outcome: Outcome): void {

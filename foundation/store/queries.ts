@@ -49,16 +49,19 @@ type Row = {
 };
 type Clause = { readonly sql: string; readonly values: readonly (string | number | Uint8Array)[] };
 
-/** One page of records; all conditions hold together. */
+/**
+ * One page of records; all conditions hold together. Which index is used is said here, by the narrowest condition: the file holds no statistics.
+ * Where nothing narrows the records, the entries' clock index gives the order.
+ */
 export function selectRecords(db: Db, query: RecordQuery): StoredRecord[] {
-  const narrowed = query.caseId !== undefined || query.kind !== undefined || query.subject !== undefined || query.ids !== undefined;
-  const clock = narrowed ? "r.clock" : "e.clock";
+  const byRecords = query.ids !== undefined || query.subject !== undefined || query.caseId !== undefined || query.kind !== undefined;
+  const clock = byRecords ? "r.clock" : "e.clock";
   const clauses = clausesOf(query, clock);
   const where = clauses.length === 0 ? "" : `WHERE ${clauses.map((clause) => clause.sql).join(" AND ")}`;
-  // Where nothing narrows the records, the entries' clock index gives the order; else the records' own indexes do. CROSS JOIN fixes which.
-  const from = narrowed
+  const entries = query.entryId === undefined ? "entries e INDEXED BY entries_clock" : "entries e";
+  const from = byRecords
     ? `records r CROSS JOIN entries e ON e.key = r.key / ${PLACES}`
-    : `entries e CROSS JOIN records r ON r.key >= e.key * ${PLACES} AND r.key < e.key * ${PLACES} + ${PLACES}`;
+    : `${entries} CROSS JOIN records r ON r.key >= e.key * ${PLACES} AND r.key < e.key * ${PLACES} + ${PLACES}`;
   const sql = `SELECT ${COLUMNS} FROM ${from} ${where} ORDER BY ${clock}, e.id, r.key LIMIT ?`;
   return (db.prepare(sql).all(...clauses.flatMap((clause) => clause.values), query.limit ?? DEFAULT_LIMIT) as Row[]).map(asRecord);
 }
@@ -79,11 +82,17 @@ export class RecordsByKey {
 function clausesOf(query: RecordQuery, clockColumn: string): Clause[] {
   const clauses: Clause[] = [];
   const clause = (sql: string, ...values: (string | number | Uint8Array)[]): void => void clauses.push({ sql, values });
-  if (query.caseId !== undefined) clause("r.in_case = ?", query.caseId);
-  if (query.kind !== undefined) clause("r.kind = ?", query.kind);
-  if (query.subject !== undefined) clause("r.key IN (SELECT record FROM record_subjects WHERE subject = ?)", query.subject);
+  // Only the first of these may use its index: a plus before a column keeps the others from theirs.
+  let plus = "";
+  const narrowing = (sql: string, value: string): void => {
+    clause(plus + sql, value);
+    plus = "+";
+  };
+  if (query.ids !== undefined) narrowing("r.id IN (SELECT value FROM json_each(?))", JSON.stringify(query.ids));
+  if (query.subject !== undefined) narrowing("r.key IN (SELECT record FROM record_subjects WHERE subject = ?)", query.subject);
+  if (query.caseId !== undefined) narrowing("r.in_case = ?", query.caseId);
+  if (query.kind !== undefined) narrowing("r.kind = ?", query.kind);
   if (query.compartment !== undefined) clause("e.compartment = ?", query.compartment);
-  if (query.ids !== undefined) clause("r.id IN (SELECT value FROM json_each(?))", JSON.stringify(query.ids));
   if (query.entryId !== undefined) clause("e.id = ?", fromHex(query.entryId));
   if (query.after !== undefined) clauses.push(afterClause(query.after, clockColumn));
   return clauses;

@@ -55,6 +55,7 @@ export class Records {
     for (let after: string | undefined; ; ) {
       const page: StoredRecord[] = this.#store.records({ limit: PAGE, ...(after === undefined ? {} : { after }) });
       for (const row of page) {
+        if (row.compartment === "signing") continue; // keys, no part of the record (docs/formats/signing.md)
         const act = this.#actOf(acts, row.entryId);
         all.push({
           record: this.#recordOf(row),

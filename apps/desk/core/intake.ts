@@ -1,14 +1,15 @@
 /** Reports from the reporter's page: this desk's intake key, the signed list the page seals to, and opening what arrived. */
-import { canonical, fromUtf8, Redacted, utf8, type Bytes, type Json } from "#bytes";
+import { canonical, fromBase64, fromUtf8, Redacted, sameBytes, utf8, type Bytes, type Json } from "#bytes";
 import { penOf, type CaseRecord, type RecordOf } from "#casework";
 import { activePersons } from "#entry";
 import { newRecipientIdentity, recipientOf } from "#seal";
-import { addDays, composeKeys, dayOf, openEnvelope, parseKeys, pinnedOf, signKeys, TellError, verifyKeys, writeKeys, type Keys, type KeysSignature, type OpenedEnvelope } from "#tell";
+import { addDays, composeKeys, dayOf, keysMessage, openEnvelope, parseKeys, pinnedOf, signKeys, SIGNING_PERSONS, TellError, verifyKeys, writeKeys, type Keys, type KeysSignature, type OpenedEnvelope } from "#tell";
 import { logKeys } from "#wire";
 import { epochsOf } from "./epoch-keys.ts";
+import { count } from "./line.ts";
 import type { OpenDesk } from "./open-desk.ts";
 import { write } from "./records.ts";
-import { randomBytes, sha256Hex } from "#prim";
+import { randomBytes, sha256Hex, verifyStrict } from "#prim";
 
 const IDENTITY = "intake/identity";
 const PUBLISHED = "intake/published";
@@ -75,14 +76,35 @@ export async function tendKeys(desk: OpenDesk): Promise<Bytes | null> {
   return file;
 }
 
-/** What the relay gives to reporters now, if it is a list of this group. */
+/**
+ * What the relay gives to reporters now, if two persons of the roster signed it and it is not older than what this desk saw before. A relay that offers another
+ * list is not followed: the next list goes on from the last true one.
+ */
 export async function publishedKeys(desk: OpenDesk): Promise<Bytes | null> {
+  const seen = desk.store.get(PUBLISHED);
   const answer = await desk.relay.keys();
-  if (answer.kind !== "ok") return desk.store.get(PUBLISHED);
+  if (answer.kind !== "ok") return seen;
+  if (seen !== null && sameBytes(seen, answer.keys)) return seen;
+  if (!isOurs(desk, answer.keys) || (seen !== null && parseKeys(answer.keys).keys.version <= parseKeys(seen).keys.version)) {
+    count(desk, "foreign-keys");
+    return seen;
+  }
+  desk.store.set(PUBLISHED, answer.keys);
+  return answer.keys;
+}
+
+/** Whether devices of two persons who are in the group signed this list. */
+function isOurs(desk: OpenDesk, bytes: Uint8Array): boolean {
   try {
-    return parseKeys(answer.keys).keys.group === desk.line.group ? answer.keys : null;
+    const { keys, signatures } = parseKeys(bytes);
+    const { devices, persons } = desk.line.judged;
+    const signers = signatures
+      .filter(({ device, signature }) => verifyStrict(device, keysMessage(keys), fromBase64(signature)))
+      .flatMap(({ device }) => devices.get(device)?.person ?? [])
+      .filter((person) => persons.get(person)?.removed === false);
+    return keys.group === desk.line.group && new Set(signers).size >= SIGNING_PERSONS;
   } catch (error) {
-    if (error instanceof TellError) return null;
+    if (error instanceof TellError) return false;
     throw error;
   }
 }
