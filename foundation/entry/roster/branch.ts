@@ -33,7 +33,7 @@ export function placesAfter(fork: Place, head: Place): Place[] {
   return places;
 }
 
-/** Every suspension that took effect in these places, whether or not it was lifted after. `lineIndex`: where it counts as standing in another branch. */
+/** Every suspension that took effect in these places, as it was then: unconfirmed, whether or not it was lifted after. `lineIndex`: where it counts as standing in another branch. */
 export function suspensionsIn(places: readonly Place[], lineIndex: number): Carried[] {
   return places.flatMap(({ before, state }) =>
     [...state.suspensions.values()]
@@ -43,7 +43,7 @@ export function suspensionsIn(places: readonly Place[], lineIndex: number): Carr
 }
 
 /**
- * `kept` with the suspensions of other branches: unconfirmed, between members, by a device not revoked, and at most one open suspension by
+ * `kept` with the suspensions of other branches: between members, by a device not revoked, and at most one open suspension by
  * one signer. Otherwise one captive could suspend everybody by signing many branches.
  */
 export function withSuspensions(kept: RosterState, others: readonly Carried[]): RosterState {
@@ -54,8 +54,8 @@ export function withSuspensions(kept: RosterState, others: readonly Carried[]): 
     })
     .sort(({ suspension: a }, { suspension: b }) => a.n - b.n || (a.act < b.act ? -1 : 1));
   let joined = kept;
-  for (const { suspension, cut } of eligible) {
-    if (!hasOpenSuspension(joined, suspension.by)) joined = withSuspension(joined, { suspension: { ...suspension, confirmed: false }, cut });
+  for (const carried of eligible) {
+    if (!hasOpenSuspension(joined, carried.suspension.by)) joined = withSuspension(joined, carried);
   }
   return joined;
 }

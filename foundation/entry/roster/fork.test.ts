@@ -257,6 +257,21 @@ test("a suspension by file ends with a new genesis, with its signer, with its ta
   equal(group.line.state.suspensions.size, 0, "its target is removed");
 });
 
+test("a suspension by file ends where the desk goes over to another group of the same people", () => {
+  const [desk, other] = [Scene.of(amina, bako), Scene.of(amina, bako)];
+  const left = desk.does(applied, say.addDevice(bako.phone), bako);
+  const before = last(desk);
+  desk.meets(held, desk.drafted(say.suspend(amina), bako), "file");
+  other.both(say.remove(bako), amina, bako);
+  other.does(applied, say.genesis([amina.joining(), bako.joining()], { group: other.line.group!, head: other.head }), amina, bako);
+  desk.meetsAll(other, 1, fork);
+  equal(personStanding(desk.line, amina.key), "suspended");
+  other.meets(fork, before);
+  other.does(applied, say.resolve(other.head, left), amina, bako);
+  desk.meets(applied, last(other));
+  equal(personStanding(desk.line, amina.key), "active");
+});
+
 test("a suspension by file of another group, by a stranger, or below one of the line is refused", () => {
   const scene = Scene.of(amina, bako, chidi);
   const draft = scene.line.draft(say.suspend(chidi), 1);
