@@ -55,15 +55,7 @@ def read_record(record):
         return NEWER
     met = []
     KINDS[record["kind"]](record, met)
-    _require_not_itself(record)
     return NEWER if met else record["kind"]
-
-
-def _require_not_itself(record):
-    """No record supersedes, withdraws or stands against itself, and no source repeats itself."""
-    own = {"withdraw": [record.get("target")], "statement": record.get("against", [])}.get(record["kind"], [])
-    require(record["id"] not in [*record.get("supersedes", []), *own], "self-reference")
-    require(record["kind"] != "derivesFrom" or record["source"] not in record["from"], "self-reference")
 
 
 # --- the kinds ---------------------------------------------------------------------------------------------------
@@ -72,16 +64,31 @@ def _require_not_itself(record):
 def kind(required, optional=None, rule=None):
     head = {"case": identifier, "supersedes": ids(20), "v": plain(lambda value: value == 1)}
     known_already = plain(lambda value: True)
-    return shape({"id": known_already, "kind": known_already, **required}, {**head, **(optional or {})}, rule)
+
+    def every_rule(record):
+        require(record["id"] not in record.get("supersedes", []), "self-reference")
+        if rule:
+            rule(record)
+
+    return shape({"id": known_already, "kind": known_already, **required}, {**head, **(optional or {})}, every_rule)
 
 
 def _statement_rule(record):
     require(record["stance"] in ("denies", "doubts") or "value" in record, "no-value")
     require("loweredWhy" not in record or "sensitivity" in record, "bad-field")
+    require(record["id"] not in record.get("against", []), "self-reference")
 
 
 def _triage_rule(record):
     require(record["mark"] != "in case" or "case" in record, "bad-field")
+
+
+def _withdraw_rule(record):
+    require(record["target"] != record["id"], "self-reference")
+
+
+def _derives_rule(record):
+    require(record["source"] not in record["from"], "self-reference")
 
 
 SAID = {"saidBy": identifier, "citations": citations}
@@ -125,7 +132,7 @@ KINDS = {
         {"reliability": whole(1, 6), "basis": term, "reasoning": text},
         one_of("bad-field", "reliability", "basis", "reasoning"),
     ),
-    "derivesFrom": kind({"source": identifier, "from": ids()}, {"reasoning": text}),
+    "derivesFrom": kind({"source": identifier, "from": ids()}, {"reasoning": text}, _derives_rule),
     "officialStatement": kind(
         {
             "words": text,
@@ -187,6 +194,6 @@ KINDS = {
         },
         {"since": time, "note": text},
     ),
-    "withdraw": kind({"target": identifier}, {"why": line}),
+    "withdraw": kind({"target": identifier}, {"why": line}, _withdraw_rule),
     "adopt": kind({}, {"entries": several(hash256, 500, differ=True), "chains": several(chain, 50)}, one_of("bad-field", "entries", "chains")),
 }

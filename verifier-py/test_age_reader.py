@@ -76,6 +76,21 @@ class Bech32(unittest.TestCase):
             with self.subTest(bad), self.assertRaises(Refused):
                 hybrid.identity_of(bad)
 
+    def test_bits_after_the_last_byte_are_zero(self):
+        good = "AGE-SECRET-KEY-PQ-1VRY9PRM8NS6H7H0FD3Z2U95SJ84HZVAJTPSGGENHR69ZRX804Y4SCNYGTX"
+        values = [hybrid.LETTERS.index(letter) for letter in good.lower().rpartition("1")[2][:-6]]
+        self.assertEqual(self.spelled(values), good)
+        hybrid.identity_of(self.spelled(values))
+        with self.assertRaises(Refused):
+            hybrid.identity_of(self.spelled([*values[:-1], values[-1] | 1]))
+
+    def spelled(self, values):
+        head = hybrid.IDENTITY
+        start = [ord(c) >> 5 for c in head] + [0] + [ord(c) & 31 for c in head]
+        check = hybrid._checksum(start + values + [0] * 6) ^ 1
+        every = values + [check >> 5 * (5 - i) & 31 for i in range(6)]
+        return (head + "1" + "".join(hybrid.LETTERS[value] for value in every)).upper()
+
 CODES = {
     "header failure": {"bad-age-file"},
     "HMAC failure": {"bad-mac"},
@@ -133,5 +148,3 @@ class Cctv(unittest.TestCase):
             if name != "identity" or value.startswith("AGE-SECRET-KEY-PQ-"):
                 about[name] = value
         return about, zlib.decompress(data) if "compressed" in about else data
-
-

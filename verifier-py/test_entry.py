@@ -27,6 +27,13 @@ class Accept(unittest.TestCase):
                 if case["sealed"]:
                     self.check_sealed(case["sealed"], stored)
 
+    def test_any_other_salt_is_refused(self):
+        case = read_json("entry/accept.json")["cases"][0]
+        key, place = bytes.fromhex(case["sealed"]["key"]), (case["sealed"]["compartment"], case["sealed"]["epoch"])
+        blob = entry.sealing.seal_body(key, "entry", entry.aad_of(*place), b64decode(case["stored"]), bytes(32))
+        with self.assertRaises(Refused):
+            entry.open_sealed(key, *place, blob)
+
     def check_sealed(self, sealed, stored):
         key, blob = bytes.fromhex(sealed["key"]), b64decode(sealed["blob"])
         self.assertEqual(entry.seal(key, sealed["compartment"], sealed["epoch"], stored), blob)

@@ -5,6 +5,7 @@ import unittest
 from vectors import FOLDER, needs_cryptography, read_bytes, read_json
 
 try:
+    import conventions
     import keys_bin
     from conventions import Refused
 except ImportError:
@@ -31,3 +32,19 @@ class Vectors(unittest.TestCase):
             with self.subTest(name), self.assertRaises(Refused) as refused:
                 keys_bin.judge(data, case["pinned"], case["today"], case["mode"])
             self.assertEqual(refused.exception.code, case["code"], name)
+
+    def test_the_pinned_list_needs_no_signature(self):
+        data, case = (read(f"keys-bin/accept/the-built-in-list.{end}") for read, end in ((read_bytes, "bin"), (read_json, "json")))
+        file = conventions.parse_canonical(data)
+        strangers = [{"device": letter * 64, "signature": file["signatures"][0]["signature"]} for letter in "01"]
+        other = conventions.canonical({**file, "signatures": strangers})
+        self.assertEqual(keys_bin.judge(other, case["pinned"], case["today"], case["mode"]), [])
+
+    def test_a_device_twice_where_the_order_does_not_show_it(self):
+        file = conventions.parse_canonical(read_bytes("keys-bin/accept/the-built-in-list.bin"))
+        devices = ["0" * 64, "1" * 64, "f" * 64]
+        file["keys"]["signers"] = [[devices[0], devices[2]], [devices[1]]]
+        keys_bin.parse(conventions.canonical(file))
+        file["keys"]["signers"] = [[devices[0], devices[2]], [devices[1], devices[2]]]
+        with self.assertRaises(Refused):
+            keys_bin.parse(conventions.canonical(file))

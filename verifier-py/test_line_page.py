@@ -57,7 +57,8 @@ class Written(unittest.TestCase):
         """The id of an act upon `prev` by the phones of the persons named; `self.said` is what came of it."""
         names = sorted((phone(one) if one in FOUR else one for one in ([by] if isinstance(by, str) else by)), key=public)
         above = self.desk.tree[prev].act.body["n"] + 1 if prev in self.desk.tree and prev else 0
-        body = {"act": act, "by": [public(one) for one in names], "clock": 0, "group": self.group, "n": above if n is None else n, "prev": prev, "v": 1}
+        place = {"group": self.group, "n": above if n is None else n, "prev": prev}
+        body = {"act": act, "by": [public(one) for one in names], "clock": 0, "v": 1, **place}
         given = [{"device": public(one), "signature": sign(one, "act-signature", body)} for one in names]
         outcome = self.desk.offer(canonical({"body": body, "signatures": given}), as_file)
         self.said = outcome.get("rule", outcome["kind"])

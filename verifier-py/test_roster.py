@@ -49,6 +49,13 @@ class Sealed(unittest.TestCase):
                 roster.parse_act(roster.open_act(bytes.fromhex(case["lineKey"]), bytes.fromhex(case["blob"])))
             self.assertEqual(refused.exception.code, case["code"], case["name"])
 
+    def test_any_other_salt_is_refused(self):
+        case = cases("roster/accept/sealed.json")[0]
+        key = bytes.fromhex(case["lineKey"])
+        blob = roster.sealing.seal_body(key, "act", b"roster" + roster.line_id(key), bytes.fromhex(case["frame"]), bytes(32))
+        with self.assertRaises(Refused):
+            roster.open_act(key, blob)
+
 
 @needs_cryptography
 class Lockboxes(unittest.TestCase):

@@ -17,6 +17,7 @@ function writeAndDie(place: Place, name: string, entries: number, afterMs: numbe
       said += text;
       if (!dying && said.split("\n").length > entries + 1) {
         dying = true;
+        if (name === "writer 0") assert.throws(() => place.open(), { code: "in-use" }, "two processes could sign one place of a chain twice");
         setTimeout(() => child.kill("SIGKILL"), afterMs);
       }
     });

@@ -49,6 +49,12 @@ function App() {
   useSignal(lang);
   useEffect(() => {
     void enter();
+    // A fresh address given to a window that is open already changes only what stands after the #.
+    const entered = (): void => {
+      if (location.hash.startsWith("#launch=")) void enter();
+    };
+    addEventListener("hashchange", entered);
+    return () => removeEventListener("hashchange", entered);
   }, []);
   useEffect(() => {
     if (now === "locked" && wasOpen.current) void forget();

@@ -2,7 +2,7 @@
  * A desk that meets acts one after another, from the line or as files. The line is judged from the line alone, so that two desks with one line agree;
  * what else the desk knows (branches of a fork, suspensions that came as files) lies over its view and decides nothing in the line.
  */
-import { counts, devicesEver, groupOf, isMember, isRemoved, isUnrevoked, ownerOf, standing, type Past } from "./facts.ts";
+import { counts, devicesEver, groupOf, isMember, isRemoved, isUnrevoked, once, ownerOf, standing, type Past } from "./facts.ts";
 import { joined } from "./fork.ts";
 import { append, headOf, isLinked, NOTHING, type Judged } from "./judge.ts";
 import { failingRule, type CertificateHolds } from "./rules.ts";
@@ -44,8 +44,10 @@ export function newDesk(holds: CertificateHolds): Desk {
   return { holds, time: 0, placed: new Map(), line: NOTHING, held: [], stoppedAt: null };
 }
 
+const idsOf = once((acts: readonly Written[]): ReadonlySet<string | null> => new Set(acts.map(({ id }) => id)));
+
 export function inLine(desk: Desk, id: string | null): boolean {
-  return desk.line.acts.some((act) => act.id === id);
+  return idsOf(desk.line.acts).has(id);
 }
 
 /**
@@ -53,13 +55,16 @@ export function inLine(desk: Desk, id: string | null): boolean {
  * took effect there ("two that cross are a fork again"). What only another branch has dropped is not done with.
  */
 function isSettled(desk: Desk, { act, chain }: Placed): boolean {
-  const dropped = desk.line.past.flatMap(({ act: { body } }) => (body.act.kind === "resolve" ? [body.act.heads[1]] : []));
-  return dropped.some((head) => {
-    const at = chain.acts.findIndex(({ id }) => id === head);
-    if (at < 0) return desk.placed.get(head)?.chain.acts.some(({ id }) => id === act.id) ?? false;
-    return !hasResolveAfter(chain, at);
+  return droppedIn(desk.line.past).some((head) => {
+    if (!idsOf(chain.acts).has(head)) return idsOf(desk.placed.get(head)!.chain.acts).has(act.id);
+    return !hasResolveAfter(
+      chain,
+      chain.acts.findIndex(({ id }) => id === head),
+    );
   });
 }
+
+const droppedIn = once((past: Past) => past.flatMap(({ act: { body } }) => (body.act.kind === "resolve" ? [body.act.heads[1]] : [])));
 
 /** Whether a resolve took effect in the chain after this place. */
 function hasResolveAfter({ acts, outcomes }: Judged, at: number): boolean {
@@ -104,7 +109,7 @@ function evidence(desk: Desk): readonly Placed[] {
 export function tips(desk: Desk): readonly Placed[] {
   const all = beside(desk);
   const shown = evidence(desk);
-  const has = ({ chain }: Placed, { act }: Placed): boolean => chain.acts.some(({ id }) => id === act.id);
+  const has = ({ chain }: Placed, { act }: Placed): boolean => idsOf(chain.acts).has(act.id);
   const branches = all.filter((placed) => shown.some((one) => has(one, placed) || (has(placed, one) && !isFiledSuspend(placed))));
   return branches.filter((placed) => !branches.some((other) => other.act.body.prev === placed.act.id));
 }

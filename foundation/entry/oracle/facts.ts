@@ -13,20 +13,20 @@ export type Happening = { readonly act: Written; readonly by: string; readonly c
 export type Past = readonly Happening[];
 
 /** A definition is worked out once for each list. A list never changes, so neither does the answer. */
-function once<T>(define: (past: Past) => T): (past: Past) => T {
-  const answers = new WeakMap<Past, { readonly is: T }>();
-  return (past) => {
-    const known = answers.get(past);
+export function once<List extends readonly unknown[], T>(define: (list: List) => T): (list: List) => T {
+  const answers = new WeakMap<List, { readonly is: T }>();
+  return (list) => {
+    const known = answers.get(list);
     if (known !== undefined) return known.is;
-    const is = define(past);
-    answers.set(past, { is });
+    const is = define(list);
+    answers.set(list, { is });
     return is;
   };
 }
 
 type Found<K extends Kind> = { readonly at: number; readonly id: string; readonly by: string; readonly act: Of<K> };
 
-const byKind = once((past) =>
+const byKind = once((past: Past) =>
   Map.groupBy(
     past.map(({ act, by }, at) => ({ at, id: act.id, by, act: act.body.act })),
     ({ act }) => act.kind,
@@ -52,7 +52,7 @@ export function groupOf(past: Past): string | null {
 
 type Naming = { readonly at: number; readonly device: string; readonly person: string };
 
-const namings = once((past): readonly Naming[] =>
+const namings = once((past: Past): readonly Naming[] =>
   past.flatMap(({ act: { body } }, at): Naming[] => {
     const act = body.act;
     if (act.kind === "genesis") return act.persons.flatMap(({ person, devices }) => devices.map(({ device }) => ({ at, device, person })));
@@ -63,10 +63,10 @@ const namings = once((past): readonly Naming[] =>
 );
 
 /** Every person a genesis or an admit has named, removed ones too. */
-export const personsEver = once((past): readonly string[] => [...new Set(namings(past).map(({ person }) => person))]);
+export const personsEver = once((past: Past): readonly string[] => [...new Set(namings(past).map(({ person }) => person))]);
 
 /** Every device ever named, revoked ones too. */
-export const devicesEver = once((past): readonly string[] => [...new Set(namings(past).map(({ device }) => device))]);
+export const devicesEver = once((past: Past): readonly string[] => [...new Set(namings(past).map(({ device }) => device))]);
 
 /** Removed, and no genesis since has listed them. */
 export function isRemoved(past: Past, person: string): boolean {
@@ -86,7 +86,7 @@ export function isMember(past: Past, person: string): boolean {
 export type Standing = { readonly act: string; readonly by: string; readonly open: boolean; readonly person: string };
 
 /** Every suspension standing now: since the newest genesis, not lifted, its target not removed since. */
-export const standing = once((past): readonly Standing[] =>
+export const standing = once((past: Past): readonly Standing[] =>
   all(past, "suspend")
     .filter(({ at }) => at > lastGenesisAt(past))
     .filter(({ at, id }) => !all(past, "reinstate").some((lifting) => lifting.at > at && lifting.act.suspension === id))
@@ -103,7 +103,7 @@ export function isActive(past: Past, person: string): boolean {
   return isMember(past, person) && statusOf(past, person) === "active";
 }
 
-export const activePersons = once((past): readonly string[] => personsEver(past).filter((person) => isActive(past, person)));
+export const activePersons = once((past: Past): readonly string[] => personsEver(past).filter((person) => isActive(past, person)));
 
 /** Whose device this is, or was; null for one never named. */
 export function ownerOf(past: Past, device: string): string | null {
@@ -119,8 +119,7 @@ export function isUnrevoked(past: Past, device: string): boolean {
 
 /** "A device counts when its person is active and it was not revoked." */
 export function counts(past: Past, device: string): boolean {
-  const owner = ownerOf(past, device);
-  return owner !== null && isUnrevoked(past, device) && isActive(past, owner);
+  return countingDevices(past).includes(device);
 }
 
 /** The devices of a person that are not revoked. */
@@ -128,14 +127,14 @@ export function devicesOf(past: Past, person: string): readonly string[] {
   return devicesEver(past).filter((device) => ownerOf(past, device) === person && isUnrevoked(past, device));
 }
 
-export function countingDevices(past: Past): readonly string[] {
-  return devicesEver(past).filter((device) => counts(past, device));
-}
+export const countingDevices = once((past: Past): readonly string[] =>
+  devicesEver(past).filter((device) => isUnrevoked(past, device) && activePersons(past).includes(ownerOf(past, device)!)),
+);
 
 export type Epoch = { readonly id: string; readonly part: EpochPart; readonly recipients: readonly string[] };
 
 /** Every epoch that took effect, oldest first. */
-export const epochs = once((past): readonly Epoch[] =>
+export const epochs = once((past: Past): readonly Epoch[] =>
   all(past, "epoch").flatMap(({ id, act }) =>
     act.epochs.map((part) => ({
       id: hashOf("epoch", fromHex(id), utf8(part.compartment)),

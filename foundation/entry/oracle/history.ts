@@ -106,7 +106,7 @@ export class Teller {
 
   tell(): History {
     this.#begin();
-    const turns = this.#flavour.badStart ? 6 : this.#dice.from(20, 50);
+    const turns = this.#flavour.badStart ? 6 : this.#dice.from(18, 42);
     const splitAt = this.#flavour.forks && turns > 12 && this.#dice.chance(0.7) ? this.#dice.from(3, turns - 8) : -1;
     const joinAt = splitAt < 0 ? -1 : this.#dice.from(splitAt + 3, turns);
     for (let turn = 0; turn < turns; turn++) {

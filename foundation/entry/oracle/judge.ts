@@ -47,7 +47,7 @@ export function append(judged: Judged, act: Written, lore: Lore): Judged {
   const end = (outcome: Outcome, ...happened: readonly (readonly [Written, string])[]): Judged => ({
     acts: [...judged.acts, act],
     outcomes: [...judged.outcomes, outcome],
-    past: [...past, ...happened.map(([one, by]) => ({ act: one, by, cause: act.id }))],
+    past: happened.length === 0 ? past : [...past, ...happened.map(([one, by]) => ({ act: one, by, cause: act.id }))],
   });
   const rule = failingRule(place, act, lore.holds);
   if (rule !== null) return end({ is: "void", rule });

@@ -1,6 +1,7 @@
 /** The rules of roster.md, each as one sentence about a place in the line. `failingRule` gives the name of the first that does not hold. */
 import {
   activePersons,
+  countingDevices,
   counts,
   devicesEver,
   devicesOf,
@@ -223,7 +224,7 @@ function recipientsOf(part: EpochPart): readonly string[] {
 
 /** Whom an epoch may not leave out: of the recipients so far, those that count; the first epoch, nobody who counts. */
 function mustReceive(past: Past, part: EpochPart): readonly string[] {
-  const before = inForce(past, part.compartment)?.recipients ?? devicesEver(past);
+  const before = inForce(past, part.compartment)?.recipients ?? countingDevices(past);
   return before.filter((device) => counts(past, device));
 }
 

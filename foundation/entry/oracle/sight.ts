@@ -4,7 +4,7 @@ import { toBase64, utf8 } from "#bytes";
 import { certificateOf, forgedCertificate, joining, player, PLAYERS, type Player } from "./cast.ts";
 import { viewOf, type Desk } from "./desk.ts";
 import type { Dice } from "./dice.ts";
-import { counts, devicesEver, devicesOf, inForce, isMember, ownerOf, personsEver, type Past } from "./facts.ts";
+import { countingDevices, devicesEver, devicesOf, inForce, isMember, ownerOf, personsEver, type Past } from "./facts.ts";
 import type { Letter } from "./pen.ts";
 import type { Act, EpochPart, Joining, Kind, Of } from "./types.ts";
 
@@ -69,7 +69,12 @@ export function cut(dice: Dice): Of<"suspend">["cut"] {
 export function joiner(sight: Sight, who: Player, forged = false): Joining {
   const { dice } = sight;
   const fresh = who.devices.map(({ publicKey }) => publicKey).filter((device) => !devicesEver(sight.past).includes(device));
-  const devices = dice.some(fresh.length > 0 ? fresh : who.devices.map(({ publicKey }) => publicKey), dice.from(1, 3));
+  const howMany = dice.weighted([
+    [6, 1],
+    [1, 2],
+    [1, 3],
+  ]);
+  const devices = dice.some(fresh.length > 0 ? fresh : who.devices.map(({ publicKey }) => publicKey), howMany);
   const joins = joining(who, devices);
   return forged ? { ...joins, devices: [...joins.devices.slice(1), forgedCertificate(devices[0]!)] } : joins;
 }
@@ -98,7 +103,7 @@ export function part(sight: Sight, compartment: string, recipients: readonly str
 }
 
 export function counting(sight: Sight): readonly string[] {
-  return devicesEver(sight.past).filter((device) => counts(sight.past, device));
+  return countingDevices(sight.past);
 }
 
 /** A device of this person that is not revoked. */

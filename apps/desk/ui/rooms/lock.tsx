@@ -26,10 +26,10 @@ export function LockScreen() {
   return (
     <main class="lock">
       <form onSubmit={(event) => void open(event)} autocomplete="off">
-        <label>
-          <span>{t("lock.passphrase")}</span>
-          <input type="password" autocomplete="off" autofocus required value={passphrase} onInput={(e) => setPassphrase(e.currentTarget.value)} />
-        </label>
+        <h1>
+          <label for="passphrase">{t("lock.passphrase")}</label>
+        </h1>
+        <input id="passphrase" type="password" autocomplete="off" autofocus required value={passphrase} onInput={(e) => setPassphrase(e.currentTarget.value)} />
         <button class="do" disabled={opening || passphrase === ""}>
           {opening ? t("lock.opening") : t("lock.open")}
         </button>
