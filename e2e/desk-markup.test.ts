@@ -97,7 +97,6 @@ test("in every field of the record, on every screen, they are words", { skip, ti
     if (/inbox|cases|text|saidfound|people|findings|history|sources|review|group|report/.test(place))
       await page.waitForFunction(() => document.getElementById("room")?.innerText.includes("<img src=x data-xss onerror="), undefined, { timeout: 60_000 });
     assert.deepEqual(await injected(page), [], place);
-    if (process.env.T) console.error(place, Date.now() % 1e6);
   }
 
   await page.evaluate((to) => {
@@ -174,7 +173,7 @@ function writeEverywhere(desk: OpenDesk): Written {
     keep("place in words", () => pen("statement", { ...on, property: "place", value: { place: { asGiven: payload } } }));
     keep("number in words", () => pen("statement", { ...on, property: "affected", value: { count: { max: 3, asGiven: payload } } }));
     keep("official", () => pen("officialStatement", { words: payload, speaker: payload, office: payload, targetWords: payload, position: "denies the fact", targets: [{ on: act.id }], ...cited }));
-    keep("finding", () => pen("finding", { proposition: payload, standard: 1, claims: [act.id], alternatives: [{ text: payload }] }));
+    keep("finding", () => pen("finding", { proposition: payload, standard: 1, alternatives: [{ text: payload }] }));
   }
   for (const [compartment, all] of Object.entries(records) as ["inbox" | "work", CaseRecord[]][])
     for (let at = 0; at < all.length; at += PER_ACT) write(desk, compartment, compartment === "inbox" ? "bring-document" : "make-statement", all.slice(at, at + PER_ACT));
