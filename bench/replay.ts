@@ -40,12 +40,18 @@ function dice(seed: number): (sides: number) => number {
   return (sides) => (state = (state * 48271) % 2147483647) % sides;
 }
 
-const SYLLABLES = ["ka", "mo", "ri", "sen", "ta", "го", "ло", "ва", "ни", "щё", "ра", "عب", "قر", "مد", "سل", "ش"];
+/** Consonants and vowels of three scripts: enough syllables that a word has pieces of its own. */
+const LETTERS = [
+  ["b d f g h k l m n p r s sh t v z", "a e i o u ai"],
+  ["б в г д ж з к л м н п р с т ч ш", "а е и о у ы я"],
+  ["ب ت ج ح د ر س ش ع ف ق ك ل م ن ه", "ا و ي"],
+].map((script) => script.map((letters) => letters.split(" "))) as [string[], string[]][];
 
 function vocabulary(roll: (sides: number) => number): string[] {
   return Array.from({ length: 6000 }, () => {
-    const script = [0, 5, 11][roll(3)]!;
-    return Array.from({ length: 1 + roll(4) }, () => SYLLABLES[script + roll(5)]!).join("");
+    const [consonants, vowels] = LETTERS[roll(3)]!;
+    const syllable = (): string => consonants[roll(consonants.length)]! + vowels[roll(vowels.length)]!;
+    return Array.from({ length: 1 + roll(4) }, syllable).join("");
   });
 }
 

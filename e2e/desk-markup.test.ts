@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
+import type { Json } from "#bytes";
 import { CaseworkError, parseRecord, penOf, type CaseRecord, type Pen } from "#casework";
 import { randomBytes } from "#prim";
 import { write, type OpenDesk } from "../apps/desk/core/index.ts";
@@ -130,7 +131,7 @@ function writeEverywhere(desk: OpenDesk): Written {
   const records: { inbox: CaseRecord[]; work: CaseRecord[] } = { inbox: [], work: [] };
   const keep = (field: string, make: () => CaseRecord, into: CaseRecord[] = records.work): string | null => {
     try {
-      const record = parseRecord(make());
+      const record = parseRecord(make() as unknown as Json);
       into.push(record);
       kept.set(field, (kept.get(field) ?? 0) + 1);
       return record.id;

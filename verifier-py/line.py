@@ -32,12 +32,17 @@ class Line:
         self.tree = {None: Node(None, "applied", State())}
         self.line = [None]
         self.held = []
-        self.known_at = None  # how long the line was when the open fork became known
+        self.known = {}  # act beside the line that shows a fork: how long the line was when it became known
         self.update_needed = False
 
     @property
     def head(self):
         return self.line[-1]
+
+    @property
+    def known_at(self):
+        """How long the line was when the oldest fork that is still open became known, or None."""
+        return min(self.known.values(), default=None)
 
     # --- taking an act in ---
 
@@ -94,17 +99,13 @@ class Line:
 
     def _branch(self, node):
         if self._goes_over(node):
-            self.line, self.known_at, self.update_needed = self._path(node.act.id), None, False
+            self.line, self.known, self.update_needed = self._path(node.act.id), {}, False
             return {"kind": "applied"}
         return {"kind": "fork" if node.act.id in self._evidence() else "noise"}
 
     def _settle(self):
         """After every act: whether a fork is open, and which files still count."""
-        resolved = max((at for at, one in enumerate(self.line) if self._is_resolve(one)), default=-1)
-        if not self._evidence():
-            self.known_at = None
-        elif self.known_at is None or self.known_at <= resolved:
-            self.known_at = len(self.line)
+        self.known = {one: self.known.get(one, len(self.line)) for one in self._evidence()}
         self.held = [act for act in self.held if not self._has_ended(act)]
 
     # --- branches ---
@@ -130,26 +131,26 @@ class Line:
         after = self.line[self.line.index(node.act["heads"][1]) + 1 :]
         return not any(map(self._is_resolve, after))
 
-    def _dropped(self):
-        """The acts of the branches that a RESOLVE of the line drops, up to the dropped heads."""
-        on_line = set(self.line)
-        heads = [self.tree[one].act["heads"][1] for one in self.line if self._is_resolve(one)]
-        return {one for head in heads for one in self._path(head) if one not in on_line}
+    def _dropped_heads(self):
+        return {self.tree[one].act["heads"][1] for one in self.line if self._is_resolve(one)}
 
     def _evidence(self):
-        """The acts beside the line that show a fork."""
-        on_line, dropped, now = set(self.line), self._dropped(), self.tree[self.head].state
+        """The acts beside the line that show a fork. What was shown stays so until it is resolved, whoever goes in between."""
+        on_line, now = set(self.line), self.tree[self.head].state
+        dropped_heads = self._dropped_heads()
+        dropped = {two for one in dropped_heads for two in self._path(one)}
         shown = set()
         for one, node in self.tree.items():  # each comes after the act it names
             stops_line = node.verdict == "update-needed" and node.prev == self.head
             if one in on_line or one in dropped or node.only_as_file or stops_line:
                 continue
-            behind = dropped & set(self._path(one)) and node.prev not in shown
+            behind = dropped_heads & set(self._path(one)) and node.prev not in shown
             if behind and (node.act.kind != "resolve" or node.is_void):
                 continue
             signed = not node.is_void or all(map(self.tree[node.prev].state.counts, node.act.by))
             named = [device for device in node.act.by if device in now.owner]
-            if signed and named and all(now.has_device(device) and now.is_member(now.owner[device]) for device in named):
+            present = named and all(now.has_device(device) and now.is_member(now.owner[device]) for device in named)
+            if one in self.known or (signed and present):
                 shown.add(one)
         return shown
 
@@ -160,8 +161,11 @@ class Line:
 
     # --- joined views ---
 
-    def _joined(self, state, acts):
-        """The state with the suspensions that took effect in `acts` standing besides, one for each signer."""
+    def _joined(self, state, acts, acts_kept=False):
+        """The state with the suspensions that took effect in `acts` standing besides.
+
+        Of the open ones by one signer one stands: that of the branch kept (the state's, or with `acts_kept` the others').
+        """
         joined = copy.deepcopy(state)
         found = [self.tree[one].act for one in acts if self.tree[one].act.kind == "suspend" and self.tree[one].verdict == "applied"]
         for act in sorted(found, key=lambda one: (one.body["n"], one.id)):
@@ -169,6 +173,8 @@ class Line:
             if not joined.has_device(signer) or not joined.is_member(joined.owner[signer]) or not joined.is_member(act["person"]):
                 continue
             by = joined.owner[signer]
+            if acts_kept:
+                joined.suspensions = [one for one in joined.suspensions if one.by != by or not one.is_open or one.act in acts]
             standing = any(one.act == act.id for one in joined.suspensions)
             if not standing and not any(one.by == by and one.is_open for one in joined.suspensions):
                 joined.suspensions.append(Suspension(act.id, act.body["n"], by, act["person"]))
@@ -180,18 +186,16 @@ class Line:
         if kept != prev or dropped in self._path(kept) or kept in self._path(dropped):
             return Node(act, "noSuchFork", before.state)
         here = self._joined(before.state, self._apart(dropped, kept))
-        there = self._joined(self.tree[dropped].state, self._apart(kept, dropped))
-        two = all(map(here.counts, act.by)) and all(map(there.counts, act.by))
-        if not two or len({here.owner[device] for device in act.by}) != 2:
+        there = self._joined(self.tree[dropped].state, self._apart(kept, dropped), acts_kept=True)
+        persons = {here.owner[device] for device in act.by}
+        if len(persons) != 2 or not all(map(here.counts, act.by)) or not all(map(there.is_active, persons)):
             return Node(act, "resolveByTwo", before.state)
         return Node(act, "applied", here)
 
     def view(self, held=None):
         """The line's state as the desk shows it: with what an open fork and files (those held, unless told) lay over it."""
-        if self.known_at is None:
-            view = copy.deepcopy(self.tree[self.head].state)
-        else:
-            view = self._frozen()
+        view = self._in_effect()
+        if self.known_at is not None:
             beside = {two for one in self._branch_heads() for two in self._apart(one, self.head)}
             view = self._joined(view, beside)
         for act in self.held if held is None else held:
@@ -199,13 +203,18 @@ class Line:
                 view.suspensions.append(Suspension(act.id, act.body["n"], view.owner[act.by[0]], act["person"]))
         return view
 
-    def _frozen(self):
-        """The state when the fork became known, with what came after as pending; only suspensions take effect."""
+    def _in_effect(self):
+        """The line's state; while a fork is open that of when it became known, with what came after as pending but suspensions."""
+        if self.known_at is None:
+            return copy.deepcopy(self.tree[self.head].state)
         state = copy.deepcopy(self.tree[self.line[self.known_at - 1]].state)
         for one in self.line[self.known_at :]:
             node = self.tree[one]
-            if node.verdict == "applied" and node.act.kind == "suspend":
-                state = self._joined(state, [one])
+            if self._is_resolve(one):
+                state = self._joined(state, self._apart(node.act["heads"][1], node.prev))
+            elif node.verdict == "applied" and node.act.kind == "suspend":
+                signer = self.tree[node.prev].state.owner[node.act.by[0]]
+                state.suspensions.append(Suspension(one, node.act.body["n"], signer, node.act["person"]))
             elif not node.is_void:
                 state.pending[one] = node.act
         return state
@@ -231,7 +240,7 @@ class Line:
         return any(owner.get(one.by[0]) == owner.get(act.by[0]) for one in later)
 
     def _has_ended(self, act):
-        state = self.tree[self.head].state
+        state = self._in_effect()
         person = state.owner.get(act.by[0])
         confirmed = any(not one.is_open for one in state.against(person))
         without = self.view([one for one in self.held if one.id != act.id])

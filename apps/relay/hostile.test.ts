@@ -8,7 +8,7 @@ import { CHAIN_START, chainAfter, encodeBlobs, ENVELOPE_BYTES, MAX_ANSWER_BLOBS,
 import { ACCOUNT, idOf, LINE, LOG, LOG_FORM, READ, secret, testRelay, WRITE, type TestRelay } from "./testing/cast.ts";
 import { ATTACKS, hostileFetch, type Attack } from "./hostile.ts";
 
-const SEEDS = process.env["VOUCHSAFE_LONG"] === "1" ? 4_000 : 200;
+const SEEDS = process.env["VOUCHSAFE_LONG"] === "1" ? 2_000 : 200;
 const OTHER_LOG = idOf("other log");
 const ROUNDS = 6;
 

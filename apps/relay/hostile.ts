@@ -15,6 +15,7 @@ import {
   HEADERS,
   MAX_ANSWER_BLOBS,
   MAX_ANSWER_BYTES,
+  MAX_BLOB_BYTES,
   NONE,
   PLACED_OVERHEAD_BYTES,
   type Placed,
@@ -180,11 +181,10 @@ export function hostileFetch(realFetch: typeof fetch, { seed, attack }: HostileO
       }
       case "truncate":
         return { ...answer, body: body.slice(0, dice.below(body.length + 1)) };
-      case "oversize":
-        return {
-          ...answer,
-          body: dice.pick([() => new Uint8Array(MAX_ANSWER_BYTES + 1), tooManyBlobs, tooLargeBlob, () => concat(body, new Uint8Array(70_000))])(),
-        };
+      case "oversize": {
+        const bodies = [() => new Uint8Array(MAX_ANSWER_BYTES + 1), () => TOO_MANY_BLOBS, tooLargeBlob, () => concat(body, new Uint8Array(70_000))];
+        return { ...answer, body: dice.pick(bodies)() };
+      }
       case "odd-status":
         return dice.pick<() => Answer>([
           () => ({ status: 302, headers: { location: "http://elsewhere.invalid/" }, body: new Uint8Array(0) }),
@@ -232,12 +232,10 @@ function renumbered(entries: readonly Placed[]): Placed[] {
   return entries.map(({ blob }, n) => ({ cursor: n + 1, blob }));
 }
 
-function tooManyBlobs(): Bytes {
-  return encodePlaced(Array.from({ length: MAX_ANSWER_BLOBS + 1 }, (_, n) => ({ cursor: n + 1, blob: Uint8Array.of(n) })));
-}
+const TOO_MANY_BLOBS = encodePlaced(Array.from({ length: MAX_ANSWER_BLOBS + 1 }, (_, n) => ({ cursor: n + 1, blob: Uint8Array.of(n) })));
 
 function tooLargeBlob(): Bytes {
-  return concat(u32(0), u32(1), u32(3 * 1024 * 1024), new Uint8Array(3 * 1024 * 1024));
+  return concat(u32(0), u32(1), u32(MAX_BLOB_BYTES + 1), new Uint8Array(MAX_BLOB_BYTES + 1));
 }
 
 /** A body of which a byte comes now and then, and that never ends. */

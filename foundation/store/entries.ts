@@ -85,11 +85,10 @@ export class Entries {
     for (const act of this.#sql.missingActs.all() as Buffer[]) if (roster.knowsAct(toHex(act))) this.#release(act, roster, outcome);
     for (const entry of batch) {
       const id = fromHex(entry.id);
-      if (logKey !== null) this.#logs.mark(logKey, id);
       if (this.#sql.isApplied.get(id) === undefined && this.#sql.isWaiting.get(id) === undefined) this.#take(entry, roster, logKey, outcome);
+      else if (logKey !== null) this.#logs.mark(logKey, id);
     }
-    const waiting = [...new Set(batch.map((entry) => entry.id))].filter((id) => this.#sql.isWaiting.get(fromHex(id)) !== undefined);
-    return { applied: outcome.applied, waiting, refused: outcome.refused };
+    return { applied: outcome.applied, waiting: this.#waitingOf(batch), refused: outcome.refused };
   }
 
   entry(id: string): VerifiedEntry | null {
@@ -162,6 +161,11 @@ export class Entries {
 
   uncounted(): string[] {
     return (this.#db.prepare("SELECT id FROM entries WHERE counted = 0 ORDER BY +id").pluck().all() as Buffer[]).map(toHex);
+  }
+
+  #waitingOf(batch: readonly VerifiedEntry[]): string[] {
+    if (this.#sql.anyWaiting.get() === 0) return [];
+    return [...new Set(batch.map((entry) => entry.id))].filter((id) => this.#sql.isWaiting.get(fromHex(id)) !== undefined);
   }
 
   #take(entry: VerifiedEntry, roster: RosterView, logKey: number | null, outcome: Outcome): void {

@@ -20,6 +20,7 @@ export type SearchHit = StoredRecord & {
 };
 
 type Table = "words" | "pieces";
+type Found = { readonly stored: StoredRecord; readonly texts: readonly string[] };
 
 const DEFAULT_HITS = 50;
 const MAX_TERMS = 12;
@@ -27,7 +28,7 @@ const MAX_TERM_LETTERS = 64;
 const MAX_QUERY_UNITS = 1024;
 const MAX_MATCHES = 64;
 /** How many records are looked at in vain: those that have all pieces of a term and not the term, or not a shorter one. */
-const MAX_IN_VAIN = 2000;
+const MAX_IN_VAIN = 500;
 const LETTER = /[\p{L}\p{N}]/u;
 
 /** One searching of one store. The index of words answers exactly; the index of pieces says where to look, and every text is looked at. */
@@ -55,13 +56,14 @@ export class Search {
   find(text: string, options: SearchOptions): SearchHit[] {
     const terms = termsOf(text);
     const limit = options.limit ?? DEFAULT_HITS;
-    const hits = new Map<number, SearchHit>();
-    this.#take("words", wordsQuery(terms), options.kinds, limit, hits, (key) => this.#hit(key, terms).hit);
-    this.#take("pieces", piecesQuery(terms), options.kinds, limit, hits, (key) => {
-      const { hit, folded } = this.#hit(key, terms);
-      return terms.every((term) => folded.some((one) => one.includes(term))) ? hit : null;
-    });
-    return [...hits.values()];
+    const found = new Map<number, Found>();
+    const anywhere = ({ texts }: Found): boolean => {
+      const folded = texts.map(fold);
+      return terms.every((term) => folded.some((one) => one.includes(term)));
+    };
+    this.#take("words", wordsQuery(terms), options.kinds, limit, found, () => true);
+    this.#take("pieces", piecesQuery(terms), options.kinds, limit, found, anywhere);
+    return [...found.values()].map(({ stored, texts }) => ({ ...stored, texts, matches: matchesIn(texts, terms) }));
   }
 
   #take(
@@ -69,28 +71,21 @@ export class Search {
     query: string | null,
     kinds: readonly string[] | undefined,
     limit: number,
-    hits: Map<number, SearchHit>,
-    look: (key: number) => SearchHit | null,
+    found: Map<number, Found>,
+    isFound: (candidate: Found) => boolean,
   ): void {
     if (query === null) return;
     const { all, ofKinds } = this.#tables[table];
     const keys = (kinds === undefined ? all.iterate(query) : ofKinds.iterate(query, JSON.stringify(kinds))) as Iterable<number>;
     let inVain = 0;
     for (const key of keys) {
-      if (hits.size >= limit || inVain >= MAX_IN_VAIN) return;
-      if (hits.has(key)) continue;
-      const hit = look(key);
-      if (hit === null) inVain++;
-      else hits.set(key, hit);
+      if (found.size >= limit || inVain >= MAX_IN_VAIN) return;
+      if (found.has(key)) continue;
+      const stored = this.#records.get(key);
+      const candidate = { stored, texts: this.#projection.index(stored.record)?.searchTexts ?? [] };
+      if (isFound(candidate)) found.set(key, candidate);
+      else inVain++;
     }
-  }
-
-  #hit(key: number, terms: readonly string[]): { hit: SearchHit; folded: readonly string[] } {
-    const stored = this.#records.get(key);
-    const texts = this.#projection.index(stored.record)?.searchTexts ?? [];
-    const places = texts.map(foldWithPlaces);
-    const matches = places.flatMap((text, n) => matchesIn(text, n, terms)).slice(0, MAX_MATCHES);
-    return { hit: { ...stored, texts, matches }, folded: places.map((one) => one.folded) };
   }
 }
 
@@ -126,7 +121,12 @@ function lettersIn(term: string): number {
   return Array.from(term).length;
 }
 
-function matchesIn({ folded, places }: ReturnType<typeof foldWithPlaces>, place: number, terms: readonly string[]): Match[] {
+function matchesIn(texts: readonly string[], terms: readonly string[]): Match[] {
+  return texts.flatMap((text, n) => matchesInOne(text, n, terms)).slice(0, MAX_MATCHES);
+}
+
+function matchesInOne(text: string, place: number, terms: readonly string[]): Match[] {
+  const { folded, places } = foldWithPlaces(text);
   const found: Match[] = [];
   for (const term of terms) {
     for (let at = folded.indexOf(term); at >= 0 && found.length < MAX_MATCHES; at = folded.indexOf(term, at + term.length)) {

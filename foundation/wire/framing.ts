@@ -41,7 +41,17 @@ export function decodeBlobs(body: Uint8Array): Uint8Array[] {
 
 /** The body of an answer. The caller has kept to the limits. */
 export function encodePlaced(entries: readonly Placed[]): Bytes {
-  return concat(...entries.flatMap(({ cursor, blob }) => [u64(cursor), u32(blob.length), blob]));
+  const body = new Uint8Array(entries.reduce((sum, { blob }) => sum + PLACED_OVERHEAD_BYTES + blob.length, 0));
+  const view = new DataView(body.buffer);
+  let at = 0;
+  for (const { cursor, blob } of entries) {
+    // The high half of a cursor is zero.
+    view.setUint32(at + LENGTH_BYTES, cursor);
+    view.setUint32(at + CURSOR_BYTES, blob.length);
+    body.set(blob, at + PLACED_OVERHEAD_BYTES);
+    at += PLACED_OVERHEAD_BYTES + blob.length;
+  }
+  return body;
 }
 
 /**
@@ -83,8 +93,4 @@ function cursorAt(body: Uint8Array, at: number): number {
   // A log has fewer than 2^32 blobs: the high half of an honest cursor is zero.
   if (readU32(body, at) !== 0) throw new WireError("bad-cursor");
   return readU32(body, at + LENGTH_BYTES);
-}
-
-function u64(n: number): Bytes {
-  return concat(u32(0), u32(n));
 }

@@ -53,6 +53,10 @@ export const REFUSALS: readonly Refusal[] = [
   ...refusals("personsDistinct", {
     "one person twice": () => ending(new Scene(), say.genesis([amina.joining(), amina.joining(amina.phone)]), amina.laptop, amina.phone),
     "a certificate by somebody else": () => ending(new Scene(), say.genesis([{ ...amina.joining(), devices: [forged(amina.laptop)] }]), amina),
+    "one device of two persons": () => {
+      const shared = { ...bako.joining(), devices: [bako.laptop.cert, certFor(bako, amina.phone)] };
+      return ending(new Scene(), say.genesis([amina.joining(amina.laptop, amina.phone), shared]), amina, bako);
+    },
     "a device that was somebody else's before": () => {
       const scene = Scene.of(amina, bako);
       scene.both(say.remove(bako), amina, bako);
@@ -89,6 +93,12 @@ export const REFUSALS: readonly Refusal[] = [
   ...refusals("alreadyMember", {
     "an active member": () => ending(Scene.of(amina, bako, chidi), say.admit(chidi.joining(chidi.phone)), amina),
     "a suspended member": () => ending(suspended(), say.admit(bako.joining(bako.phone)), amina),
+    "admitted twice, the second confirmed by its own proposer": () => {
+      const scene = Scene.of(amina, bako);
+      const twice = scene.does(pending, say.admit(chidi.joining(chidi.phone)), amina);
+      scene.both(say.admit(chidi.joining()), amina, bako);
+      return ending(scene, say.confirm(twice), amina);
+    },
     "admitted twice, the second confirmed later": () => {
       const scene = Scene.of(amina, bako);
       const twice = scene.does(pending, say.admit(chidi.joining(chidi.phone)), amina);
@@ -311,6 +321,11 @@ export const REFUSALS: readonly Refusal[] = [
     "one whom the other branch suspends": () => {
       const { desk, other } = forked();
       return ending(desk, say.resolve(desk.head, other), amina, dalia);
+    },
+    "a device that this branch revoked": () => {
+      const { desk, other } = forked(withPhone());
+      desk.does(null, say.revoke(amina.phone), amina);
+      return ending(desk, say.resolve(desk.head, other), amina.phone, bako);
     },
     "one whom only this branch admits": () => {
       const start = Scene.of(amina, bako, chidi);

@@ -133,6 +133,10 @@ function caseRecords(idOf: (told: Told) => string): { caseId: string; act: strin
 function cited(of: string, text: string, words: string): Citation {
   const at = text.indexOf(words);
   if (at < 0) throw new Error(`the words do not stand in the text: ${words}`);
-  const start = [...text.slice(0, at)].length;
-  return { of, quote: words, at: { text: { start, end: start + [...words].length } } };
+  const start = charactersIn(text.slice(0, at));
+  return { of, quote: words, at: { text: { start, end: start + charactersIn(words) } } };
+}
+
+function charactersIn(text: string): number {
+  return Array.from(text).length;
 }

@@ -154,7 +154,7 @@ function place(desk: Desk, act: Written, road: Road): Fate {
   if (here !== undefined && road === "file" && !isToHold) return { is: "known", desk };
   if (isToHold) return hold(keepPlace(desk, act, true), act);
 
-  const before = act.body.prev === null ? NOTHING : desk.placed.get(act.body.prev)?.chain;
+  const before = chainBefore(desk, act);
   if (before === undefined || !isLinked(before, act)) return { is: "noise", desk };
   if (act.id === desk.stoppedAt?.id) return { is: "known", desk };
   const isNext = before === desk.line && desk.stoppedAt === null;
@@ -168,14 +168,13 @@ function place(desk: Desk, act: Written, road: Road): Fate {
   return { is: "beside", desk: withEvidence(next, ({ id }) => id === act.id) };
 }
 
-/** The desk with these acts judged as evidence, one after another as they were met. */
+/** The desk with these acts, where they lie beside the line, judged as evidence. */
 function withEvidence(desk: Desk, which: (act: Written) => boolean): Desk {
-  const asked = beside(desk).filter(({ act }) => which(act));
-  const blank = asked.reduce((now, placed) => ({ ...now, placed: new Map(now.placed).set(placed.act.id, { ...placed, evidenceSince: null }) }), desk);
-  return asked.reduce((now, placed) => {
-    const evidenceSince = judgeEvidence(now, placed) ? desk.time : null;
-    return { ...now, placed: new Map(now.placed).set(placed.act.id, { ...placed, evidenceSince }) };
-  }, blank);
+  const placed = new Map(desk.placed);
+  for (const one of beside(desk)) {
+    if (which(one.act)) placed.set(one.act.id, { ...one, evidenceSince: judgeEvidence(desk, one) ? desk.time : null });
+  }
+  return { ...desk, placed };
 }
 
 /** Whether this is a good resolve that drops our line, and ours has no resolve of its own after the dropped head. */
@@ -186,9 +185,15 @@ function dropsOurs(desk: Desk, { act, chain }: Placed): boolean {
   return at >= 0 && !hasResolveAfter(desk.line, at);
 }
 
+/** The chain that ends where this act would follow. A desk has one beginning: another first act is no branch of its line. */
+function chainBefore(desk: Desk, { body: { prev } }: Written): Judged | undefined {
+  if (prev !== null) return desk.placed.get(prev)?.chain;
+  return desk.line.acts.length === 0 ? NOTHING : undefined;
+}
+
 /** The desk with this act placed after its predecessor, if it links there. */
 function keepPlace(desk: Desk, act: Written, byFile: boolean): Desk {
-  const before = act.body.prev === null ? NOTHING : desk.placed.get(act.body.prev)?.chain;
+  const before = chainBefore(desk, act);
   if (before === undefined || !isLinked(before, act)) return desk;
   const chain = append(before, act, { holds: desk.holds, branch: (head) => desk.placed.get(head)?.chain ?? null });
   return { ...desk, placed: new Map(desk.placed).set(act.id, { act, chain, met: desk.time, byFile, evidenceSince: null }) };

@@ -3,7 +3,7 @@ import { forgedCertificate, joining, player, type Player } from "./cast.ts";
 import { tips } from "./desk.ts";
 import { Dice } from "./dice.ts";
 import { devicesEver, groupOf } from "./facts.ts";
-import { headOf, type Judged } from "./judge.ts";
+import { headOf, NOTHING, type Judged } from "./judge.ts";
 import { after, beginning, type Step } from "./meetings.ts";
 import { settle, tryAct, type Role } from "./moves.ts";
 import { unknownAct, write, type Letter } from "./pen.ts";
@@ -238,8 +238,25 @@ export class Teller {
     if (letter !== undefined) this.#hand(letter);
   }
 
+  /** Somebody begins another line, and somebody acts upon it: noise to everybody here. */
+  #anotherBeginning(seat: Seat): void {
+    const act: Of<"genesis"> = {
+      kind: "genesis",
+      persons: [joining(seat.who, [seat.device])],
+      relay: "https://relay.example",
+      before: null,
+      policy: {},
+    };
+    const genesis = this.#write(NOTHING, { act, by: [seat.device] });
+    this.#relay.append(seat.world, this.#relay.lengthOf(seat.world), genesis);
+    const { id } = genesis;
+    const upon = this.#write(NOTHING, { act: { kind: "policy", policy: {} }, by: [seat.device] }, { group: id, n: 1, prev: id });
+    this.#relay.append(seat.world, this.#relay.lengthOf(seat.world), upon);
+  }
+
   /** An act that cannot link, kept by the relay all the same. */
   #misfit(seat: Seat): void {
+    if (this.#dice.chance(0.1)) return this.#anotherBeginning(seat);
     const intent = tryAct(this.#sight(seat), "outsider", this.#flavour);
     if (intent === null) return;
     const { line } = seat.step.desk;

@@ -58,15 +58,14 @@ function twoPersons({ letter, before, now }: Met, post: Post): readonly string[]
 /** I3: no act of a suspended person changes anything, except that they suspend who suspended them. */
 function noneOfTheSuspended({ letter, before, now }: Met): readonly string[] {
   const said = letter.body.act;
-  if (said.kind === "genesis" || visible(before) === visible(now)) return [];
+  if (said.kind === "genesis") return [];
   const signers = letter.body.by.map((device) => before.devices[device]?.person ?? "");
-  return signers.every((signer) => {
+  const mayAct = signers.every((signer) => {
     if (before.persons[signer] === "active") return true;
     const under = before.suspensions.filter(({ person }) => person === signer);
     return said.kind === "suspend" && under.length > 0 && under.every(({ open }) => open) && under.some(({ by }) => by === said.person);
-  })
-    ? []
-    : ["I3: an act of somebody suspended or removed took effect"];
+  });
+  return mayAct || visible(before) === visible(now) ? [] : ["I3: an act of somebody suspended or removed took effect"];
 }
 
 function visible({ devices, epochs, pending, persons, suspensions }: Summary): string {

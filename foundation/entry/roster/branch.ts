@@ -1,7 +1,7 @@
 /** Places of acts in lines that may part, and which suspensions of one branch stand in another (docs/formats/roster.md, "A fork"). */
 import type { NewerAct, SignedAct } from "./act.ts";
 import type { ActOutcome } from "./judged.ts";
-import { hasOpenSuspension, isMember, type RecordedCut, type RosterState, type Suspension } from "./state.ts";
+import { hasOpenSuspension, isMember, withOnly, type RecordedCut, type RosterState, type Suspension } from "./state.ts";
 
 /** A linked act with everything before it. What it did follows from its chain and from nothing else. */
 export type Place = {
@@ -43,21 +43,32 @@ export function suspensionsIn(places: readonly Place[], lineIndex: number): Carr
 }
 
 /**
- * `kept` with the suspensions of other branches: between members, by a device not revoked, and at most one open suspension by
- * one signer. Otherwise one captive could suspend everybody by signing many branches.
+ * `state` with the suspensions of other branches: between members, by a device not revoked, not one that this line had and lifted, and at most
+ * one open suspension by one signer. Otherwise one captive could suspend everybody by signing many branches.
  */
-export function withSuspensions(kept: RosterState, others: readonly Carried[]): RosterState {
-  const eligible = others
-    .filter(({ suspension: { act, by, byDevice, person } }) => {
-      const device = kept.devices.get(byDevice);
-      return !kept.suspensions.has(act) && device?.person === by && !device.revoked && isMember(kept, by) && isMember(kept, person);
-    })
+export function withSuspensions(state: RosterState, others: readonly Carried[]): RosterState {
+  const sorted = others
+    .filter((carried) => mayStand(state, carried))
     .sort(({ suspension: a }, { suspension: b }) => a.n - b.n || (a.act < b.act ? -1 : 1));
-  let joined = kept;
-  for (const carried of eligible) {
+  let joined = state;
+  for (const carried of sorted) {
     if (!hasOpenSuspension(joined, carried.suspension.by)) joined = withSuspension(joined, carried);
   }
   return joined;
+}
+
+function mayStand(state: RosterState, { suspension: { act, by, byDevice, person } }: Carried): boolean {
+  const device = state.devices.get(byDevice);
+  const had = state.cuts.some((cut) => cut.act === act);
+  return !had && device?.person === by && !device.revoked && isMember(state, by) && isMember(state, person);
+}
+
+/** A dropped head with the kept branch's suspensions. What stands open in the kept branch prevails over another by the same signer. */
+function droppedWith(dropped: RosterState, kept: RosterState, others: readonly Carried[]): RosterState {
+  const prevailing = others.filter((carried) => kept.suspensions.get(carried.suspension.act)?.confirmed === false && mayStand(dropped, carried));
+  const signers = new Set(prevailing.map(({ suspension }) => suspension.by));
+  const suspensions = withOnly(dropped.suspensions, ({ by, confirmed }) => confirmed || !signers.has(by));
+  return withSuspensions(withSuspensions({ ...dropped, suspensions }, prevailing), others);
 }
 
 export function withSuspension(state: RosterState, { suspension, cut }: Carried): RosterState {
@@ -71,6 +82,6 @@ export function branchesOf(kept: Place, dropped: Place): { kept: RosterState; dr
   const lineIndex = fork.act.body.n + 1;
   return {
     kept: withSuspensions(kept.state, suspensionsIn(placesAfter(fork, dropped), lineIndex)),
-    dropped: withSuspensions(dropped.state, suspensionsIn(placesAfter(fork, kept), lineIndex)),
+    dropped: droppedWith(dropped.state, kept.state, suspensionsIn(placesAfter(fork, kept), lineIndex)),
   };
 }

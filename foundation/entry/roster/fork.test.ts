@@ -1,7 +1,7 @@
 /** The small print of a fork and of files: which suspensions stand, what is evidence, what a file may do. */
 import { deepEqual, equal } from "node:assert/strict";
 import { test } from "node:test";
-import { composeAct, cutsFor, personStanding } from "#entry";
+import { composeAct, cutsFor, epochRecipientsWanted, lineAfter, personStanding } from "#entry";
 import {
   amina,
   applied,
@@ -193,6 +193,44 @@ test("while a fork is open only SUSPEND takes effect, and the RESOLVE makes up f
   equal(desk.line.state.suspensions.get(suspension)?.confirmed, true);
 });
 
+test("a suspension that the own line had and lifted does not come back with a branch that took it over", () => {
+  const start = Scene.of(amina, bako, chidi, dalia);
+  const [desk, other] = [start.copy(), start.copy()];
+  const suspension = desk.does(applied, say.suspend(bako), amina);
+  desk.both(say.reinstate(suspension), chidi, dalia);
+  const own = desk.head;
+  const branch = other.does(applied, say.addDevice(chidi.phone), chidi);
+  other.meetsAll(desk, 1, fork);
+  desk.meets(fork, [...other.line.acts.values()].at(-1)!.act);
+  desk.does(applied, say.resolve(own, branch), chidi, dalia);
+  other.does(applied, say.resolve(branch, own), chidi, dalia);
+  equal(personStanding(other.line, bako.key), "suspended", "whether or not it was lifted there");
+  desk.meets(fork, last(other));
+  equal(personStanding(desk.line, bako.key), "active");
+});
+
+test("one captive who signs in both branches blocks one person from the RESOLVE, not two", () => {
+  const start = Scene.of(amina, bako, chidi, dalia);
+  const [desk, other] = [start.copy(), start.copy()];
+  desk.does(applied, say.suspend(amina), bako);
+  other.does(applied, say.suspend(chidi), bako);
+  desk.meetsAll(other, 1, fork);
+  desk.does(isVoid("resolveByTwo"), say.resolve(desk.head, other.head), amina, dalia);
+  desk.does(applied, say.resolve(desk.head, other.head), chidi, dalia);
+  equal(personStanding(desk.line, chidi.key), "active");
+});
+
+test("whose suspension the kept branch lifted may sign the RESOLVE", () => {
+  const start = Scene.of(amina, bako, chidi, dalia);
+  const [desk, other] = [start.copy(), start.copy()];
+  const lifted = desk.does(applied, say.suspend(chidi), bako);
+  desk.both(say.reinstate(lifted), amina, dalia);
+  other.does(applied, say.suspend(amina), bako);
+  desk.meetsAll(other, 1, fork);
+  desk.does(applied, say.resolve(desk.head, other.head), chidi, dalia);
+  equal(personStanding(desk.line, amina.key), "suspended");
+});
+
 test("two forks are resolved one after the other", () => {
   const start = Scene.of(amina, bako, chidi, dalia);
   const branches = [bako, chidi].map((member) => start.copy().drafted(say.addDevice(member.phone), member));
@@ -291,6 +329,19 @@ test("a suspension by file ends even where the one that the line carries is void
   scene.meets(held, scene.drafted(say.suspend(chidi), amina), "file");
   scene.does(isVoid("notAMember"), say.suspend(dalia), amina);
   equal(personStanding(scene.line, chidi.key), "active");
+});
+
+test("what stands beside the line has no place in it, and the next epoch is for whom the line counts", () => {
+  const desk = Scene.of(amina, bako, chidi);
+  const other = desk.copy().drafted(say.addDevice(bako.phone), bako);
+  desk.does(applied, say.addDevice(amina.phone), amina);
+  desk.meets(fork, other);
+  equal(lineAfter(desk.line, other.id), null);
+  equal(lineAfter(desk.line, desk.head), 1);
+  const wanted = epochRecipientsWanted(desk.line);
+  desk.meets(held, desk.drafted(say.suspend(chidi), bako), "file");
+  deepEqual(epochRecipientsWanted(desk.line), wanted);
+  equal(wanted.length, 4);
 });
 
 test("a suspension that came with a dropped branch is settled by the line: as a file it is nothing new", () => {

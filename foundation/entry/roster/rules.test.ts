@@ -51,6 +51,13 @@ test("the second lock of REINSTATE holds where signerMustCount is switched off, 
   deepEqual(lastOutcome(scene, { ...unlocked, reinstate: ["noSuchSuspension"] }), { kind: "pending" });
 });
 
+test("who is suspended does not confirm it where signerMustCount is switched off", () => {
+  const scene = Scene.of(amina, bako, chidi);
+  const suspension = scene.does(applied, say.suspend(bako), amina);
+  scene.does(null, say.confirm(suspension), bako);
+  deepEqual(lastOutcome(scene, rulesWithout("signerMustCount")), { kind: "void", rule: "secondMustBeAnother" });
+});
+
 test("the first rule that fails gives the code, in the page's order", () => {
   const scene = Scene.of(amina, bako, chidi);
   scene.does(applied, say.suspend(bako), amina);

@@ -82,7 +82,7 @@ export const RULES = {
     const signer = proposerOf(state, body);
     const against = suspensionsOf(state, signer);
     const revoked = state.devices.get(device)?.revoked ?? true;
-    return !revoked && isMember(state, signer) && against.every(({ confirmed }) => !confirmed) && against.some(({ by }) => by === act.person);
+    return !revoked && against.every(({ confirmed }) => !confirmed) && against.some(({ by }) => by === act.person);
   },
   noSuchSuspension: ({ state, act }: Case<"reinstate">) => state.suspensions.has(act.suspension),
   targetCantReinstateSelf({ state, body, act, second }: Case<"reinstate">) {

@@ -32,16 +32,17 @@ export function Level({ view, lit, light, ask, hold }: LevelProps) {
   useLayoutEffect(() => {
     const ol = list.current;
     if (ol === null) return;
-    const wide = matchMedia("(min-width: 1000px)").matches && !hold;
+    const items = [...(ol.children as HTMLCollectionOf<HTMLLIElement>)];
+    for (const li of items) li.style.marginTop = "";
+    if (hold || !matchMedia("(min-width: 1000px)").matches) return;
+    // All is measured before anything is moved: one layout, however many notes.
     const top = ol.getBoundingClientRect().top;
+    const passages = topsOfPassages();
+    const measured = items.map((li) => ({ li, wanted: (passages.get(li.dataset["note"] ?? "") ?? top) - top, height: li.offsetHeight }));
     let bottom = 0;
-    for (const li of ol.children as HTMLCollectionOf<HTMLLIElement>) {
-      li.style.marginTop = "";
-      if (!wide) continue;
-      const passage = document.querySelector(`[data-cites~="${li.dataset["note"]}"]`);
-      const wanted = passage === null ? 0 : passage.getBoundingClientRect().top - top;
+    for (const { li, wanted, height } of measured) {
       li.style.marginTop = `${Math.max(0, wanted - bottom)}px`;
-      bottom = Math.max(wanted, bottom) + li.offsetHeight;
+      bottom = Math.max(wanted, bottom) + height;
     }
   });
 
@@ -62,6 +63,16 @@ export function Level({ view, lit, light, ask, hold }: LevelProps) {
       })}
     </ol>
   );
+}
+
+/** Where the first run of each cited passage stands. */
+function topsOfPassages(): Map<string, number> {
+  const tops = new Map<string, number>();
+  for (const run of document.querySelectorAll<HTMLElement>(".text [data-cites]")) {
+    const { top } = run.getBoundingClientRect();
+    for (const id of (run.dataset["cites"] ?? "").split(" ")) if (!tops.has(id)) tops.set(id, top);
+  }
+  return tops;
 }
 
 function notesOf(view: ReadingView): Note[] {

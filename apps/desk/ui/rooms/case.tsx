@@ -155,9 +155,9 @@ function People({ view }: { readonly view: CaseView }) {
       <tbody>
         {view.people.map((row) => (
           <tr key={row.act.id}>
-            <td dir="auto" data-column={t("people.whom")}>
+            <td data-column={t("people.whom")}>
               {row.victims.length === 0 && row.counts.length === 0 && <span class="soft">{t("people.unknown")}</span>}
-              {row.victims.map(labelOf).join(", ")} {row.counts.map((count) => countText(count)).join(", ")}
+              <Parts of={[row.victims.map(labelOf).join(", "), ...row.counts.map((count) => countText(count))].filter((part) => part !== "")} />
             </td>
             <td data-column={t("people.what")}>
               {row.kinds.map((kind) => term("list.act", kind)).join(" / ")} {row.denied && <Mark tone="amber">{t("people.denied")}</Mark>}
@@ -165,14 +165,14 @@ function People({ view }: { readonly view: CaseView }) {
             <td data-column={t("people.who")}>
               {row.involved.length === 0 && <span class="soft">{t("people.unknown")}</span>}
               {row.involved.map((i) => (
-                <div key={i.who} dir="auto">
-                  {i.who} <span class="soft">{i.degrees.map((degree) => term("list.degree", degree)).join(" / ")}</span>
+                <div key={i.who}>
+                  <bdi>{i.who}</bdi> <span class="soft">{i.degrees.map((degree) => term("list.degree", degree)).join(" / ")}</span>
                   {i.disputed && <span class="soft"> · {t("statement.disputed")}</span>}
                 </div>
               ))}
             </td>
             <td data-column={t("form.time")}>{row.when.length === 0 ? <span class="soft">–</span> : row.when.map((time, n) => <div key={n}><Parts of={timeParts(time)} /></div>)}</td>
-            <td dir="auto" data-column={t("form.place")}>{row.where.length === 0 ? <span class="soft">–</span> : row.where.map((p) => p.asGiven ?? term("place", p.kind ?? "")).join(" / ")}</td>
+            <td data-column={t("form.place")}>{row.where.length === 0 ? <span class="soft">–</span> : <Parts of={row.where.map((p) => p.asGiven ?? term("place", p.kind ?? ""))} />}</td>
             <td class="soft" data-column={t("room.sources")}>{rootsText(row.roots)}</td>
           </tr>
         ))}

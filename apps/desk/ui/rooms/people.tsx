@@ -24,8 +24,8 @@ export function PeopleRoom() {
           <tbody>
             {view.people.map((p) => (
               <tr key={p.id}>
-                <td dir="auto" data-column={t("people.name")}>
-                  <b>{p.label}</b> {p.kind !== "person" && <Mark>{term("kind", p.kind)}</Mark>}
+                <td data-column={t("people.name")}>
+                  <b dir="auto">{p.label}</b> {p.kind !== "person" && <Mark>{term("kind", p.kind)}</Mark>}
                 </td>
                 <td data-column={t("people.status")}>{p.status === null ? <span class="soft">–</span> : p.status.split(" / ").map((status) => term("list.status", status)).join(" / ")}</td>
                 <td data-column={t("room.cases")}>
