@@ -66,7 +66,13 @@ test("from the reporter's page to a package", { skip, timeout: 180_000 }, async 
     await amina.locator("body").focus();
     for (let n = 0; n < 40 && !(await amina.evaluate(() => document.activeElement?.classList.contains("text"))); n++) await keys.press("Tab");
     await press(amina, "ArrowDown", "v", "ArrowDown");
-    assert.equal(await amina.locator(".text .chosen").allInnerTexts().then((all) => all.join("")), "They took Marek Dolin from Quarry Street");
+    assert.equal(
+      await amina
+        .locator(".text .chosen")
+        .allInnerTexts()
+        .then((all) => all.join("")),
+      "They took Marek Dolin from Quarry Street",
+    );
     await keys.press("a");
     await amina.waitForSelector(".keep .types");
     await press(amina, "ArrowDown", "Space", "Tab");

@@ -35,7 +35,20 @@ before(async () => {
   browser = await openBrowser({ viewport: WIDE, bypassCSP: true });
   page = await browser.context.newPage();
   page.setDefaultTimeout(20_000);
-  const plain = ["inbox", "cases", `report/${reports[0]}`, `report/${reports[2]}`, `report/${reports[3]}`, ...["text", "saidfound", "timeline", "people", "findings", "history"].map((tab) => `case/${caseId}/${tab}`), "people", "sources", "review", "group", "readiness", "settings"];
+  const plain = [
+    "inbox",
+    "cases",
+    `report/${reports[0]}`,
+    `report/${reports[2]}`,
+    `report/${reports[3]}`,
+    ...["text", "saidfound", "timeline", "people", "findings", "history"].map((tab) => `case/${caseId}/${tab}`),
+    "people",
+    "sources",
+    "review",
+    "group",
+    "readiness",
+    "settings",
+  ];
   screens = [
     ...plain.map((hash) => ({ name: hash.replace(/[0-9a-f]{32}/, "…"), hash })),
     { name: "a text brought in", hash: "inbox", open: press(".opens", ".bring") },
@@ -83,7 +96,15 @@ for (const lang of ["en", "ar"] as const)
   for (const theme of ["light", "dark"] as const)
     test(`every screen: ${lang}, ${theme}`, { skip, timeout: 240_000 }, async () => {
       await page.emulateMedia({ colorScheme: theme });
-      await page.evaluate((to) => fetch("/api/settings", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ lang: to, theme: null }) }), lang);
+      await page.evaluate(
+        (to) =>
+          fetch("/api/settings", {
+            method: "POST",
+            headers: { "content-type": "application/json" },
+            body: JSON.stringify({ lang: to, theme: null }),
+          }),
+        lang,
+      );
       await page.reload();
       await page.waitForFunction((to) => document.documentElement.lang === to && document.querySelector(".house") !== null, lang);
       assert.equal(await page.evaluate(() => document.documentElement.dir), lang === "ar" ? "rtl" : "ltr");
@@ -119,7 +140,10 @@ test("focus can be seen wherever the Tab key goes, and it goes in the order of r
     const now = await page.evaluate(() => {
       const element = document.activeElement as HTMLElement;
       const { outlineStyle, outlineWidth } = getComputedStyle(element);
-      return { what: element.className === "skip" ? "skip" : (element.closest("nav, main")?.tagName ?? "?"), outline: outlineStyle !== "none" && parseFloat(outlineWidth) >= 1 };
+      return {
+        what: element.className === "skip" ? "skip" : (element.closest("nav, main")?.tagName ?? "?"),
+        outline: outlineStyle !== "none" && parseFloat(outlineWidth) >= 1,
+      };
     });
     assert.ok(now.outline, `stop ${n} shows no focus`);
     seen.push(now.what);
@@ -135,7 +159,13 @@ async function faults(name: string): Promise<string[]> {
   const [wide, has] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
   await page.setViewportSize(WIDE);
   return [
-    ...violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes.slice(0, 3).map(({ html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary ?? ""}`).join(" ")}`),
+    ...violations.map(
+      ({ id, nodes }) =>
+        `${name}: ${id}: ${nodes
+          .slice(0, 3)
+          .map(({ html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary ?? ""}`)
+          .join(" ")}`,
+    ),
     ...(wide! <= has! ? [] : [`${name}: ${wide} in ${has}`]),
   ];
 }

@@ -49,11 +49,17 @@ after(async () => {
 /** What a screen holds that only a payload can have put there. */
 function injected(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    const foreign = [...document.querySelectorAll("[data-xss], img, iframe, object, embed, video, audio, base, style, template, math, marquee, meta[http-equiv], a[href^='javascript' i], [formaction], [srcdoc], [style*='url(']")];
+    const foreign = [
+      ...document.querySelectorAll(
+        "[data-xss], img, iframe, object, embed, video, audio, base, style, template, math, marquee, meta[http-equiv], a[href^='javascript' i], [formaction], [srcdoc], [style*='url(']",
+      ),
+    ];
     const acting = [...document.querySelectorAll("*")].filter((element) => element.getAttributeNames().some((name) => name.startsWith("on")));
     const scripts = [...document.scripts].filter((script) => script.src !== `${location.origin}/desk.js`);
     const links = [...document.links].filter((link) => !link.href.startsWith(`${location.origin}/#`));
-    return [...foreign, ...acting, ...scripts, ...links].map((element) => element.outerHTML.slice(0, 200)).concat((globalThis as { __xss?: unknown }).__xss === undefined ? [] : ["window.__xss"]);
+    return [...foreign, ...acting, ...scripts, ...links]
+      .map((element) => element.outerHTML.slice(0, 200))
+      .concat((globalThis as { __xss?: unknown }).__xss === undefined ? [] : ["window.__xss"]);
   });
 }
 
@@ -86,7 +92,18 @@ test("in every field of the record, on every screen, they are words", { skip, ti
   await page.waitForSelector(".house", { timeout: 60_000 });
 
   const { caseId, report } = written;
-  const places = ["inbox", "cases", `report/${report}`, ...["text", "saidfound", "timeline", "people", "findings", "history"].map((tab) => `case/${caseId}/${tab}`), "people", "sources", "review", "group", "readiness", "settings"];
+  const places = [
+    "inbox",
+    "cases",
+    `report/${report}`,
+    ...["text", "saidfound", "timeline", "people", "findings", "history"].map((tab) => `case/${caseId}/${tab}`),
+    "people",
+    "sources",
+    "review",
+    "group",
+    "readiness",
+    "settings",
+  ];
   for (const place of places) {
     await page.evaluate((to) => {
       location.hash = `#/${to}`;
@@ -96,7 +113,9 @@ test("in every field of the record, on every screen, they are words", { skip, ti
     if (place.endsWith("saidfound")) await page.waitForFunction((n) => document.querySelectorAll(".saidfound .statement").length > n, 250);
     // The words themselves are there to be read: a screen that dropped them would pass for the wrong reason.
     if (/inbox|cases|text|saidfound|people|findings|history|sources|review|group|report/.test(place))
-      await page.waitForFunction(() => document.getElementById("room")?.innerText.includes("<img src=x data-xss onerror="), undefined, { timeout: 60_000 });
+      await page.waitForFunction(() => document.getElementById("room")?.innerText.includes("<img src=x data-xss onerror="), undefined, {
+        timeout: 60_000,
+      });
     assert.deepEqual(await injected(page), [], place);
   }
 
@@ -121,7 +140,10 @@ test("in every field of the record, on every screen, they are words", { skip, ti
   }
 
   assert.equal(await page.title(), "Desk");
-  assert.deepEqual(asked.filter((url) => !url.startsWith(`${origin}/`)), []);
+  assert.deepEqual(
+    asked.filter((url) => !url.startsWith(`${origin}/`)),
+    [],
+  );
   assert.deepEqual(problems, []);
 });
 
@@ -143,7 +165,13 @@ function writeEverywhere(desk: OpenDesk): Written {
   const loose = penOf(randomBytes);
   const readable = MARKUP.filter((text) => !NOT_KEPT.test(text));
   const text = readable.join("\n");
-  const report = loose("report", { channel: "document", lang: "en", title: readable[2]!, text, received: { kind: "exact", first: "2026-09-10", last: "2026-09-10" } });
+  const report = loose("report", {
+    channel: "document",
+    lang: "en",
+    title: readable[2]!,
+    text,
+    received: { kind: "exact", first: "2026-09-10", last: "2026-09-10" },
+  });
   records.inbox.push(report);
   const theCase = loose("subject", { type: "case" });
   const pen: Pen = penOf(randomBytes, theCase.id);
@@ -152,7 +180,12 @@ function writeEverywhere(desk: OpenDesk): Written {
   const named = (type: "person" | "unit" | "source" | "case", property: string, value: object): CaseRecord => {
     const subject = (type === "case" ? loose : pen)("subject", { type });
     records.work.push(subject);
-    return (type === "case" ? penOf(randomBytes, subject.id) : pen)("statement", { subject: subject.id, property, stance: "asserts", value: value as never });
+    return (type === "case" ? penOf(randomBytes, subject.id) : pen)("statement", {
+      subject: subject.id,
+      property,
+      stance: "asserts",
+      value: value as never,
+    });
   };
 
   let start = 0;
@@ -163,20 +196,50 @@ function writeEverywhere(desk: OpenDesk): Written {
     if (stands) start += length + 1;
     const cited = stands ? { citations } : {};
     const on = { subject: act.id, stance: "asserts" as const, ...cited };
-    keep("report title", () => loose("report", { channel: "web", title: payload, text: payload, received: { kind: "exact", first: "2026-09-11", last: "2026-09-11", asGiven: payload } }), records.inbox);
+    keep(
+      "report title",
+      () =>
+        loose("report", {
+          channel: "web",
+          title: payload,
+          text: payload,
+          received: { kind: "exact", first: "2026-09-11", last: "2026-09-11", asGiven: payload },
+        }),
+      records.inbox,
+    );
     keep("case title", () => named("case", "title", { text: payload }));
     const source = keep("source alias", () => named("source", "alias", { text: payload }));
     keep("person name", () => named("person", "name", { name: { full: payload } }));
     keep("unit name", () => named("unit", "name", { name: { full: payload } }));
-    keep("claim and its quote", () => pen("statement", { ...on, property: "kind", value: { code: { list: "act", term: "threat" } }, ...(source === null ? {} : { reasoning: payload }) }));
+    keep("claim and its quote", () =>
+      pen("statement", {
+        ...on,
+        property: "kind",
+        value: { code: { list: "act", term: "threat" } },
+        ...(source === null ? {} : { reasoning: payload }),
+      }),
+    );
     keep("value", () => pen("statement", { ...on, property: "remark", value: { text: payload } }));
-    keep("time in words", () => pen("statement", { ...on, property: "time", value: { time: { kind: "within", first: "2026-09", asGiven: payload } } }));
+    keep("time in words", () =>
+      pen("statement", { ...on, property: "time", value: { time: { kind: "within", first: "2026-09", asGiven: payload } } }),
+    );
     keep("place in words", () => pen("statement", { ...on, property: "place", value: { place: { asGiven: payload } } }));
     keep("number in words", () => pen("statement", { ...on, property: "affected", value: { count: { max: 3, asGiven: payload } } }));
-    keep("official", () => pen("officialStatement", { words: payload, speaker: payload, office: payload, targetWords: payload, position: "denies the fact", targets: [{ on: act.id }], ...cited }));
+    keep("official", () =>
+      pen("officialStatement", {
+        words: payload,
+        speaker: payload,
+        office: payload,
+        targetWords: payload,
+        position: "denies the fact",
+        targets: [{ on: act.id }],
+        ...cited,
+      }),
+    );
     keep("finding", () => pen("finding", { proposition: payload, standard: 1, alternatives: [{ text: payload }] }));
   }
   for (const [compartment, all] of Object.entries(records) as ["inbox" | "work", CaseRecord[]][])
-    for (let at = 0; at < all.length; at += PER_ACT) write(desk, compartment, compartment === "inbox" ? "bring-document" : "make-statement", all.slice(at, at + PER_ACT));
+    for (let at = 0; at < all.length; at += PER_ACT)
+      write(desk, compartment, compartment === "inbox" ? "bring-document" : "make-statement", all.slice(at, at + PER_ACT));
   return { caseId: theCase.id, report: report.id, kept };
 }

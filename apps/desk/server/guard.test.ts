@@ -88,9 +88,19 @@ test("no request from another name, address or page reaches a route", async () =
   const fill = (line: string): string => line.replaceAll("SELF", self).replaceAll("PORT", String(desk.port));
   const body = JSON.stringify({ launch: /#launch=(.*)$/.exec(desk.launchUrl())![1] });
   const request = (headers: readonly string[]): string =>
-    ["POST /api/session HTTP/1.1", ...headers, "Content-Type: application/json", `Content-Length: ${body.length}`, "Connection: close", "", body].join("\r\n");
+    [
+      "POST /api/session HTTP/1.1",
+      ...headers,
+      "Content-Type: application/json",
+      `Content-Length: ${body.length}`,
+      "Connection: close",
+      "",
+      body,
+    ].join("\r\n");
 
-  const variants = [...HOSTS.map((line) => [line, "Origin: http://SELF"]), ...ORIGINS.map((line) => ["Host: SELF", line])].map((lines) => lines.map(fill));
+  const variants = [...HOSTS.map((line) => [line, "Origin: http://SELF"]), ...ORIGINS.map((line) => ["Host: SELF", line])].map((lines) =>
+    lines.map(fill),
+  );
   assert.ok(variants.length >= 40, `${variants.length} variants`);
   for (const headers of variants) {
     const { status, answer } = await raw(request(headers));
@@ -106,7 +116,16 @@ test("no request from another name, address or page reaches a route", async () =
 
 test("other methods and forms of address are refused before any route", async () => {
   const self = `127.0.0.1:${desk.port}`;
-  const lines = ["PUT / HTTP/1.1", "DELETE /api/lock HTTP/1.1", "OPTIONS /api/lock HTTP/1.1", "TRACE / HTTP/1.1", "GET //desk.example/ HTTP/1.1", `GET http://${self}/ HTTP/1.1`, "GET * HTTP/1.1", "PATCH /api/unlock HTTP/1.1"];
+  const lines = [
+    "PUT / HTTP/1.1",
+    "DELETE /api/lock HTTP/1.1",
+    "OPTIONS /api/lock HTTP/1.1",
+    "TRACE / HTTP/1.1",
+    "GET //desk.example/ HTTP/1.1",
+    `GET http://${self}/ HTTP/1.1`,
+    "GET * HTTP/1.1",
+    "PATCH /api/unlock HTTP/1.1",
+  ];
   for (const line of lines) {
     const { status } = await raw(`${line}\r\nHost: ${self}\r\nOrigin: http://${self}\r\nConnection: close\r\n\r\n`);
     assert.ok(status === 403 || status === 400, `${status} for ${line}`);

@@ -38,12 +38,41 @@ const MINISTRY: Told = {
   text: "Ministry of Order of the Republic of Verania\nStatement to the press, 17 September 2026\n\nNo person by the name of Dolin was ever held by us, and there is no unofficial place of custody anywhere in the country.\n\nThose who spread such tales are paid for it by people who wish Verania ill.\n\nColonel Vasik Durmel, spokesman",
 };
 const OTHERS: readonly Told[] = [
-  { channel: "web", lang: "en", day: "2026-09-13", title: "Orlava Courier: family says teacher was taken", text: "ORLAVA. A schoolteacher has not been seen since Tuesday, his family says. The Courier was not able to speak to anyone else who saw what happened." },
-  { channel: "partner", lang: "en", day: "2026-10-03", title: "Lantern Fund: note on the Darovo brickworks", text: "Shared in confidence. Relatives in three districts say that the closed brickworks outside Darovo has held up to 26 men since August 2026." },
-  { channel: "phone", lang: "ru", day: "2026-10-05", title: "Записка о звонке", text: "Звонила мать студента. Сына отпустили вчера вечером, не может стоять. Просит не называть имя." },
-  { channel: "tell", lang: "ar", day: "2026-10-18", text: "نسأل كل من كان في معمل الطوب أو مر قربه: هل رأيتم رجلا طويلا يعرج من ساقه اليمنى؟ كلمة واحدة تكفينا." },
+  {
+    channel: "web",
+    lang: "en",
+    day: "2026-09-13",
+    title: "Orlava Courier: family says teacher was taken",
+    text: "ORLAVA. A schoolteacher has not been seen since Tuesday, his family says. The Courier was not able to speak to anyone else who saw what happened.",
+  },
+  {
+    channel: "partner",
+    lang: "en",
+    day: "2026-10-03",
+    title: "Lantern Fund: note on the Darovo brickworks",
+    text: "Shared in confidence. Relatives in three districts say that the closed brickworks outside Darovo has held up to 26 men since August 2026.",
+  },
+  {
+    channel: "phone",
+    lang: "ru",
+    day: "2026-10-05",
+    title: "Записка о звонке",
+    text: "Звонила мать студента. Сына отпустили вчера вечером, не может стоять. Просит не называть имя.",
+  },
+  {
+    channel: "tell",
+    lang: "ar",
+    day: "2026-10-18",
+    text: "نسأل كل من كان في معمل الطوب أو مر قربه: هل رأيتم رجلا طويلا يعرج من ساقه اليمنى؟ كلمة واحدة تكفينا.",
+  },
   { channel: "tell", lang: "ru", day: "2026-11-19", text: "Сегодня ночью увезли соседа с третьего этажа. Серый фургон без номеров. Что мне делать?" },
-  { channel: "in-person", lang: "en", day: "2026-09-28", title: "Notes of a conversation with a medic", text: "Both soles were swollen and dark, with straight marks about two fingers wide. She asks that her name and her clinic stay out of everything." },
+  {
+    channel: "in-person",
+    lang: "en",
+    day: "2026-09-28",
+    title: "Notes of a conversation with a medic",
+    text: "Both soles were swollen and dark, with straight marks about two fingers wide. She asks that her name and her clinic stay out of everything.",
+  },
 ];
 
 /** Writes the texts and the case; one finding is put to the group by the first desk. Gives the ids a test asks for. */
@@ -51,7 +80,13 @@ export function writeDemoRecord(desk: OpenDesk): { readonly caseId: string; read
   const reports = new Map<Told, string>();
   for (const told of [NEIGHBOUR, SISTER, SHOPKEEPER, MINISTRY, ...OTHERS]) {
     const { channel, lang, day, title, text } = told;
-    const report = penOf(randomBytes)("report", { channel, lang, text, received: { kind: "exact", first: day, last: day }, ...(title === undefined ? {} : { title }) });
+    const report = penOf(randomBytes)("report", {
+      channel,
+      lang,
+      text,
+      received: { kind: "exact", first: day, last: day },
+      ...(title === undefined ? {} : { title }),
+    });
     reports.set(told, report.id);
     const urgent = told === OTHERS[4];
     write(desk, "inbox", "receive", urgent ? [report, penOf(randomBytes)("triage", { report: report.id, mark: "urgent" })] : [report]);
@@ -79,7 +114,10 @@ function caseRecords(idOf: (told: Told) => string): { caseId: string; act: strin
     records.push(made);
     return made.id;
   };
-  const records: CaseRecord[] = [theCase, pen("statement", { subject: theCase.id, property: "title", stance: "asserts", value: { text: "The Quarry Street case" } })];
+  const records: CaseRecord[] = [
+    theCase,
+    pen("statement", { subject: theCase.id, property: "title", stance: "asserts", value: { text: "The Quarry Street case" } }),
+  ];
   const say = (on: string, property: string, value: object, more: object = {}): string => {
     const made = pen("statement", { subject: on, property, stance: "asserts", value: value as never, ...more });
     records.push(made);
@@ -94,7 +132,14 @@ function caseRecords(idOf: (told: Told) => string): { caseId: string; act: strin
   };
   const heard = (told: Told, saidBy: string, words: string): object => ({ saidBy, citations: [cited(idOf(told), told.text, words)] });
 
-  const [act, blow, person, men, unit, part] = [subject("act"), subject("act"), subject("person"), subject("group"), subject("unit"), subject("involvement")];
+  const [act, blow, person, men, unit, part] = [
+    subject("act"),
+    subject("act"),
+    subject("person"),
+    subject("group"),
+    subject("unit"),
+    subject("involvement"),
+  ];
   const heron = source("Heron", "eyewitness", "saw it");
   const alder = source("Alder", "relative", "saw it");
   const miller = source("Miller", "eyewitness", null);
@@ -109,10 +154,25 @@ function caseRecords(idOf: (told: Told) => string): { caseId: string; act: strin
   say(person, "name", { name: { full: "Marek Dolin" } }, heard(NEIGHBOUR, heron, "Marek Dolin"));
   say(person, "name", { name: { full: "Марек Долин" } }, heard(SISTER, alder, "Марека Долина"));
   say(person, "status", { code: { list: "status", term: "missing" } }, heard(NEIGHBOUR, heron, "He has not been seen since"));
-  say(act, "time", { time: { kind: "exact", first: "2026-09-08", last: "2026-09-08", asGiven: "Tuesday 8 September, before it was light" } }, heard(NEIGHBOUR, heron, "On Tuesday 8 September, before it was light"));
-  say(act, "time", { time: { kind: "within", first: "2026-09-09", last: "2026-09-10", asGiven: "в ночь на 9 сентября" } }, heard(SISTER, alder, "в ночь на 9 сентября"));
+  say(
+    act,
+    "time",
+    { time: { kind: "exact", first: "2026-09-08", last: "2026-09-08", asGiven: "Tuesday 8 September, before it was light" } },
+    heard(NEIGHBOUR, heron, "On Tuesday 8 September, before it was light"),
+  );
+  say(
+    act,
+    "time",
+    { time: { kind: "within", first: "2026-09-09", last: "2026-09-10", asGiven: "в ночь на 9 сентября" } },
+    heard(SISTER, alder, "в ночь на 9 сентября"),
+  );
   say(act, "place", { place: { asGiven: "Quarry Street 4", kind: "home" } }, heard(NEIGHBOUR, heron, "Quarry Street 4"));
-  say(act, "affected", { count: { max: 6, asGiven: "Up to six men" } }, { ...heard(NEIGHBOUR, heron, "Up to six men in black uniforms"), stance: "doubts" });
+  say(
+    act,
+    "affected",
+    { count: { max: 6, asGiven: "Up to six men" } },
+    { ...heard(NEIGHBOUR, heron, "Up to six men in black uniforms"), stance: "doubts" },
+  );
   say(blow, "kind", { code: { list: "act", term: "ill-treatment" } }, heard(NEIGHBOUR, heron, "struck him with the butt of a rifle"));
   say(blow, "victim", { ref: person }, heard(NEIGHBOUR, heron, "One of them struck him"));
   say(unit, "name", { name: { full: "Interior Guard" } }, heard(SHOPKEEPER, miller, "رجال بلباس أسود"));
@@ -121,11 +181,27 @@ function caseRecords(idOf: (told: Told) => string): { caseId: string; act: strin
   say(part, "degree", { code: { list: "degree", term: "did" } });
   say(men, "title", { text: "men held at the Darovo brickworks" }, heard(OTHERS[1]!, alder, "up to 26 men"));
 
-  const said = { speaker: "Colonel Vasik Durmel", office: "Ministry of Order", said: { kind: "exact", first: "2026-09-17", last: "2026-09-17" } as const };
+  const said = {
+    speaker: "Colonel Vasik Durmel",
+    office: "Ministry of Order",
+    said: { kind: "exact", first: "2026-09-17", last: "2026-09-17" } as const,
+  };
   const never = "No person by the name of Dolin was ever held by us";
   const paid = "Those who spread such tales are paid for it";
-  const denial = pen("officialStatement", { ...said, words: never, position: "says never held", citations: [cited(idOf(MINISTRY), MINISTRY.text, never)], targets: claims.map((on) => ({ on })) });
-  const blame = pen("officialStatement", { ...said, words: paid, position: "blames the source", level: "case", citations: [cited(idOf(MINISTRY), MINISTRY.text, paid)] });
+  const denial = pen("officialStatement", {
+    ...said,
+    words: never,
+    position: "says never held",
+    citations: [cited(idOf(MINISTRY), MINISTRY.text, never)],
+    targets: claims.map((on) => ({ on })),
+  });
+  const blame = pen("officialStatement", {
+    ...said,
+    words: paid,
+    position: "blames the source",
+    level: "case",
+    citations: [cited(idOf(MINISTRY), MINISTRY.text, paid)],
+  });
   records.push(denial, blame);
   return { caseId: theCase.id, act, claims, denials: [denial.id, blame.id], records };
 }

@@ -51,10 +51,15 @@ export async function standUp(persons: number, called: readonly string[] = []): 
     return desk;
   };
   try {
-    const cast: Character[] = NAMES.slice(0, persons).map((name, n) => ({ name: called[n] ?? name, desk: name.toLowerCase(), passphrase: new Redacted(PASSPHRASE) }));
+    const cast: Character[] = NAMES.slice(0, persons).map((name, n) => ({
+      name: called[n] ?? name,
+      desk: name.toLowerCase(),
+      passphrase: new Redacted(PASSPHRASE),
+    }));
     const surroundings = { workFactor: WORK_FACTOR };
     for (const [n, character] of cast.entries()) {
-      const desk = n === 0 ? await found(home, character, surroundings) : (await letIn(home, desks[0]!, character, desks[1] ?? null, surroundings)).desk;
+      const desk =
+        n === 0 ? await found(home, character, surroundings) : (await letIn(home, desks[0]!, character, desks[1] ?? null, surroundings)).desk;
       desks.push(desk);
       open.add(desk);
     }

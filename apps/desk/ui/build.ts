@@ -17,6 +17,7 @@ export async function buildDeskScreens(outDir: string): Promise<void> {
     minify: true,
     jsx: "automatic",
     jsxImportSource: "preact",
+    charset: "utf8",
     legalComments: "none",
     logLevel: "error",
   });

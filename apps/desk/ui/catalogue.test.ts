@@ -15,7 +15,12 @@ const REPO = join(HERE, "../../..");
 
 /** Keys without their plural forms. */
 const keysOf = (catalogue: Catalogue): Set<string> => new Set(Object.keys(catalogue).map((key) => key.replace(FORM, "")));
-const pluralsOf = (catalogue: Catalogue): Set<string> => new Set(Object.keys(catalogue).filter((key) => FORM.test(key)).map((key) => key.replace(FORM, "")));
+const pluralsOf = (catalogue: Catalogue): Set<string> =>
+  new Set(
+    Object.keys(catalogue)
+      .filter((key) => FORM.test(key))
+      .map((key) => key.replace(FORM, "")),
+  );
 const read = (...path: string[]): string => readFileSync(join(REPO, ...path), "utf8");
 const all = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map((match) => match[1]!);
 
@@ -36,7 +41,9 @@ function codes(): string[] {
   const api = read("apps/desk/api.ts");
   const group = read("apps/desk/server/views/group.ts");
   const server = ["app.ts", "routes.ts"].map((name) => read("apps/desk/server", name)).join("\n");
-  const acts = ["server/commands/records.ts", "server/routes.ts", "core/intake.ts", "core/packages.ts"].map((name) => read("apps/desk", name)).join("\n");
+  const acts = ["server/commands/records.ts", "server/routes.ts", "core/intake.ts", "core/packages.ts"]
+    .map((name) => read("apps/desk", name))
+    .join("\n");
   const rules = read("foundation/entry/roster/rules.ts");
   const named: Readonly<Record<string, readonly string[]>> = {
     error: [
@@ -48,7 +55,10 @@ function codes(): string[] {
       "desk-gone",
       "finding-not-decided",
     ],
-    kind: [...union(api, "export type SubjectKind"), ...union(api, "readonly results: readonly { readonly id: string; readonly kind:").filter((code) => code !== "goto")],
+    kind: [
+      ...union(api, "export type SubjectKind"),
+      ...union(api, "readonly results: readonly { readonly id: string; readonly kind:").filter((code) => code !== "goto"),
+    ],
     stance: union(api, "export type Stance"),
     "statement.status": union(api, 'readonly status: "current" | "superseded"').filter((code) => code !== "current"),
     "finding.met": ["yes", "depends", "no"],
@@ -75,13 +85,19 @@ test("every key the screens name has its words", () => {
   const keys = keysOf(en);
   const named = [...all(source, /\bt\(\s*"([^"]+)"/g), ...all(source, /attempt\(\s*"([^"]+)"/g), ...all(source, /mark\("([^"]+)"/g)];
   assert.ok(named.length > 150, `${named.length} keys named`);
-  assert.deepEqual(named.filter((key) => !keys.has(key)), []);
+  assert.deepEqual(
+    named.filter((key) => !keys.has(key)),
+    [],
+  );
 });
 
 test("every code that can come to a screen has its words", () => {
   const wanted = codes();
   assert.ok(wanted.length > 250, `${wanted.length} codes`);
-  assert.deepEqual([...new Set(wanted)].filter((key) => !keysOf(en).has(key)), []);
+  assert.deepEqual(
+    [...new Set(wanted)].filter((key) => !keysOf(en).has(key)),
+    [],
+  );
 });
 
 test("the three catalogues have the same keys, and each the plural forms its language has", () => {
@@ -90,7 +106,9 @@ test("the three catalogues have the same keys, and each the plural forms its lan
     assert.deepEqual([...pluralsOf(catalogue)].toSorted(), [...pluralsOf(en)].toSorted(), lang);
     const forms = new Intl.PluralRules(lang).resolvedOptions().pluralCategories.toSorted();
     for (const key of pluralsOf(catalogue)) {
-      const has = Object.keys(catalogue).filter((k) => k.replace(FORM, "") === key).map((k) => FORM.exec(k)![1]!);
+      const has = Object.keys(catalogue)
+        .filter((k) => k.replace(FORM, "") === key)
+        .map((k) => FORM.exec(k)![1]!);
       assert.deepEqual(has.toSorted(), forms, `${lang} ${key}`);
     }
   }
@@ -114,12 +132,25 @@ test("no key is there for nothing", () => {
   const prefixes = all(source, /\bterm\("([^"]+)"/g).concat(all(source, /prefix="([^"]+)"/g), "list.act", "list.event", "list.sex");
   const templates = all(source, /\bt\(`([^`]+)`/g).map((text) => new RegExp(`^${text.replaceAll(".", "\\.").replace(/\$\{[^}]+\}/g, "[^.]+")}$`));
   const empties = all(source, /<Nothing of="([^"]+)"/g).flatMap((of) => [`${of}.empty`, `${of}.empty.how`]);
-  const isUsed = (key: string): boolean => source.includes(`"${key}"`) || empties.includes(key) || prefixes.some((prefix) => key.startsWith(`${prefix}.`)) || templates.some((template) => template.test(key));
-  assert.deepEqual([...keysOf(en)].filter((key) => !isUsed(key)), []);
+  const isUsed = (key: string): boolean =>
+    source.includes(`"${key}"`) ||
+    empties.includes(key) ||
+    prefixes.some((prefix) => key.startsWith(`${prefix}.`)) ||
+    templates.some((template) => template.test(key));
+  assert.deepEqual(
+    [...keysOf(en)].filter((key) => !isUsed(key)),
+    [],
+  );
 });
 
 test("a language's words are in its own script", () => {
   const latin = (text: string): string[] => text.replace(/\{\w+\}/g, "").match(/[A-Za-z]{2,}/g) ?? [];
   for (const [lang, catalogue] of Object.entries({ ar, ru }))
-    assert.deepEqual(Object.entries(catalogue).filter(([, text]) => latin(text).length > 0).map(([key]) => key), [], lang);
+    assert.deepEqual(
+      Object.entries(catalogue)
+        .filter(([, text]) => latin(text).length > 0)
+        .map(([key]) => key),
+      [],
+      lang,
+    );
 });

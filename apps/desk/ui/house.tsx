@@ -18,12 +18,15 @@ export function House() {
   useEffect(() => {
     let last = "";
     const look = (): void =>
-      void get<GroupView>("/api/group", true).then((view) => {
-        const text = JSON.stringify({ ...view, relay: { ...view.relay, lastSyncMs: 0 } });
-        if (last !== "" && text !== last) revision.value += 1;
-        last = text;
-        setGroup(view);
-      }, () => undefined);
+      void get<GroupView>("/api/group", true).then(
+        (view) => {
+          const text = JSON.stringify({ ...view, relay: { ...view.relay, lastSyncMs: 0 } });
+          if (last !== "" && text !== last) revision.value += 1;
+          last = text;
+          setGroup(view);
+        },
+        () => undefined,
+      );
     look();
     const timer = setInterval(look, 5000);
     return () => clearInterval(timer);
@@ -35,7 +38,14 @@ export function House() {
   const room = ROOMS.find((r) => r.name === at.room) ?? ROOMS[0]!;
   return (
     <div class="house">
-      <a class="skip" href="#room" onClick={(e) => { e.preventDefault(); document.getElementById("room")?.focus(); }}>
+      <a
+        class="skip"
+        href="#room"
+        onClick={(e) => {
+          e.preventDefault();
+          document.getElementById("room")?.focus();
+        }}
+      >
         {t("skip")}
       </a>
       <nav class="rail" aria-label={t("rail")}>
@@ -43,7 +53,11 @@ export function House() {
         {ROOMS.filter((r) => r.letter !== null).map((r) => (
           <a href={href(r.name)} aria-current={r === room || (r.name === "cases" && room.name === "case") ? "page" : undefined} key={r.name}>
             <span>{t(`room.${r.name}`)}</span>
-            {r.name === "group" && waits > 0 && <b class="count" aria-label={t("group.waits", { n: waits })}>{number(waits)}</b>}
+            {r.name === "group" && waits > 0 && (
+              <b class="count" aria-label={t("group.waits", { n: waits })}>
+                {number(waits)}
+              </b>
+            )}
             <kbd aria-hidden="true">{r.letter}</kbd>
           </a>
         ))}

@@ -59,7 +59,12 @@ export function number(n: number): string {
 export function day(iso: string): string {
   const [y = "", m, d] = iso.split("T")[0]!.split("-");
   const date = new Date(Date.UTC(Number(y), Number(m ?? 1) - 1, Number(d ?? 1)));
-  const options: Intl.DateTimeFormatOptions = { timeZone: "UTC", year: "numeric", ...(m === undefined ? {} : { month: "short" }), ...(d === undefined ? {} : { day: "numeric" }) };
+  const options: Intl.DateTimeFormatOptions = {
+    timeZone: "UTC",
+    year: "numeric",
+    ...(m === undefined ? {} : { month: "short" }),
+    ...(d === undefined ? {} : { day: "numeric" }),
+  };
   return new Intl.DateTimeFormat(lang.value, options).format(date);
 }
 

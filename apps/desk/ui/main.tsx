@@ -60,10 +60,13 @@ function App() {
     if (now === "locked" && wasOpen.current) void forget();
     if (now !== "open") return undefined;
     wasOpen.current = true;
-    void get<SettingsView>("/api/settings", true).then((settings) => {
-      if (settings.lang !== null) speak(settings.lang);
-      wear(settings.theme);
-    }, () => undefined);
+    void get<SettingsView>("/api/settings", true).then(
+      (settings) => {
+        if (settings.lang !== null) speak(settings.lang);
+        wear(settings.theme);
+      },
+      () => undefined,
+    );
     const timer = setInterval(() => void look(), 5000);
     return () => clearInterval(timer);
   }, [now]);

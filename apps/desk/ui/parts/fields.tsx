@@ -30,7 +30,14 @@ export function RefField({ label, known, value, set, first = false }: RefProps) 
       <span>
         {label} {value !== null && "new" in value && <em class="new">{t("field.new")}</em>}
       </span>
-      <input data-first={first ? "" : undefined} dir="auto" list={list} maxLength={120} value={shown} onInput={(e) => change(e.currentTarget.value)} />
+      <input
+        data-first={first ? "" : undefined}
+        dir="auto"
+        list={list}
+        maxLength={120}
+        value={shown}
+        onInput={(e) => change(e.currentTarget.value)}
+      />
       <datalist id={list}>
         {known.map((k) => (
           <option value={k.label} key={k.id} />
@@ -72,7 +79,15 @@ export function SelectField({ label, of, prefix, value, set, empty, disabled = f
 const DAY = "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?";
 
 /** Imprecise time: as the source gave it, and the first and last day it can have been. Either may stay open. */
-export function TimeFields({ time, set, label }: { readonly time: FuzzyTime | null; readonly set: (t: FuzzyTime | null) => void; readonly label?: string }) {
+export function TimeFields({
+  time,
+  set,
+  label,
+}: {
+  readonly time: FuzzyTime | null;
+  readonly set: (t: FuzzyTime | null) => void;
+  readonly label?: string;
+}) {
   const change = (key: "asGiven" | "first" | "last", text: string): void => {
     const { [key]: _gone, ...rest } = time ?? { kind: "within" as const };
     const next: FuzzyTime = text === "" ? { ...rest, kind: rest.kind } : { ...rest, kind: rest.kind, [key]: text };
@@ -87,18 +102,44 @@ export function TimeFields({ time, set, label }: { readonly time: FuzzyTime | nu
       <div class="pair">
         <label>
           <span>{t("keep.first")}</span>
-          <input dir="ltr" pattern={DAY} placeholder="2026-03" maxLength={10} value={time?.first ?? ""} onInput={(e) => change("first", e.currentTarget.value)} />
+          <input
+            dir="ltr"
+            pattern={DAY}
+            placeholder="2026-03"
+            maxLength={10}
+            value={time?.first ?? ""}
+            onInput={(e) => change("first", e.currentTarget.value)}
+          />
         </label>
         <label>
           <span>{t("keep.last")}</span>
-          <input dir="ltr" pattern={DAY} placeholder="2026-03" maxLength={10} value={time?.last ?? ""} onInput={(e) => change("last", e.currentTarget.value)} />
+          <input
+            dir="ltr"
+            pattern={DAY}
+            placeholder="2026-03"
+            maxLength={10}
+            value={time?.last ?? ""}
+            onInput={(e) => change("last", e.currentTarget.value)}
+          />
         </label>
       </div>
     </>
   );
 }
 
-const PLACE_KINDS = ["home", "street", "checkpoint", "police-station", "unofficial-prison", "military-base", "hospital", "morgue", "grave", "border", "online"] as const;
+const PLACE_KINDS = [
+  "home",
+  "street",
+  "checkpoint",
+  "police-station",
+  "unofficial-prison",
+  "military-base",
+  "hospital",
+  "morgue",
+  "grave",
+  "border",
+  "online",
+] as const;
 
 /** Imprecise place: as the source gave it, and what kind of place it was. */
 export function PlaceFields({ place, set }: { readonly place: FuzzyPlace | null; readonly set: (p: FuzzyPlace | null) => void }) {
@@ -113,7 +154,14 @@ export function PlaceFields({ place, set }: { readonly place: FuzzyPlace | null;
         <span>{t("keep.where")}</span>
         <input dir="auto" maxLength={200} value={place?.asGiven ?? ""} onInput={(e) => change("asGiven", e.currentTarget.value)} />
       </label>
-      <SelectField label={t("keep.placeKind")} of={PLACE_KINDS} prefix="place" value={place?.kind ?? ""} set={(kind) => change("kind", kind)} empty="" />
+      <SelectField
+        label={t("keep.placeKind")}
+        of={PLACE_KINDS}
+        prefix="place"
+        value={place?.kind ?? ""}
+        set={(kind) => change("kind", kind)}
+        empty=""
+      />
     </div>
   );
 }

@@ -18,7 +18,8 @@ export function FindingCard({ finding, withCase = false }: { readonly finding: F
       <h2 dir="auto">{f.proposition}</h2>
       <p>
         <Mark tone={f.decided ? "teal" : "amber"}>{term("standard", String(f.standard))}</Mark>{" "}
-        {f.review && <Mark tone="amber">{t("finding.review")}</Mark>} {f.decided ? t("finding.decided", { names: [f.proposedBy, ...f.decidedBy].join(", ") }) : t("finding.proposed", { name: f.proposedBy })}
+        {f.review && <Mark tone="amber">{t("finding.review")}</Mark>}{" "}
+        {f.decided ? t("finding.decided", { names: [f.proposedBy, ...f.decidedBy].join(", ") }) : t("finding.proposed", { name: f.proposedBy })}
         {withCase && f.case !== null && (
           <>
             {" · "}
@@ -31,7 +32,8 @@ export function FindingCard({ finding, withCase = false }: { readonly finding: F
       <ul class="needs">
         {f.needs.map((need) => (
           <li key={need.code}>
-            <Mark tone={need.met === "yes" ? "teal" : "amber"}>{t(`finding.met.${need.met}`)}</Mark> {term("need", need.code, { n: need.atLeast ?? 0 })}
+            <Mark tone={need.met === "yes" ? "teal" : "amber"}>{t(`finding.met.${need.met}`)}</Mark>{" "}
+            {term("need", need.code, { n: need.atLeast ?? 0 })}
           </li>
         ))}
         <li class="soft">{rootsText(f.roots)}</li>
@@ -99,7 +101,12 @@ export function ProposeFinding({ view }: { readonly view: CaseView }) {
     );
     if (made !== null) setOpen(false);
   };
-  if (!open) return <button class="opens" onClick={() => setOpen(true)}>{t("finding.propose")}</button>;
+  if (!open)
+    return (
+      <button class="opens" onClick={() => setOpen(true)}>
+        {t("finding.propose")}
+      </button>
+    );
   return (
     <form class="propose" autocomplete="off" onSubmit={(event) => void propose(event)}>
       <label>

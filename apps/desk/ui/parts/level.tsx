@@ -51,7 +51,13 @@ export function Level({ view, lit, light, ask, hold }: LevelProps) {
       {notes.map((note) => {
         const ids = [...note.statements, ...note.officials].map(({ id }) => id);
         return (
-          <li key={`${note.start} ${note.end}`} data-note={ids[0]} class={lit !== null && ids.includes(lit) ? "lit" : undefined} onMouseEnter={() => light(ids[0] ?? null)} onMouseLeave={() => light(null)}>
+          <li
+            key={`${note.start} ${note.end}`}
+            data-note={ids[0]}
+            class={lit !== null && ids.includes(lit) ? "lit" : undefined}
+            onMouseEnter={() => light(ids[0] ?? null)}
+            onMouseLeave={() => light(null)}
+          >
             {note.statements.map((s) => (
               <Statement statement={s} ask={ask} key={s.id} />
             ))}
@@ -76,7 +82,8 @@ function topsOfPassages(): Map<string, number> {
 }
 
 function notesOf(view: ReadingView): Note[] {
-  const place = (s: StatementView | OfficialView): { start: number; end: number } => s.citations.find((c) => c.document === view.report) ?? { start: 0, end: 0 };
+  const place = (s: StatementView | OfficialView): { start: number; end: number } =>
+    s.citations.find((c) => c.document === view.report) ?? { start: 0, end: 0 };
   const notes = new Map<string, { start: number; end: number; statements: StatementView[]; officials: OfficialView[] }>();
   const at = (s: StatementView | OfficialView) => {
     const { start, end } = place(s);

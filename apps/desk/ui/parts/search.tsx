@@ -41,7 +41,15 @@ export function Search({ close }: { readonly close: () => void }) {
   const rooms = words === "" ? [] : ROOMS.filter((r) => r.letter !== null && t(`room.${r.name}`).toLowerCase().startsWith(words.toLowerCase()));
   const rows = [
     ...rooms.map((r) => ({ key: r.name, to: href(r.name), kind: t("search.room"), title: t(`room.${r.name}`), before: "", match: "", after: "" })),
-    ...found.map((f) => ({ key: `${f.kind}${f.id}`, to: f.goto, kind: term("kind", f.kind), title: f.title, before: f.before, match: f.match, after: f.after })),
+    ...found.map((f) => ({
+      key: `${f.kind}${f.id}`,
+      to: f.goto,
+      kind: term("kind", f.kind),
+      title: f.title,
+      before: f.before,
+      match: f.match,
+      after: f.after,
+    })),
   ];
   const go = (to: string): void => {
     location.hash = to;
@@ -62,7 +70,12 @@ export function Search({ close }: { readonly close: () => void }) {
         autocomplete="off"
         placeholder={t("search.title")}
         aria-label={t("search.title")}
-        {...{ role: "combobox" as const, "aria-expanded": rows.length > 0, "aria-controls": "found", "aria-activedescendant": rows.length > 0 ? `found-${at}` : undefined }}
+        {...{
+          role: "combobox" as const,
+          "aria-expanded": rows.length > 0,
+          "aria-controls": "found",
+          "aria-activedescendant": rows.length > 0 ? `found-${at}` : undefined,
+        }}
         value={words}
         onInput={(e) => setWords(e.currentTarget.value)}
         onKeyDown={onKey}

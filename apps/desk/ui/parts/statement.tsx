@@ -3,13 +3,24 @@ import { Mark } from "./room.tsx";
 import type { Count, FuzzyTime, OfficialView, StatementView, SubjectRef } from "../../api.ts";
 
 /** A statement as a reader sees it: what, of whom, who says so; and the way to who disagrees. */
-export function Statement({ statement, ask, compact = false }: { readonly statement: StatementView; readonly ask?: (s: StatementView) => void; readonly compact?: boolean }) {
+export function Statement({
+  statement,
+  ask,
+  compact = false,
+}: {
+  readonly statement: StatementView;
+  readonly ask?: (s: StatementView) => void;
+  readonly compact?: boolean;
+}) {
   const s = statement;
   return (
     <div class={`statement ${s.stance} ${s.status}`} onKeyDown={(e) => e.key === "?" && ask?.(s)}>
       <div class="what">
-        {s.stance !== "asserts" && <Mark>{term("stance", s.stance)}</Mark>} {s.property !== "kind" && <span class="property">{term("property", s.property)} </span>}
-        <b><Parts of={valueParts(s)} /></b>
+        {s.stance !== "asserts" && <Mark>{term("stance", s.stance)}</Mark>}{" "}
+        {s.property !== "kind" && <span class="property">{term("property", s.property)} </span>}
+        <b>
+          <Parts of={valueParts(s)} />
+        </b>
         {s.disputed &&
           (ask === undefined ? (
             <span class="disputed">{t("statement.disputed")}</span>
@@ -49,11 +60,16 @@ export function Official({ official }: { readonly official: OfficialView }) {
   return (
     <div class="statement denies official">
       <div class="what">
-        <Mark tone="amber">{term("position", official.position)}</Mark> <b dir="auto">{official.speaker === "" ? t("official.unnamed") : official.speaker}</b>
+        <Mark tone="amber">{term("position", official.position)}</Mark>{" "}
+        <b dir="auto">{official.speaker === "" ? t("official.unnamed") : official.speaker}</b>
       </div>
       <q dir="auto">{official.words}</q>
       <div class="soft">
-        {[official.day === null ? "" : day(official.day), official.target ?? "", official.contradictedBy.length === 0 ? "" : t("official.contradicted", { n: official.contradictedBy.length })]
+        {[
+          official.day === null ? "" : day(official.day),
+          official.target ?? "",
+          official.contradictedBy.length === 0 ? "" : t("official.contradicted", { n: official.contradictedBy.length }),
+        ]
           .filter((part) => part !== "")
           .join(" · ")}
       </div>
@@ -63,7 +79,8 @@ export function Official({ official }: { readonly official: OfficialView }) {
 
 /** `up to 26`, `at least 3`, `3–5`. */
 export function countText(count: Count): string {
-  if (count.min !== undefined && count.max !== undefined) return count.min === count.max ? number(count.min) : t("count.range", { min: count.min, max: count.max });
+  if (count.min !== undefined && count.max !== undefined)
+    return count.min === count.max ? number(count.min) : t("count.range", { min: count.min, max: count.max });
   if (count.max !== undefined) return t("count.upTo", { max: count.max });
   if (count.min !== undefined) return t("count.atLeast", { min: count.min });
   return count.asGiven ?? "";

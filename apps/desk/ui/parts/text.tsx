@@ -69,7 +69,8 @@ export function ReadText({ text, lang, dir, cited, lit, chosen, choose, open, as
     if (event.key.startsWith("Arrow") || event.key === "v") setKeyed(true);
     if (event.key === forward) stretch(at + 1, anchor);
     else if (event.key === back) stretch(at - 1, anchor);
-    else if (event.key === "ArrowDown") stretch(anchor === null ? (sentences.find((s) => s > at) ?? at) : (sentences.find((s) => s > at + 1) ?? words.length) - 1, anchor);
+    else if (event.key === "ArrowDown")
+      stretch(anchor === null ? (sentences.find((s) => s > at) ?? at) : (sentences.find((s) => s > at + 1) ?? words.length) - 1, anchor);
     else if (event.key === "ArrowUp") stretch(sentences.findLast((s) => s < at) ?? 0, anchor);
     else if (event.key === "v") {
       setAnchor(anchor === null ? at : null);
@@ -117,10 +118,21 @@ export function ReadText({ text, lang, dir, cited, lit, chosen, choose, open, as
       {runs.map((run) => {
         const here = cited.filter((c) => run.ids.includes(c.id));
         const kinds = [...new Set(here.map((c) => c.stance))];
-        const names = [...kinds, run.ids.includes("chosen") ? "chosen" : "", run.ids.includes("cursor") ? "cursor" : "", here.some((c) => c.id === lit) ? "lit" : ""];
+        const names = [
+          ...kinds,
+          run.ids.includes("chosen") ? "chosen" : "",
+          run.ids.includes("cursor") ? "cursor" : "",
+          here.some((c) => c.id === lit) ? "lit" : "",
+        ];
         if (run.ids.length === 0) return <span key={run.start}>{run.text}</span>;
         return (
-          <span key={run.start} class={names.filter((n) => n !== "").join(" ")} data-cites={here.map((c) => c.id).join(" ")} onMouseEnter={() => light(here[0]?.id ?? null)} onMouseLeave={() => light(null)}>
+          <span
+            key={run.start}
+            class={names.filter((n) => n !== "").join(" ")}
+            data-cites={here.map((c) => c.id).join(" ")}
+            onMouseEnter={() => light(here[0]?.id ?? null)}
+            onMouseLeave={() => light(null)}
+          >
             {run.text}
           </span>
         );

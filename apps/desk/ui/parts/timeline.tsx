@@ -11,7 +11,10 @@ export function Timeline({ rows }: { readonly rows: readonly TimelineRow[] }) {
   const dated = rows.filter((r) => r.possible[0] !== null || r.possible[1] !== null);
   const undated = rows.filter((r) => r.possible[0] === null && r.possible[1] === null);
   if (rows.length === 0) return <p class="soft">{t("timeline.empty")}</p>;
-  const ends = dated.flatMap((r) => r.possible).filter((d): d is string => d !== null).map((d) => Date.parse(d));
+  const ends = dated
+    .flatMap((r) => r.possible)
+    .filter((d): d is string => d !== null)
+    .map((d) => Date.parse(d));
   const from = Math.min(...ends);
   const span = Math.max(DAY_MS, Math.max(...ends) + DAY_MS - from);
   const pad = span * PAD;
@@ -72,7 +75,15 @@ function Bar({ row, x }: { readonly row: TimelineRow; readonly x: (iso: string, 
     <svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
       <line x1="0" x2="100" y1="3" y2="3" class="axis" />
       <rect x={left} width={Math.max(0.7, right - left)} y="1" height="4" class="possible" fill="url(#fade)" />
-      {row.certain !== null && <rect x={x(row.certain[0], false)} width={Math.max(0.7, x(row.certain[1], true) - x(row.certain[0], false))} y="1" height="4" class="certain" />}
+      {row.certain !== null && (
+        <rect
+          x={x(row.certain[0], false)}
+          width={Math.max(0.7, x(row.certain[1], true) - x(row.certain[0], false))}
+          y="1"
+          height="4"
+          class="certain"
+        />
+      )}
     </svg>
   );
 }

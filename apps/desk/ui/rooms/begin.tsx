@@ -40,13 +40,23 @@ function Found() {
   const [passphrase, setPassphrase] = useState("");
   const { working, said, doIt } = useWork();
   return (
-    <form autocomplete="off" onSubmit={(e) => doIt(e, async () => { await ask("/api/found", { name, passphrase }); gate.value = "open"; })}>
+    <form
+      autocomplete="off"
+      onSubmit={(e) =>
+        doIt(e, async () => {
+          await ask("/api/found", { name, passphrase });
+          gate.value = "open";
+        })
+      }
+    >
       <Name value={name} set={setName} />
       <Passphrase value={passphrase} set={setPassphrase} />
       <button class="do" disabled={working}>
         {working ? t("begin.working") : t("begin.foundIt")}
       </button>
-      <p role="alert" class={said === null ? "" : "said"}>{said}</p>
+      <p role="alert" class={said === null ? "" : "said"}>
+        {said}
+      </p>
     </form>
   );
 }
@@ -63,11 +73,14 @@ function Join() {
   useEffect(() => {
     if (step !== "wait") return undefined;
     const timer = setInterval(() => {
-      void get<{ words: readonly string[] | null }>("/api/join", true).then((answer) => {
-        if (answer.words === null) return;
-        setWords(answer.words);
-        setStep("words");
-      }, () => undefined);
+      void get<{ words: readonly string[] | null }>("/api/join", true).then(
+        (answer) => {
+          if (answer.words === null) return;
+          setWords(answer.words);
+          setStep("words");
+        },
+        () => undefined,
+      );
     }, 1500);
     return () => clearInterval(timer);
   }, [step]);
@@ -80,25 +93,43 @@ function Join() {
 
   if (step === "code")
     return (
-      <form autocomplete="off" onSubmit={(e) => doIt(e, async () => { await ask("/api/join", { code, name }); setStep("wait"); })}>
+      <form
+        autocomplete="off"
+        onSubmit={(e) =>
+          doIt(e, async () => {
+            await ask("/api/join", { code, name });
+            setStep("wait");
+          })
+        }
+      >
         <label>
           <span>{t("begin.code")}</span>
           <textarea required rows={4} dir="ltr" class="code" value={code} onInput={(e) => setCode(e.currentTarget.value)} />
         </label>
         <Name value={name} set={setName} />
-        <button class="do" disabled={working}>{t("begin.answer")}</button>
-        <p role="alert" class={said === null ? "" : "said"}>{said}</p>
+        <button class="do" disabled={working}>
+          {t("begin.answer")}
+        </button>
+        <p role="alert" class={said === null ? "" : "said"}>
+          {said}
+        </p>
       </form>
     );
   if (step === "wait") return <p role="status">{t("begin.waiting")}</p>;
   return (
     <form autocomplete="off" onSubmit={(e) => doIt(e, finish)}>
       <p>{t("begin.compare")}</p>
-      <p class="words" lang="en" dir="ltr">{words.join(" ")}</p>
+      <p class="words" lang="en" dir="ltr">
+        {words.join(" ")}
+      </p>
       <Passphrase value={passphrase} set={setPassphrase} />
-      <button class="do" disabled={working}>{working ? t("begin.working") : t("begin.same")}</button>
+      <button class="do" disabled={working}>
+        {working ? t("begin.working") : t("begin.same")}
+      </button>
       <p role="status">{waiting ? t("begin.notYet") : ""}</p>
-      <p role="alert" class={said === null ? "" : "said"}>{said}</p>
+      <p role="alert" class={said === null ? "" : "said"}>
+        {said}
+      </p>
     </form>
   );
 }

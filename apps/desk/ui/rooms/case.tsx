@@ -88,7 +88,9 @@ function SaidFound({ view, ask }: { readonly view: CaseView; readonly ask: (s: S
                 <b class="claim-name">{t("saidfound.case")}</b>
               ) : (
                 <>
-                  <b class="claim-name" dir="auto">{[row.claim === null ? "" : labelOf(row.claim), row.claimText].filter((words) => words !== "").join(" · ")}</b>
+                  <b class="claim-name" dir="auto">
+                    {[row.claim === null ? "" : labelOf(row.claim), row.claimText].filter((words) => words !== "").join(" · ")}
+                  </b>
                   {row.alleged.map((s) => (
                     <div class="quoted" key={s.id}>
                       <Statement statement={s} ask={ask} compact />
@@ -104,7 +106,11 @@ function SaidFound({ view, ask }: { readonly view: CaseView; readonly ask: (s: S
               )}
             </td>
             <td data-column={t("saidfound.officials")}>
-              {row.officials.length === 0 ? <span class="soft">{t("saidfound.silence")}</span> : row.officials.map((o) => <Official official={o} key={o.id} />)}
+              {row.officials.length === 0 ? (
+                <span class="soft">{t("saidfound.silence")}</span>
+              ) : (
+                row.officials.map((o) => <Official official={o} key={o.id} />)
+              )}
             </td>
             <td data-column={t("saidfound.found")}>
               {row.found.length === 0 ? (
@@ -171,9 +177,23 @@ function People({ view }: { readonly view: CaseView }) {
                 </div>
               ))}
             </td>
-            <td data-column={t("form.time")}>{row.when.length === 0 ? <span class="soft">–</span> : row.when.map((time, n) => <div key={n}><Parts of={timeParts(time)} /></div>)}</td>
-            <td data-column={t("form.place")}>{row.where.length === 0 ? <span class="soft">–</span> : <Parts of={row.where.map((p) => p.asGiven ?? term("place", p.kind ?? ""))} />}</td>
-            <td class="soft" data-column={t("room.sources")}>{rootsText(row.roots)}</td>
+            <td data-column={t("form.time")}>
+              {row.when.length === 0 ? (
+                <span class="soft">–</span>
+              ) : (
+                row.when.map((time, n) => (
+                  <div key={n}>
+                    <Parts of={timeParts(time)} />
+                  </div>
+                ))
+              )}
+            </td>
+            <td data-column={t("form.place")}>
+              {row.where.length === 0 ? <span class="soft">–</span> : <Parts of={row.where.map((p) => p.asGiven ?? term("place", p.kind ?? ""))} />}
+            </td>
+            <td class="soft" data-column={t("room.sources")}>
+              {rootsText(row.roots)}
+            </td>
           </tr>
         ))}
       </tbody>
@@ -200,7 +220,9 @@ function History({ view }: { readonly view: CaseView }) {
             </span>
             {row.undone && <Mark>{t("history.undone")}</Mark>}
             {!row.counted && <Mark tone="amber">{t("history.cameAfter")}</Mark>}
-            {row.mayUndo && !row.undone && <button onClick={() => void attempt("undo.done", () => post<object>("/api/undo", { undo: row.entry }))}>{t("undo")}</button>}
+            {row.mayUndo && !row.undone && (
+              <button onClick={() => void attempt("undo.done", () => post<object>("/api/undo", { undo: row.entry }))}>{t("undo")}</button>
+            )}
           </div>
         </li>
       ))}

@@ -18,7 +18,14 @@ export function CasesRoom() {
     <>
       <RoomHead title={t("room.cases")}>
         <form onSubmit={(event) => void begin(event)} class="inline" autocomplete="off">
-          <input required maxLength={120} aria-label={t("cases.title")} placeholder={t("cases.title")} value={title} onInput={(e) => setTitle(e.currentTarget.value)} />
+          <input
+            required
+            maxLength={120}
+            aria-label={t("cases.title")}
+            placeholder={t("cases.title")}
+            value={title}
+            onInput={(e) => setTitle(e.currentTarget.value)}
+          />
           <button class="do">{t("cases.begin")}</button>
         </form>
       </RoomHead>

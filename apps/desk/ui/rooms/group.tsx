@@ -35,10 +35,18 @@ export function GroupRoom({ group }: RoomProps) {
               </span>
               <span class="soft">{person.lastHeardDay === null ? t("group.never") : t("group.heard", { day: day(person.lastHeardDay) })}</span>
               {!person.isMe && person.status === "active" && (
-                <Sure ask={t("group.suspend")} sure={t("group.suspendSure", { name: person.name })} act={() => void attempt("group.suspended", () => post<object>("/api/group/suspend", { person: person.person }))} />
+                <Sure
+                  ask={t("group.suspend")}
+                  sure={t("group.suspendSure", { name: person.name })}
+                  act={() => void attempt("group.suspended", () => post<object>("/api/group/suspend", { person: person.person }))}
+                />
               )}
               {!person.isMe && person.status === "suspended" && (
-                <Sure ask={t("group.remove")} sure={t("group.removeSure", { name: person.name })} act={() => void attempt("group.asked", () => post<object>("/api/group/remove", { person: person.person }))} />
+                <Sure
+                  ask={t("group.remove")}
+                  sure={t("group.removeSure", { name: person.name })}
+                  act={() => void attempt("group.asked", () => post<object>("/api/group/remove", { person: person.person }))}
+                />
               )}
             </div>
           </li>
@@ -57,7 +65,9 @@ export function GroupRoom({ group }: RoomProps) {
                 </button>
               )}
               {s.mayReinstate && (
-                <button onClick={() => void attempt("group.asked", () => post<object>("/api/group/reinstate", { suspension: s.act }))}>{t("group.reinstate")}</button>
+                <button onClick={() => void attempt("group.asked", () => post<object>("/api/group/reinstate", { suspension: s.act }))}>
+                  {t("group.reinstate")}
+                </button>
               )}
             </div>
           </li>
@@ -129,7 +139,15 @@ function Invite() {
       {invite.state === "waiting" && (
         <>
           <p>{t("invite.handOver")}</p>
-          <textarea readOnly rows={4} dir="ltr" class="code" aria-label={t("invite.code")} value={invite.code ?? ""} onFocus={(e) => e.currentTarget.select()} />
+          <textarea
+            readOnly
+            rows={4}
+            dir="ltr"
+            class="code"
+            aria-label={t("invite.code")}
+            value={invite.code ?? ""}
+            onFocus={(e) => e.currentTarget.select()}
+          />
         </>
       )}
       {invite.state === "compare" && (

@@ -44,7 +44,11 @@ function ReportLine({ row, me }: { readonly row: InboxRow; readonly me: string |
         </span>
         <span class="marks">
           {row.urgent && <Mark tone="red">{t("inbox.urgent")}</Mark>}
-          {row.takenBy !== null && <Mark tone={row.takenBy === me ? "teal" : ""}>{row.takenBy === me ? t("inbox.mine") : t("inbox.taken", { name: row.takenByName ?? "" })}</Mark>}
+          {row.takenBy !== null && (
+            <Mark tone={row.takenBy === me ? "teal" : ""}>
+              {row.takenBy === me ? t("inbox.mine") : t("inbox.taken", { name: row.takenByName ?? "" })}
+            </Mark>
+          )}
           {row.marks.map((code) => (
             <Mark tone="amber" key={code}>
               {term("mark", code)}
@@ -61,7 +65,37 @@ function ReportLine({ row, me }: { readonly row: InboxRow; readonly me: string |
 }
 
 /** Languages a text can come in; a group that needs another has it in the next version. */
-const LANGUAGES = ["ar", "az", "be", "ckb", "de", "en", "es", "fa", "fr", "he", "hy", "ka", "kk", "ku", "ky", "my", "ps", "pt", "ru", "sr", "tg", "tk", "tr", "ug", "uk", "ur", "uz", "vi", "zh"] as const;
+const LANGUAGES = [
+  "ar",
+  "az",
+  "be",
+  "ckb",
+  "de",
+  "en",
+  "es",
+  "fa",
+  "fr",
+  "he",
+  "hy",
+  "ka",
+  "kk",
+  "ku",
+  "ky",
+  "my",
+  "ps",
+  "pt",
+  "ru",
+  "sr",
+  "tg",
+  "tk",
+  "tr",
+  "ug",
+  "uk",
+  "ur",
+  "uz",
+  "vi",
+  "zh",
+] as const;
 
 /** A text that came another way: a press article, a letter, notes of a call. */
 function BringText({ close }: { readonly close: () => void }) {
@@ -70,7 +104,9 @@ function BringText({ close }: { readonly close: () => void }) {
   const [lang, setLang] = useState<string>(screenLanguage.value);
   const bring = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const kept = await attempt("inbox.brought", () => post<{ report: string; undo: string }>("/api/documents", { title, lang, text, channel: "document" }));
+    const kept = await attempt("inbox.brought", () =>
+      post<{ report: string; undo: string }>("/api/documents", { title, lang, text, channel: "document" }),
+    );
     if (kept === null) return;
     close();
     goTo("report", kept.report);
@@ -113,5 +149,10 @@ function onRowKeys(event: KeyboardEvent & { currentTarget: HTMLUListElement }): 
 }
 
 function newFirst(a: InboxRow, b: InboxRow): number {
-  return Number(b.urgent) - Number(a.urgent) || Number(a.seen) - Number(b.seen) || b.receivedDay.localeCompare(a.receivedDay) || a.report.localeCompare(b.report);
+  return (
+    Number(b.urgent) - Number(a.urgent) ||
+    Number(a.seen) - Number(b.seen) ||
+    b.receivedDay.localeCompare(a.receivedDay) ||
+    a.report.localeCompare(b.report)
+  );
 }

@@ -29,7 +29,15 @@ export function LockScreen() {
         <h1>
           <label for="passphrase">{t("lock.passphrase")}</label>
         </h1>
-        <input id="passphrase" type="password" autocomplete="off" autofocus required value={passphrase} onInput={(e) => setPassphrase(e.currentTarget.value)} />
+        <input
+          id="passphrase"
+          type="password"
+          autocomplete="off"
+          autofocus
+          required
+          value={passphrase}
+          onInput={(e) => setPassphrase(e.currentTarget.value)}
+        />
         <button class="do" disabled={opening || passphrase === ""}>
           {opening ? t("lock.opening") : t("lock.open")}
         </button>

@@ -27,7 +27,16 @@ export function PeopleRoom() {
                 <td data-column={t("people.name")}>
                   <b dir="auto">{p.label}</b> {p.kind !== "person" && <Mark>{term("kind", p.kind)}</Mark>}
                 </td>
-                <td data-column={t("people.status")}>{p.status === null ? <span class="soft">–</span> : p.status.split(" / ").map((status) => term("list.status", status)).join(" / ")}</td>
+                <td data-column={t("people.status")}>
+                  {p.status === null ? (
+                    <span class="soft">–</span>
+                  ) : (
+                    p.status
+                      .split(" / ")
+                      .map((status) => term("list.status", status))
+                      .join(" / ")
+                  )}
+                </td>
                 <td data-column={t("room.cases")}>
                   {p.cases.map((c) => (
                     <a href={href("case", c.id, "people")} key={c.id} dir="auto">

@@ -48,7 +48,16 @@ function Backup() {
       <h2>{t("backup.title")}</h2>
       <p class="soft">{t("backup.how")}</p>
       <form onSubmit={(event) => void keep(event)} class="inline" autocomplete="off">
-        <input type="password" required minLength={12} autocomplete="off" aria-label={t("backup.passphrase")} placeholder={t("backup.passphrase")} value={passphrase} onInput={(e) => setPassphrase(e.currentTarget.value)} />
+        <input
+          type="password"
+          required
+          minLength={12}
+          autocomplete="off"
+          aria-label={t("backup.passphrase")}
+          placeholder={t("backup.passphrase")}
+          value={passphrase}
+          onInput={(e) => setPassphrase(e.currentTarget.value)}
+        />
         <button class="do" disabled={working}>
           {working ? t("backup.working") : t("backup.make")}
         </button>

@@ -25,7 +25,11 @@ export function ReadingRoom({ id }: RoomProps) {
   const unseen = view?.seen === false ? view.report : null;
 
   useEffect(() => {
-    if (unseen !== null) void ask("/api/triage", { report: unseen, seen: true }).then(() => (revision.value += 1), () => undefined);
+    if (unseen !== null)
+      void ask("/api/triage", { report: unseen, seen: true }).then(
+        () => (revision.value += 1),
+        () => undefined,
+      );
   }, [unseen]);
 
   if (view === null) return <Said code={failed} />;
@@ -100,7 +104,10 @@ function Triage({ view }: { readonly view: ReadingView }) {
       <button class={urgent ? "is-urgent" : ""} onClick={() => mark("triage.marked", { urgent: !urgent })} aria-pressed={urgent}>
         {t("inbox.urgent")}
       </button>
-      <button onClick={() => (takenByMe ? mark("triage.freed", { takenBy: "nobody" }) : mark("triage.taken", { takenBy: "me" }))} aria-pressed={takenByMe}>
+      <button
+        onClick={() => (takenByMe ? mark("triage.freed", { takenBy: "nobody" }) : mark("triage.taken", { takenBy: "me" }))}
+        aria-pressed={takenByMe}
+      >
         {takenByMe ? t("inbox.mine") : takenByName === null ? t("inbox.take") : t("inbox.taken", { name: takenByName })}
       </button>
     </>

@@ -51,7 +51,10 @@ function Assess({ source, others, close }: { readonly source: Source; readonly o
   const [derivesFrom, setDerivesFrom] = useState<readonly string[]>(source.derivesFrom.map((s) => s.id));
   const keep = async (event: Event): Promise<void> => {
     event.preventDefault();
-    if ((await attempt("sources.assessed", () => post<object>("/api/sources/assess", { source: source.id, basis, reliability, derivesFrom }))) !== null) close();
+    if (
+      (await attempt("sources.assessed", () => post<object>("/api/sources/assess", { source: source.id, basis, reliability, derivesFrom }))) !== null
+    )
+      close();
   };
   return (
     <form onSubmit={(event) => void keep(event)} class="assess">

@@ -3,7 +3,19 @@ import { PlaceFields, RefField, SelectField, TimeFields, type Known } from "../f
 import type { FormProps } from "./draft.ts";
 import type { Count } from "../../../api.ts";
 
-const ACT_TYPES = ["killing", "disappearance", "detention", "torture", "ill-treatment", "planted evidence", "forced statement", "reprisal", "threat", "search", "other"] as const;
+const ACT_TYPES = [
+  "killing",
+  "disappearance",
+  "detention",
+  "torture",
+  "ill-treatment",
+  "planted evidence",
+  "forced statement",
+  "reprisal",
+  "threat",
+  "search",
+  "other",
+] as const;
 const DEGREES = ["did", "ordered", "planned", "present", "knew and did not prevent"] as const;
 
 /** What was done, to whom, by whom, how many, when, where. */
@@ -14,7 +26,15 @@ export function ActFields({ draft, set, known }: FormProps & { readonly known: r
       <RefField label={t("keep.victim")} known={known} value={draft.victim} set={(victim) => set({ victim })} />
       <div class="pair">
         <RefField label={t("keep.involved")} known={known} value={draft.involved} set={(involved) => set({ involved })} />
-        <SelectField label={t("keep.degree")} of={DEGREES} prefix="list.degree" value={draft.degree} set={(degree) => set({ degree })} empty={t("keep.degreeUnknown")} disabled={draft.involved === null} />
+        <SelectField
+          label={t("keep.degree")}
+          of={DEGREES}
+          prefix="list.degree"
+          value={draft.degree}
+          set={(degree) => set({ degree })}
+          empty={t("keep.degreeUnknown")}
+          disabled={draft.involved === null}
+        />
       </div>
       <CountFields count={draft.count} set={(count) => set({ count })} />
       <TimeFields time={draft.time} set={(time) => set({ time })} />
@@ -43,7 +63,12 @@ function Types({ types, set }: { readonly types: readonly string[]; readonly set
       <legend>{t("keep.type")}</legend>
       {ACT_TYPES.map((type) => (
         <label class="tick" key={type}>
-          <input type="checkbox" tabIndex={type === stop ? 0 : -1} checked={types.includes(type)} onChange={(e) => set(e.currentTarget.checked ? [...types, type] : types.filter((x) => x !== type))} />
+          <input
+            type="checkbox"
+            tabIndex={type === stop ? 0 : -1}
+            checked={types.includes(type)}
+            onChange={(e) => set(e.currentTarget.checked ? [...types, type] : types.filter((x) => x !== type))}
+          />
           <span>{term("list.act", type)}</span>
         </label>
       ))}

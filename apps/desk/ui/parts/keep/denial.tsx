@@ -6,7 +6,15 @@ import { labelOf } from "../statement.tsx";
 import type { FormProps } from "./draft.ts";
 import type { CaseView, SaidFoundRow } from "../../../api.ts";
 
-const POSITIONS = ["denies the fact", "denies responsibility", "other explanation", "blames the source", "says never held", "refuses comment", "acknowledges"] as const;
+const POSITIONS = [
+  "denies the fact",
+  "denies responsibility",
+  "other explanation",
+  "blames the source",
+  "says never held",
+  "refuses comment",
+  "acknowledges",
+] as const;
 
 /** An office answers: who, how, and which claims of the case it answers. The claims most often come from other texts than this one. */
 export function DenialFields({ draft, set, reading, known }: FormProps & { readonly known: readonly Known[] }) {
@@ -16,7 +24,10 @@ export function DenialFields({ draft, set, reading, known }: FormProps & { reado
     setClaims([]);
     if (inCase === null) return undefined;
     let here = true;
-    get<CaseView>(`/api/cases/${inCase}`, true).then((view) => here && setClaims(view.saidFound.filter((row) => row.claim !== null)), () => undefined);
+    get<CaseView>(`/api/cases/${inCase}`, true).then(
+      (view) => here && setClaims(view.saidFound.filter((row) => row.claim !== null)),
+      () => undefined,
+    );
     return () => {
       here = false;
     };

@@ -77,7 +77,10 @@ export function firstDraft(form: FormName, words: string, reading: ReadingView):
 export function withGuess(form: FormName, draft: Draft, guess: Guess): Draft {
   const known = guess.persons[0];
   const who: Ref | null = known === undefined ? null : { id: known.id };
-  const time = form === "time" && draft.time !== null && guess.time !== null ? { ...guess.time, ...draft.time, kind: guess.time.kind } : (draft.time ?? guess.time);
+  const time =
+    form === "time" && draft.time !== null && guess.time !== null
+      ? { ...guess.time, ...draft.time, kind: guess.time.kind }
+      : (draft.time ?? guess.time);
   return {
     ...draft,
     count: form === "act" ? (draft.count ?? guess.count) : draft.count,
@@ -107,7 +110,15 @@ export function keepOf(form: FormName, d: Draft): KeepRequest["keep"] | "type" |
       return { form, person: d.about ?? { new: d.value }, property: d.property, value: d.value };
     case "denial":
       if (d.speaker === null) return "speaker";
-      return { form, speaker: d.speaker, position: d.position, denies: d.denies, target: d.target.trim() === "" ? null : d.target, level: d.atCase ? "case" : "claim", time: d.time };
+      return {
+        form,
+        speaker: d.speaker,
+        position: d.position,
+        denies: d.denies,
+        target: d.target.trim() === "" ? null : d.target,
+        level: d.atCase ? "case" : "claim",
+        time: d.time,
+      };
     case "place":
       return d.about === null || d.place === null ? "about" : { form, about: d.about, place: d.place };
     case "time":

@@ -35,7 +35,10 @@ export function KeepForm({ reading, span, words, form, close }: Props) {
   useEffect(() => {
     frame.current?.querySelector<HTMLElement>("[data-first] input, [data-first] select, input[data-first]")?.focus();
     frame.current?.scrollIntoView({ block: "nearest" });
-    void ask<Guess>("/api/guess", { words, lang: reading.lang }).then((guess) => setDraft((now) => withGuess(form, now, guess)), () => undefined);
+    void ask<Guess>("/api/guess", { words, lang: reading.lang }).then(
+      (guess) => setDraft((now) => withGuess(form, now, guess)),
+      () => undefined,
+    );
   }, []);
 
   const keep = async (event: Event): Promise<void> => {
@@ -44,7 +47,15 @@ export function KeepForm({ reading, span, words, form, close }: Props) {
     const missing = typeof kept === "string" ? kept : draft.case === null ? "case" : null;
     setNeed(missing);
     if (missing !== null || typeof kept === "string" || draft.case === null) return;
-    const request = { report: reading.report, case: draft.case, start: span.start, end: span.end, stance: draft.stance, saidBy: form === "denial" ? null : draft.saidBy, keep: kept };
+    const request = {
+      report: reading.report,
+      case: draft.case,
+      start: span.start,
+      end: span.end,
+      stance: draft.stance,
+      saidBy: form === "denial" ? null : draft.saidBy,
+      keep: kept,
+    };
     const answer = await attempt("statement.kept", () => post<{ undo: string }>("/api/keep", request));
     if (answer === null) return;
     lastCase.value = draft.case;
@@ -60,18 +71,34 @@ export function KeepForm({ reading, span, words, form, close }: Props) {
 
   const of = (...kinds: readonly SubjectKind[]): Known[] => knownOf(reading.subjects.filter((s) => kinds.includes(s.kind)));
   const fields = { draft, set, reading };
-  const caseField = <RefField label={t("keep.case")} known={casesKnown(cases, draft.case)} value={draft.case} set={(ref) => set({ case: ref })} first={form === "denial" && reading.case === null} />;
+  const caseField = (
+    <RefField
+      label={t("keep.case")}
+      known={casesKnown(cases, draft.case)}
+      value={draft.case}
+      set={(ref) => set({ case: ref })}
+      first={form === "denial" && reading.case === null}
+    />
+  );
   return (
     <form ref={frame} class="keep" autocomplete="off" aria-label={t(`form.${form}`)} onSubmit={(event) => void keep(event)} onKeyDown={onKey}>
       <h2>{t(`form.${form}`)}</h2>
-      <q dir="auto" lang={reading.lang}>{words}</q>
+      <q dir="auto" lang={reading.lang}>
+        {words}
+      </q>
       {form === "act" && <ActFields {...fields} known={of("person", "group", "unit")} />}
       {form === "denial" && caseField}
       {form === "denial" && <DenialFields {...fields} known={of("person", "unit")} />}
       {form === "person" && (
         <>
           <RefField label={t("keep.person")} known={of("person", "group", "unit")} value={draft.about} set={(about) => set({ about })} first />
-          <SelectField label={t("keep.property")} of={OF_PERSON} prefix="property" value={draft.property} set={(property) => set({ property, value: property === "status" ? "held" : draft.value })} />
+          <SelectField
+            label={t("keep.property")}
+            of={OF_PERSON}
+            prefix="property"
+            value={draft.property}
+            set={(property) => set({ property, value: property === "status" ? "held" : draft.value })}
+          />
           {draft.property === "status" ? (
             <SelectField label={t("keep.value")} of={STATUSES} prefix="list.status" value={draft.value} set={(value) => set({ value })} />
           ) : (
@@ -86,18 +113,38 @@ export function KeepForm({ reading, span, words, form, close }: Props) {
       {form === "time" && <TimeFields time={draft.time} set={(time) => set({ time })} />}
       {form === "other" && (
         <>
-          <SelectField label={t("keep.property")} of={OF_OTHER} prefix="property" value={draft.property} set={(property) => set({ property })} empty="" />
+          <SelectField
+            label={t("keep.property")}
+            of={OF_OTHER}
+            prefix="property"
+            value={draft.property}
+            set={(property) => set({ property })}
+            empty=""
+          />
           <ValueField {...fields} />
         </>
       )}
       {form !== "denial" && (
         <div class="pair">
-          <RefField label={t("keep.saidBy")} known={reading.sources.map((s) => ({ id: s.id, label: s.alias }))} value={draft.saidBy} set={(saidBy) => set({ saidBy })} />
-          <SelectField label={t("keep.stance")} of={STANCES} prefix="stance" value={draft.stance} set={(stance) => set({ stance: stance as Stance })} />
+          <RefField
+            label={t("keep.saidBy")}
+            known={reading.sources.map((s) => ({ id: s.id, label: s.alias }))}
+            value={draft.saidBy}
+            set={(saidBy) => set({ saidBy })}
+          />
+          <SelectField
+            label={t("keep.stance")}
+            of={STANCES}
+            prefix="stance"
+            value={draft.stance}
+            set={(stance) => set({ stance: stance as Stance })}
+          />
         </div>
       )}
       {form !== "denial" && caseField}
-      <p role="alert" class={need === null ? "" : "waits"}>{need === null ? "" : term("keep.need", need)}</p>
+      <p role="alert" class={need === null ? "" : "waits"}>
+        {need === null ? "" : term("keep.need", need)}
+      </p>
       <div class="do-row">
         <button class="do">
           {t("keep")} <kbd>↵</kbd>
