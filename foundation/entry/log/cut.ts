@@ -97,20 +97,23 @@ function leftOut({ graph, lineIndexOf }: CountQuestion, target: CutTarget, missi
   const left = new Map(own.map((entry) => [entry.id, entry]));
   const frontier = new NewestFirst<GraphEntry>();
   const met = new Set<string>();
+  const start = (entry: GraphEntry): void => {
+    met.add(entry.id);
+    frontier.push(entry);
+  };
   const meet = (id: string): void => {
     if (met.has(id)) return;
-    met.add(id);
     const entry = graph.entry(id);
     if (entry === null) missing.add(id);
-    else frontier.push(entry);
+    else start(entry);
   };
 
   for (const cut of target.cuts) {
-    for (const heads of Object.values(cut.heads)) heads.forEach(meet);
     for (const entry of graph.entriesOf(cut.signerDevice)) {
       const seenAt = lineIndexOf(entry.rosterSeen);
-      if (seenAt !== null && seenAt < cut.lineIndex) meet(entry.id);
+      if (seenAt !== null && seenAt < cut.lineIndex && !met.has(entry.id)) start(entry);
     }
+    for (const heads of Object.values(cut.heads)) heads.forEach(meet);
   }
 
   let oldest = 0;
