@@ -77,8 +77,14 @@ function beside(desk: Desk): readonly Placed[] {
   return [...desk.placed.values()].filter((placed) => {
     if (inLine(desk, placed.act.id) || isSettled(desk, placed)) return false;
     const lastCommon = placed.chain.acts.findLast(({ id }) => inLine(desk, id));
-    return lastCommon !== undefined && (lastCommon.id !== headOf(desk.line) || desk.stoppedAt !== null);
+    if (lastCommon === undefined) return false;
+    return lastCommon.id !== headOf(desk.line) || desk.stoppedAt !== null || isUponFiled(desk, placed);
   });
+}
+
+/** "An act upon it is": what follows a suspend that came only as a file. */
+function isUponFiled(desk: Desk, { act, chain }: Placed): boolean {
+  return chain.acts.some(({ id }) => id !== act.id && !inLine(desk, id) && isFiledSuspend(desk.placed.get(id)!));
 }
 
 function isFiledSuspend({ act, byFile }: Placed): boolean {
@@ -150,8 +156,7 @@ function place(desk: Desk, act: Written, road: Road): Fate {
   const here = desk.placed.get(act.id);
   const said = act.body.act;
   const isToHold = road === "file" && isKnown(act.body) && said.kind === "suspend";
-  if (here !== undefined && (inLine(desk, act.id) || !here.byFile)) return { is: "known", desk };
-  if (here !== undefined && road === "file" && !isToHold) return { is: "known", desk };
+  if (here !== undefined && (inLine(desk, act.id) || !isFiledSuspend(here))) return { is: "known", desk };
   if (isToHold) return hold(keepPlace(desk, act, true), act);
 
   const before = chainBefore(desk, act);
