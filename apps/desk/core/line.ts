@@ -13,6 +13,10 @@ import { epochsOf, openNewEpochs } from "./epoch-keys.ts";
 import type { EpochKey, LineLog, OpenDesk } from "./open-desk.ts";
 
 const MAX_TRIES = 8;
+const LATER = "later/";
+const MAX_LATER = 64;
+/** Why an act is no part of the line now and may be once another act is here. */
+const TOO_EARLY: ReadonlySet<string> = new Set(["prev-unknown", "dropped-unknown"]);
 
 export type AnyAct = SignedAct | NewerAct;
 
@@ -90,16 +94,44 @@ export function signAct(desk: OpenDesk, act: Act, others: readonly Signer[] = []
   return composeAct(desk.line.draft(act, desk.now()), [desk.keyring.device, ...others]);
 }
 
-/** Takes one act into the line this desk holds, keeps it, and opens the keys it brings. */
+/** Takes one act into the line this desk holds, keeps it, opens the keys it brings, and offers again what had come too early. */
 export async function meetAct(desk: OpenDesk, act: AnyAct, road: "line" | "file"): Promise<Outcome> {
+  const outcome = await takeAct(desk, act, road);
+  if (outcome.kind !== "noise") await offerAgain(desk);
+  return outcome;
+}
+
+async function takeAct(desk: OpenDesk, act: AnyAct, road: "line" | "file"): Promise<Outcome> {
   const { line, outcome } = extendLine(desk.line, act, road);
-  if (outcome.kind === "noise") return outcome;
+  if (outcome.kind === "noise") {
+    if (TOO_EARLY.has(outcome.why)) keepForLater(desk, act, road);
+    return outcome;
+  }
   desk.store.addActs([{ id: act.id, stored: encodeAct(act) }]);
   if (road === "file") desk.store.set(`road/${act.id}`, new Uint8Array(1));
   desk.line = line;
   await openNewEpochs(desk);
   followLine(desk);
   return outcome;
+}
+
+/** An act that names something not here yet, as a RESOLVE may name a branch this desk has not met. A stranger can make such acts too, so there is an end to them. */
+function keepForLater(desk: OpenDesk, act: AnyAct, road: "line" | "file"): void {
+  if (desk.store.names(LATER).length < MAX_LATER) desk.store.set(`${LATER}${road}/${act.id}`, encodeAct(act));
+}
+
+async function offerAgain(desk: OpenDesk): Promise<void> {
+  for (let moved = true; moved; ) {
+    moved = false;
+    for (const name of desk.store.names(LATER)) {
+      const stored = desk.store.get(name);
+      if (stored === null) continue;
+      const outcome = await takeAct(desk, parseAct(stored), name.startsWith(`${LATER}file/`) ? "file" : "line");
+      if (outcome.kind === "noise" && TOO_EARLY.has(outcome.why)) continue;
+      desk.store.set(name, null);
+      moved = moved || outcome.kind !== "noise";
+    }
+  }
 }
 
 /** Rebuilds the line from the store, at unlocking. */
