@@ -26,6 +26,12 @@ export interface Support {
   readonly officials: readonly string[];
 }
 
+/** Where one source's chains end: the sorted members of each. */
+type Ends = readonly (readonly string[])[];
+
+/** Far beyond what a group's reading of a case makes; a file made to be slow ends here. */
+const MOST_STEPS = 20_000;
+
 /** The support that sources give to what they all say. Each counts once, in any order; rings in who repeats whom are safe. */
 export function independentRoots(book: Book, saying: Iterable<string>): Support {
   const said = [...new Set(saying)].sort();
@@ -44,7 +50,7 @@ export function independentRoots(book: Book, saying: Iterable<string>): Support 
   const rootOf = new Map(from.map((root) => [root.sources, root]));
   // A source that leads to several roots may have its words from any of them. So it makes the least larger only where all of them would.
   const atLeast = (counts: (root: Root) => boolean): number =>
-    apartBy(said.map((source) => ends(source)).filter((roots) => roots.every((members) => rootOf.has(members) && counts(rootOf.get(members)!))));
+    fewestEnds(said.map((source) => ends(source)).filter((roots) => roots.every((members) => rootOf.has(members) && counts(rootOf.get(members)!))));
   const isKnownFirstHand = (root: Root): boolean => root.assessed && root.firstHand === true;
   return {
     roots: [atLeast((root) => root.assessed), from.length],
@@ -79,7 +85,7 @@ export function rootsOfSubject(book: Book, subject: string): readonly [number, n
 }
 
 /** For each source the ends of its chains, the same array for the same end. */
-function chainEnds(book: Book, sources: readonly string[]): (source: string) => readonly (readonly string[])[] {
+function chainEnds(book: Book, sources: readonly string[]): (source: string) => Ends {
   const repeats = new Map<string, readonly string[]>();
   const waiting = [...sources];
   for (let source = waiting.pop(); source !== undefined; source = waiting.pop()) {
@@ -99,14 +105,37 @@ function chainEnds(book: Book, sources: readonly string[]): (source: string) => 
   return (source) => endsOf.get(source)!;
 }
 
-/** Number of groups when everything that shares an end is put together. */
-function apartBy(lists: readonly (readonly (readonly string[])[])[]): number {
-  const groups: Set<readonly string[]>[] = [];
+/**
+ * The fewest ends that leave no list without one: with fewer voices than that, what was said cannot have been said. More lists never make it
+ * fewer. Exact up to `MOST_STEPS` steps; beyond them, how many lists were found that share no end, which is never more.
+ */
+function fewestEnds(lists: readonly Ends[]): number {
+  let stepsLeft = MOST_STEPS;
+  // The shortest first: a list of one end leaves no choice, and settles every other list with that end.
+  const fewest = (open: readonly Ends[], limit: number): number => {
+    const [shortest, ...others] = open;
+    if (shortest === undefined || limit === 0) return 0;
+    if (stepsLeft-- <= 0) return sharingNone(open);
+    let best = limit;
+    for (const end of shortest) {
+      const rest = others.filter((list) => !list.includes(end));
+      best = Math.min(best, 1 + fewest(rest, best - 1));
+    }
+    return best;
+  };
+  const byLength = lists.toSorted((a, b) => a.length - b.length);
+  const exact = fewest(byLength, byLength.length);
+  return stepsLeft >= 0 ? exact : sharingNone(byLength);
+}
+
+/** How many of the lists share no end with one before them that was counted. */
+function sharingNone(lists: readonly Ends[]): number {
+  const counted = new Set<readonly string[]>();
+  let number = 0;
   for (const list of lists) {
-    const touched = groups.filter((group) => list.some((end) => group.has(end)));
-    const merged = new Set([...list, ...touched.flatMap((group) => [...group])]);
-    for (const group of touched) groups.splice(groups.indexOf(group), 1);
-    groups.push(merged);
+    if (list.some((end) => counted.has(end))) continue;
+    for (const end of list) counted.add(end);
+    number++;
   }
-  return groups.length;
+  return number;
 }
