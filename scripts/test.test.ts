@@ -1,6 +1,6 @@
 /** The runner itself, run on a small tree: its exit code, what it runs, and that nothing outlives it. */
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -22,6 +22,10 @@ test("leaves a directory and a process behind", () => {
   left.unref();
   writeFileSync(new URL("../../left.json", import.meta.url), JSON.stringify({ pid: left.pid, tmp: tmpdir(), long: process.env.VOUCHSAFE_LONG ?? null }));
 });`;
+const DRAWS = `
+import { test } from "node:test";
+import fc from "fast-check";
+test("draws", (t) => t.diagnostic("drew " + fc.sample(fc.nat(), 3).join(" ")));`;
 
 let root: string;
 before(() => {
@@ -35,7 +39,9 @@ before(() => {
   write("foundation/bad/b.test.ts", FAILS);
   write("parts/left/c.test.ts", LEAVES);
   write("node_modules/x/d.test.ts", FAILS);
-  for (const name of ["test.ts", "source-files.ts", "system-packages.ts"]) write(`scripts/${name}`, readFileSync(join(SCRIPTS, name), "utf8"));
+  write("foundation/drawn/e.test.ts", DRAWS);
+  symlinkSync(fileURLToPath(new URL("../node_modules/fast-check", import.meta.url)), join(root, "node_modules/fast-check"));
+  for (const name of ["test.ts", "seed.ts", "source-files.ts", "system-packages.ts"]) write(`scripts/${name}`, readFileSync(join(SCRIPTS, name), "utf8"));
 });
 after(() => rmSync(root, { recursive: true, force: true }));
 
@@ -51,10 +57,20 @@ const isAlive = (pid: number) => {
 
 test("all files run, each once, and one failure fails the run", async () => {
   const { code, stdout } = await runTests();
-  assert.match(stdout, /^ℹ tests 3$/m);
-  assert.match(stdout, /^ℹ pass 2$/m);
+  assert.match(stdout, /^ℹ tests 4$/m);
+  assert.match(stdout, /^ℹ pass 3$/m);
   assert.match(stdout, /^ℹ fail 1$/m);
   assert.equal(code, 1);
+});
+
+test("a quick run always draws the same; a seed that is given is drawn from; a long run draws anew", async () => {
+  const drawn = async (...args: readonly string[]) => /drew [\d ]+/.exec((await runTests("foundation/drawn", ...args)).stdout)?.[0];
+  const quick = await drawn();
+  assert.ok(quick);
+  assert.equal(await drawn(), quick);
+  assert.equal(await drawn("--seed=1"), quick);
+  assert.notEqual(await drawn("--seed=2"), quick);
+  assert.notEqual(await drawn("--long"), await drawn("--long"));
 });
 
 test("a pattern chooses files; the closing lines come last", async () => {

@@ -1,8 +1,10 @@
 /**
- * `npm test [-- PATTERN…]`: every test file, or those with one of the patterns in their path. `--long` runs full counts.
+ * `npm test [-- PATTERN…]`: every test file, or those with one of the patterns in their path. `--long` runs full counts; `--seed=N` makes the
+ * properties of an earlier run again.
  * The checks are tests too (check.test.ts), so the closing lines of Node's runner count everything.
  */
 import { spawn, spawnSync } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,7 +17,9 @@ const FILES_AT_ONCE = 2;
 
 const args = process.argv.slice(2);
 const long = args.includes("--long");
-const patterns = args.filter((arg) => arg !== "--long");
+const givenSeed = args.findLast((arg) => /^--seed=\d{1,9}$/.test(arg))?.slice("--seed=".length);
+const seed = givenSeed ?? (long ? String(randomInt(1e9)) : "1");
+const patterns = args.filter((arg) => !arg.startsWith("--"));
 const perTestMs = long ? 30 * 60_000 : 5 * 60_000;
 const wholeRunMs = long ? 85 * 60_000 : 40 * 60_000;
 
@@ -31,12 +35,15 @@ if (files.length === 0) {
 const { NODE_TEST_CONTEXT: around, ...environment } = process.env;
 if (around === undefined) installSystemPackages((line) => console.log(line));
 
+console.log(`Properties are drawn from seed ${seed}.`);
+
 // Whatever the tests put into the temporary directory, and whatever processes they forget, goes when the run ends.
 const temporary = mkdtempSync(join(tmpdir(), "vouchsafe-test-"));
 const runner = spawn(
   process.execPath,
   [
     "--disable-warning=ExperimentalWarning",
+    "--import=./scripts/seed.ts",
     "--test",
     `--test-concurrency=${FILES_AT_ONCE}`,
     `--test-timeout=${perTestMs}`,
@@ -47,7 +54,7 @@ const runner = spawn(
     cwd: ROOT,
     detached: true,
     stdio: ["ignore", "inherit", "inherit"],
-    env: { ...environment, TMPDIR: temporary, ...(long ? { VOUCHSAFE_LONG: "1" } : {}) },
+    env: { ...environment, TMPDIR: temporary, VOUCHSAFE_SEED: seed, ...(long ? { VOUCHSAFE_LONG: "1" } : {}) },
   },
 );
 
