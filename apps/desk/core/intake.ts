@@ -6,8 +6,8 @@ import { newRecipientIdentity, recipientOf } from "#seal";
 import { addDays, composeKeys, dayOf, keysMessage, openEnvelope, parseKeys, pinnedOf, signKeys, SIGNING_PERSONS, TellError, verifyKeys, writeKeys, type Keys, type KeysSignature, type OpenedEnvelope } from "#tell";
 import { logKeys } from "#wire";
 import { epochsOf } from "./epoch-keys.ts";
-import { count } from "./line.ts";
 import type { OpenDesk } from "./open-desk.ts";
+import { count } from "./places.ts";
 import { write } from "./records.ts";
 import { randomBytes, sha256Hex, verifyStrict } from "#prim";
 

@@ -2,15 +2,16 @@
  * The roster's line as this desk holds it: reading it from the relay, adding to it, and following it from one log to the next.
  * A relay orders the line and is believed in nothing else (docs/formats/roster.md).
  */
-import { canonical, fromUtf8, parseCanonical, Redacted, utf8 } from "#bytes";
+import { fromUtf8, Redacted, utf8 } from "#bytes";
 import { composeAct, emptyLine, encodeAct, EntryError, extendLine, openAct, parseAct, sealAct, type Act, type NewerAct, type Outcome, type SignedAct } from "#entry";
 import { sha256Hex, type Signer } from "#prim";
 import { SealError } from "#seal";
-import { LogPuller, type Place } from "#sync";
 import { logKeys } from "#wire";
 import { DeskError } from "./errors.ts";
 import { epochsOf, openNewEpochs } from "./epoch-keys.ts";
 import type { EpochKey, LineLog, OpenDesk } from "./open-desk.ts";
+import { count } from "./places.ts";
+import { readLog } from "./reading.ts";
 
 const MAX_TRIES = 8;
 const LATER = "later/";
@@ -31,22 +32,24 @@ export async function pullLine(desk: OpenDesk): Promise<LineNews> {
   let changed = false;
   for (;;) {
     const log = desk.lineLogs.at(-1)!;
-    const keys = logKeys(log.key.reveal());
-    const puller = new LogPuller({ client: desk.relay, logId: keys.logId, readToken: keys.readToken, place: placeOf(desk, keys.logId), now: desk.now });
-    for (;;) {
-      const pulled = await puller.pull();
-      if (pulled.kind === "not-believed") count(desk, pulled.anomaly);
-      if (pulled.kind !== "entries") return { reached: pulled.kind === "refused", changed };
-      if (pulled.anomaly !== null) count(desk, pulled.anomaly);
-      for (const { blob } of pulled.entries) changed = (await takeBlob(desk, log, blob)) || changed;
-      if (pulled.isRestarted) desk.store.set(`newest/${keys.logId}`, null);
-      const newest = pulled.entries.at(-1);
-      if (newest !== undefined) desk.store.set(`newest/${keys.logId}`, utf8(sha256Hex(newest.blob)));
-      keepPlace(desk, keys.logId, pulled.place);
-      if (pulled.isRestarted) continue;
-      if (pulled.entries.length === 0) break;
-    }
-    if (desk.lineLogs.at(-1) === log) return { reached: true, changed };
+    const { logId } = logKeys(log.key.reveal());
+    const read = await readLog(desk, log.key, {
+      take: async (entries) => {
+        let news = 0;
+        const odd = { unopened: 0, noise: 0 };
+        for (const { blob } of entries) {
+          const came = await takeBlob(desk, log, blob);
+          if (came === "new") news += 1;
+          else if (came !== "known") odd[came] += 1;
+        }
+        for (const what of ["unopened", "noise"] as const) if (odd[what] > 0) count(desk, what, odd[what]);
+        desk.store.set(`newest/${logId}`, utf8(sha256Hex(entries.at(-1)!.blob)));
+        return news;
+      },
+      startAnew: () => desk.store.set(`newest/${logId}`, null),
+    });
+    changed = changed || read.changed;
+    if (!read.reached || !read.exists || desk.lineLogs.at(-1) === log) return { reached: read.reached, changed };
   }
 }
 
@@ -193,37 +196,14 @@ export async function refillLine(desk: OpenDesk): Promise<void> {
   }
 }
 
-async function takeBlob(desk: OpenDesk, log: LineLog, blob: Uint8Array): Promise<boolean> {
+async function takeBlob(desk: OpenDesk, log: LineLog, blob: Uint8Array): Promise<"new" | "known" | "unopened" | "noise"> {
   let act: AnyAct;
   try {
     act = openAct(log.key.reveal(), blob);
   } catch (error) {
-    if (error instanceof EntryError || error instanceof SealError) {
-      count(desk, "unopened");
-      return false;
-    }
+    if (error instanceof EntryError || error instanceof SealError) return "unopened";
     throw error;
   }
-  if (desk.line.acts.has(act.id)) return false;
-  const outcome = await meetAct(desk, act, "line");
-  if (outcome.kind === "noise") count(desk, "noise");
-  return outcome.kind !== "noise";
-}
-
-/** Odd things are counted, never named: the Readiness room shows the number. */
-export function count(desk: OpenDesk, what: string): void {
-  const before = desk.store.get(`count/${what}`);
-  const n = before === null ? 0 : Number(new TextDecoder().decode(before));
-  desk.store.set(`count/${what}`, new TextEncoder().encode(String(n + 1)));
-}
-
-export function placeOf(desk: OpenDesk, logId: string): Place | null {
-  const bytes = desk.store.get(`place/${logId}`);
-  return bytes === null ? null : (parseCanonical(bytes) as unknown as Place);
-}
-
-export function keepPlace(desk: OpenDesk, logId: string, place: Place): void {
-  const before = desk.store.get(`place/${logId}`);
-  const next = canonical({ chain: place.chain, cursor: place.cursor, incarnation: place.incarnation });
-  if (before === null || before.join() !== next.join()) desk.store.set(`place/${logId}`, next);
+  if (desk.line.acts.has(act.id)) return "known";
+  return (await meetAct(desk, act, "line")).kind === "noise" ? "noise" : "new";
 }

@@ -1,13 +1,15 @@
 /** One whole exchange with the relay: the line, the logs, what this desk has to send, and reports (docs/formats/relay.md, "What a desk does"). */
 import { EntryError, openEntry, sealEntry, verifyEntry, type VerifiedEntry } from "#entry";
 import { SealError } from "#seal";
-import { LogPuller, push, SyncError } from "#sync";
+import { push, SyncError } from "#sync";
 import { logKeys } from "#wire";
 import { DeskError } from "./errors.ts";
 import { makeLogs, tendEpochs, writingKey } from "./epochs.ts";
 import { epochsOf } from "./epoch-keys.ts";
-import { count, keepPlace, placeOf, pullLine, refillLine } from "./line.ts";
+import { pullLine, refillLine } from "./line.ts";
 import { COMPARTMENTS, type EpochKey, type OpenDesk } from "./open-desk.ts";
+import { count } from "./places.ts";
+import { readLog } from "./reading.ts";
 import { recount, rosterView } from "./records.ts";
 
 const BATCH = 256;
@@ -67,37 +69,23 @@ export function unsent(desk: OpenDesk): number {
 }
 
 async function pullLog(desk: OpenDesk, known: EpochKey): Promise<SyncReport> {
-  const keys = logKeys(known.key.reveal());
-  const puller = new LogPuller({ client: desk.relay, logId: keys.logId, readToken: keys.readToken, place: placeOf(desk, keys.logId), now: desk.now });
-  let changed = false;
-  for (;;) {
-    const pulled = await puller.pull();
-    if (pulled.kind === "refused") return { reached: true, changed }; // the log is not made yet
-    if (pulled.kind === "not-believed") count(desk, pulled.anomaly);
-    if (pulled.kind !== "entries") return { reached: false, changed };
-    if (pulled.anomaly !== null) count(desk, pulled.anomaly);
-    if (pulled.isRestarted) {
-      desk.store.startLogAnew(keys.logId, pulled.place.incarnation);
-      keepPlace(desk, keys.logId, pulled.place);
-      continue;
-    }
-    const entries = pulled.entries.flatMap(({ blob }) => opened(desk, known, blob));
-    if (pulled.entries.length > 0) {
-      const added = desk.store.addEntries(entries, rosterView(desk.line), { log: keys.logId, cursor: pulled.place.cursor });
-      changed = changed || added.applied.length > 0;
-      keepPlace(desk, keys.logId, pulled.place);
-    }
-    if (pulled.entries.length === 0) return { reached: true, changed };
-  }
+  return readLog(desk, known.key, {
+    take(entries, cursor) {
+      const { logId } = logKeys(known.key.reveal());
+      const believed = entries.flatMap(({ blob }) => opened(known, blob));
+      if (believed.length < entries.length) count(desk, "unopened", entries.length - believed.length);
+      return desk.store.addEntries(believed, rosterView(desk.line), { log: logId, cursor }).applied.length;
+    },
+    startAnew: (logId, incarnation) => desk.store.startLogAnew(logId, incarnation),
+  });
 }
 
 /** An entry whose signature and commitment hold, or nothing: what does not open is counted and never stops the reading. */
-function opened(desk: OpenDesk, known: EpochKey, blob: Uint8Array): VerifiedEntry[] {
+function opened(known: EpochKey, blob: Uint8Array): VerifiedEntry[] {
   try {
     return [verifyEntry(openEntry(known.key.reveal(), known.compartment, known.epochId, blob))];
   } catch (error) {
     if (!(error instanceof EntryError) && !(error instanceof SealError)) throw error;
-    count(desk, "unopened");
     return [];
   }
 }

@@ -1,0 +1,55 @@
+/** A relay that never comes to an end. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { randomBytes, sha256Hex } from "#prim";
+import { CHAIN_START, chainAfter, decodePlaced, encodePlaced, HEADERS, type Placed } from "#wire";
+import { endPlay, founder, letIn, stage } from "../testing/cast.ts";
+import type { OpenDesk } from "./index.ts";
+import { syncDesk } from "./sync.ts";
+
+const PER_ANSWER = 256;
+
+/** For every log, blobs of its own for ever, with the chain that fits; everything else is honest. `invent` makes them from the log's true blobs. */
+function endlessFetch(honest: typeof fetch, invent: (truth: readonly Placed[]) => Uint8Array): typeof fetch {
+  const chains = new Map<string, string[]>();
+  return (async (input: string | URL | Request, init?: RequestInit) => {
+    const url = new URL(input instanceof Request ? input.url : String(input));
+    if (!url.pathname.endsWith("/entries") || (init?.method ?? "GET") !== "GET") return honest(input, init);
+    const all = new URL(url);
+    all.searchParams.set("after", "0");
+    const answer = await honest(all, init);
+    if (answer.status !== 200) return answer;
+    const truth = decodePlaced(new Uint8Array(await answer.arrayBuffer()), 0);
+    const after = Number(url.searchParams.get("after"));
+    const chain = chains.get(url.pathname) ?? [CHAIN_START];
+    chains.set(url.pathname, chain);
+    const told = Array.from({ length: PER_ANSWER }, (_, n) => truth.find(({ cursor }) => cursor === after + n + 1) ?? { cursor: after + n + 1, blob: invent(truth) });
+    for (const { cursor, blob } of told) chain[cursor] = chainAfter(chain[cursor - 1]!, sha256Hex(blob));
+    return new Response(encodePlaced(told), { headers: { [HEADERS.incarnation]: answer.headers.get(HEADERS.incarnation)!, [HEADERS.at]: chain[after]! } });
+  }) as typeof fetch;
+}
+
+for (const [what, invent] of [
+  ["that invents blobs for ever", () => randomBytes(8)],
+  ["that tells one true blob for ever", (truth: readonly Placed[]) => truth[0]?.blob ?? randomBytes(8)],
+] as const)
+  test(`a relay ${what} does not keep a desk from its other logs, nor from anything it was told before`, { timeout: 240_000 }, async () => {
+    const on = stage();
+    const amina = await founder(on, "Amina");
+    const tomas = await letIn(on, amina, "Tomas", null);
+    const honest = on.network;
+    const { line } = amina;
+    on.network = endlessFetch(honest, invent);
+    assert.equal((await syncDesk(tomas)).reached, true);
+    assert.ok(Number(countOf(tomas, "endless")) >= 2, "noticed in the line and in the logs");
+    assert.equal(tomas.line.head, line.head);
+    on.network = honest;
+    await syncDesk(tomas);
+    assert.equal(tomas.online, true);
+    endPlay(on, amina, tomas);
+  });
+
+function countOf(desk: OpenDesk, what: string): number {
+  const bytes = desk.store.get(`count/${what}`);
+  return bytes === null ? 0 : Number(new TextDecoder().decode(bytes));
+}
