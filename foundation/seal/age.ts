@@ -5,6 +5,7 @@
 import { Decrypter, Encrypter, generateHybridIdentity, identityToRecipient } from "age-encryption";
 import { Redacted, type Bytes } from "#bytes";
 import { SealError } from "./errors.ts";
+import { isHybridRecipient } from "./recipient.ts";
 
 const ANY_RECIPIENT = /^age1/;
 const HYBRID_RECIPIENT = /^age1pq1[02-9ac-hj-np-z]+$/;
@@ -31,12 +32,9 @@ export async function recipientOf(identity: Redacted<string>): Promise<string> {
 export async function sealAge(recipients: readonly string[], plaintext: Uint8Array): Promise<Bytes> {
   if (recipients.length === 0 || !recipients.every((recipient) => ANY_RECIPIENT.test(recipient))) throw new SealError("bad-recipient");
   if (!recipients.every((recipient) => HYBRID_RECIPIENT.test(recipient))) throw new SealError("mixed-recipients");
+  if (!recipients.every(isHybridRecipient)) throw new SealError("bad-recipient");
   const encrypter = new Encrypter();
-  try {
-    for (const recipient of recipients) encrypter.addRecipient(recipient);
-  } catch {
-    throw new SealError("bad-recipient");
-  }
+  for (const recipient of recipients) encrypter.addRecipient(recipient);
   return new Uint8Array(await encrypter.encrypt(plaintext));
 }
 

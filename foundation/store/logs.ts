@@ -1,6 +1,7 @@
 /**
  * What this desk knows of the relay's logs: how far it has read, and which entries are there. An entry has one log that is its home: the one it came
  * from or was last sent to. Where the relay lost its storage (another incarnation), nothing of a log counts as there until it is seen there again.
+ * What is in no log is to be sent, whichever its home was: to the newest, which everybody reads.
  */
 import { fromHex } from "#bytes";
 import type { VerifiedEntry } from "#entry";
@@ -27,7 +28,7 @@ export class Logs {
       forget: db.prepare("UPDATE entries SET there = 0 WHERE log = ?"),
       unpushed: db.prepare(
         `SELECT header, signature, salt, body FROM entries
-         WHERE there = 0 AND compartment = ? AND (log IS NULL OR log = ?) ORDER BY key LIMIT ?`,
+         WHERE there = 0 AND compartment = ? ORDER BY key LIMIT ?`,
       ),
     };
   }
@@ -64,9 +65,13 @@ export class Logs {
     for (const entryId of entryIds) this.mark(key, fromHex(entryId));
   }
 
-  unpushed(id: string, compartment: string, limit: number): VerifiedEntry[] {
-    const key = (this.#sql.find.get(id) as number | undefined) ?? null;
-    return (this.#sql.unpushed.all(compartment, key, limit) as EntryRow[]).map(asEntry);
+  /** Being in this log is worth nothing: not everybody who should can read it. */
+  forget(id: string): void {
+    this.#sql.forget.run(this.keyOf(id));
+  }
+
+  unpushed(compartment: string, limit: number): VerifiedEntry[] {
+    return (this.#sql.unpushed.all(compartment, limit) as EntryRow[]).map(asEntry);
   }
 
   /** Keeps an epoch's key. The file is encrypted; keys stand in it as they are. */

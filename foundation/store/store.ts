@@ -175,9 +175,14 @@ export class Store {
     this.atomically(() => this.#logs.startAnew(log, incarnation));
   }
 
-  /** Applied entries of the compartment that are in no log, or belong in this one and are not there; oldest arrival first. */
-  unpushed(log: string, compartment: string, limit = 256): VerifiedEntry[] {
-    return guarded(() => this.#logs.unpushed(log, compartment, limit));
+  /** What is in this log is to be pushed as if it were in none: its keys are not everybody's. */
+  forgetLog(log: string): void {
+    this.atomically(() => this.#logs.forget(log));
+  }
+
+  /** Applied entries of the compartment that are in no log, oldest arrival first. */
+  unpushed(compartment: string, limit = 256): VerifiedEntry[] {
+    return guarded(() => this.#logs.unpushed(compartment, limit));
   }
 
   markPushed(log: string, entryIds: Iterable<string>): void {

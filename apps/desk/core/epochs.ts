@@ -2,6 +2,7 @@
 import {
   activePersons,
   countingDevices,
+  epochRecipientsWanted,
   deviceCounts,
   makeEpoch,
   personOf,
@@ -11,6 +12,7 @@ import {
   type SignedAct,
 } from "#entry";
 import { randomBytes } from "#prim";
+import { isHybridRecipient } from "#seal";
 import { logKeys, tokenHash } from "#wire";
 import { epochsOf, recipients } from "./epoch-keys.ts";
 import { commitAct } from "./line.ts";
@@ -25,7 +27,9 @@ export async function tendEpochs(desk: OpenDesk): Promise<void> {
   if (desk.lineLogs.at(-1)?.writeToken === null) return; // a newcomer waits for keys from those who let them in
   await signBadEpochs(desk);
   await secondWhatWeAdmitted(desk);
-  const wanted = countingDevices(desk.line);
+  const wanted = possibleReaders(desk);
+  // A suspension that came as a file is in this desk's view and not yet in the line, which judges epochs: until it is, this desk writes and does not send.
+  if (countingDevices(desk.line).join() !== epochRecipientsWanted(desk.line).map(({ device }) => device).join()) return;
   const stale = ALL.filter((compartment) => {
     const writable = writableEpoch(desk.line, compartment);
     return writable === null || recipients(writable).join() !== wanted.join();
@@ -92,6 +96,16 @@ async function makeEpochs(desk: OpenDesk, compartments: readonly string[], devic
   return commitAct(desk, { kind: "epoch", epochs: made.map((epoch) => epoch.element).toSorted((a, b) => (a.compartment < b.compartment ? -1 : 1)) });
 }
 
+/**
+ * The devices that count and that keys can be sealed to. A member may bring a device with a recipient that is none: it reads nothing, and must not keep
+ * everybody else from new keys.
+ */
+function possibleReaders(desk: OpenDesk): string[] {
+  return epochRecipientsWanted(desk.line)
+    .filter(({ recipient }) => isHybridRecipient(recipient))
+    .map(({ device }) => device);
+}
+
 /** Whether somebody has already proposed just these readers for these compartments on the epochs in force. */
 function isProposed(desk: OpenDesk, devices: readonly string[], compartments: readonly string[]): boolean {
   return [...desk.line.state.pending.values()].some(({ body }) => {
@@ -109,7 +123,7 @@ function isProposed(desk: OpenDesk, devices: readonly string[], compartments: re
  */
 async function secondWhatWeAdmitted(desk: OpenDesk): Promise<void> {
   const me = desk.keyring.person;
-  const wanted = countingDevices(desk.line).join();
+  const wanted = possibleReaders(desk).join();
   for (const [id, act] of desk.line.state.pending) {
     if (act.body.act.kind !== "epoch" || personOf(desk.line, act.body.by[0]!) === me) continue;
     const isOurs = act.body.act.epochs.every((epoch) => {
@@ -142,9 +156,11 @@ function weLetIn(desk: OpenDesk, device: string): boolean {
   });
 }
 
+/** The roster's first: until that is said, colleagues read another log of the line than this desk can write to. */
 async function signBadEpochs(desk: OpenDesk): Promise<void> {
-  for (const name of desk.store.names("bad-epoch/")) {
-    const epoch = desk.line.judged.epochs.get(name.slice("bad-epoch/".length));
+  const noted = desk.store.names("bad-epoch/").map((name) => ({ name, epoch: desk.line.judged.epochs.get(name.slice("bad-epoch/".length)) }));
+  const isRoster = ({ epoch }: (typeof noted)[number]): boolean => epoch?.element.compartment === "roster";
+  for (const { name, epoch } of [...noted.filter(isRoster), ...noted.filter((each) => !isRoster(each))]) {
     if (epoch !== undefined && !epoch.bad) await commitAct(desk, { kind: "epoch-bad", epoch: epoch.id });
     desk.store.set(name, null);
   }

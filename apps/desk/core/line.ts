@@ -11,11 +11,12 @@ import { DeskError } from "./errors.ts";
 import { epochsOf, openNewEpochs } from "./epoch-keys.ts";
 import type { EpochKey, LineLog, OpenDesk } from "./open-desk.ts";
 import { count } from "./places.ts";
-import { readLog } from "./reading.ts";
+import { readLog, type Reading } from "./reading.ts";
 
 const MAX_TRIES = 8;
+/** `later/SIGNERS/NUMBER/ROAD/ACT`: what waits for another act, oldest first by its number. */
 const LATER = "later/";
-const MAX_LATER = 64;
+const MAX_LATER = 8;
 /** Why an act is no part of the line now and may be once another act is here. */
 const TOO_EARLY: ReadonlySet<string> = new Set(["prev-unknown", "dropped-unknown"]);
 
@@ -31,26 +32,34 @@ export interface LineNews {
 export async function pullLine(desk: OpenDesk): Promise<LineNews> {
   let changed = false;
   for (;;) {
-    const log = desk.lineLogs.at(-1)!;
-    const { logId } = logKeys(log.key.reveal());
-    const read = await readLog(desk, log.key, {
-      take: async (entries) => {
-        let news = 0;
-        const odd = { unopened: 0, noise: 0 };
-        for (const { blob } of entries) {
-          const came = await takeBlob(desk, log, blob);
-          if (came === "new") news += 1;
-          else if (came !== "known") odd[came] += 1;
-        }
-        for (const what of ["unopened", "noise"] as const) if (odd[what] > 0) count(desk, what, odd[what]);
-        desk.store.set(`newest/${logId}`, utf8(sha256Hex(entries.at(-1)!.blob)));
-        return news;
-      },
-      startAnew: () => desk.store.set(`newest/${logId}`, null),
-    });
-    changed = changed || read.changed;
-    if (!read.reached || !read.exists || desk.lineLogs.at(-1) === log) return { reached: read.reached, changed };
+    const logs = desk.lineLogs;
+    // The log before the newest first: a colleague who cannot open the newest says so there, and the line goes on in it then.
+    for (const log of logs.slice(-2)) {
+      const read = await readLineLog(desk, log);
+      changed = changed || read.changed;
+      if (!read.reached) return { reached: false, changed };
+    }
+    if (desk.lineLogs === logs) return { reached: true, changed };
   }
+}
+
+async function readLineLog(desk: OpenDesk, log: LineLog): Promise<Reading> {
+  const { logId } = logKeys(log.key.reveal());
+  return readLog(desk, log.key, {
+    take: async (entries) => {
+      let news = 0;
+      const odd = { unopened: 0, noise: 0 };
+      for (const { blob } of entries) {
+        const came = await takeBlob(desk, log, blob);
+        if (came === "new") news += 1;
+        else if (came !== "known") odd[came] += 1;
+      }
+      for (const what of ["unopened", "noise"] as const) if (odd[what] > 0) count(desk, what, odd[what]);
+      desk.store.set(`newest/${logId}`, utf8(sha256Hex(entries.at(-1)!.blob)));
+      return news;
+    },
+    startAnew: () => desk.store.set(`newest/${logId}`, null),
+  });
 }
 
 /**
@@ -82,7 +91,7 @@ export async function commitAct(desk: OpenDesk, act: Act, others: readonly Signe
 export async function appendSigned(desk: OpenDesk, act: SignedAct): Promise<void> {
   const log = desk.lineLogs.at(-1)!;
   const keys = logKeys(log.key.reveal());
-  if (log.writeToken === null) throw new DeskError("cannot-write");
+  if (log.writeToken === null || (hasEnded(desk, log) && !saysNewestLogIsBad(desk, act))) throw new DeskError("cannot-write");
   const newest = desk.store.get(`newest/${keys.logId}`);
   const after = newest === null ? null : fromUtf8(newest);
   const answer = await desk.relay.appendToLine(keys.logId, log.writeToken.reveal(), after, sealAct(log.key.reveal(), act));
@@ -118,9 +127,21 @@ async function takeAct(desk: OpenDesk, act: AnyAct, road: "line" | "file"): Prom
   return outcome;
 }
 
-/** An act that names something not here yet, as a RESOLVE may name a branch this desk has not met. A stranger can make such acts too, so there is an end to them. */
+/**
+ * An act that names something not here yet, as a RESOLVE may name a branch this desk has not met. Only of devices the line knows, and few of the same
+ * signers, the oldest of theirs going first: nobody pushes off what others signed.
+ */
 function keepForLater(desk: OpenDesk, act: AnyAct, road: "line" | "file"): void {
-  if (desk.store.names(LATER).length < MAX_LATER) desk.store.set(`${LATER}${road}/${act.id}`, encodeAct(act));
+  const { by } = act.body;
+  if (!by.every((device) => desk.line.judged.devices.has(device))) return;
+  const signers = sha256Hex(utf8(by.join())).slice(0, 16);
+  const shelf = desk.store.names(`${LATER}${signers}/`);
+  if (shelf.some((name) => name.endsWith(`/${act.id}`))) return;
+  const number = shelf.length === 0 ? 0 : Math.max(...shelf.map((name) => Number(name.split("/")[2]))) + 1;
+  desk.store.atomically(() => {
+    for (const oldest of shelf.toSorted().slice(0, Math.max(0, shelf.length + 1 - MAX_LATER))) desk.store.set(oldest, null);
+    desk.store.set(`${LATER}${signers}/${String(number).padStart(9, "0")}/${road}/${act.id}`, encodeAct(act));
+  });
 }
 
 async function offerAgain(desk: OpenDesk): Promise<void> {
@@ -129,7 +150,7 @@ async function offerAgain(desk: OpenDesk): Promise<void> {
     for (const name of desk.store.names(LATER)) {
       const stored = desk.store.get(name);
       if (stored === null) continue;
-      const outcome = await takeAct(desk, parseAct(stored), name.startsWith(`${LATER}file/`) ? "file" : "line");
+      const outcome = await takeAct(desk, parseAct(stored), name.includes("/file/") ? "file" : "line");
       if (outcome.kind === "noise" && TOO_EARLY.has(outcome.why)) continue;
       desk.store.set(name, null);
       moved = moved || outcome.kind !== "noise";
@@ -152,7 +173,7 @@ export async function rebuildLine(desk: OpenDesk): Promise<void> {
 export function followLine(desk: OpenDesk): void {
   const first = logKeys(desk.keyring.line0Key.reveal());
   const logs: LineLog[] = [{ key: desk.keyring.line0Key, writeToken: new Redacted(first.line0WriteToken) }];
-  for (const epoch of epochsOf(desk.line, "roster")) {
+  for (const epoch of goodRosterEpochs(desk)) {
     const known: EpochKey | undefined = desk.epochKeys.get(epoch);
     if (known === undefined) break; // a desk left out of an epoch reads no further
     logs.push({ key: known.key, writeToken: known.writeToken ?? lentToken(desk, known.key.reveal()) });
@@ -172,28 +193,31 @@ function lentToken(desk: OpenDesk, key: Uint8Array): Redacted<string> | null {
   return token === null ? null : new Redacted(fromUtf8(token));
 }
 
-/** Gives a relay that lost its storage the line again. Two desks that do so add the same blobs. */
-export async function refillLine(desk: OpenDesk): Promise<void> {
-  const acts = desk.store.acts().map(({ stored }) => parseAct(stored));
+/** Gives a relay that lost its storage the line again, as far as this desk may write. Two desks that do so add the same blobs. Returns whether it got to the end. */
+export async function refillLine(desk: OpenDesk): Promise<boolean> {
+  const logIds = ["", ...goodRosterEpochs(desk)];
   let log = 0;
   let after: string | null = null;
   let line = emptyLine();
-  for (const act of acts) {
-    const { key, writeToken } = desk.lineLogs[log]!;
-    if (writeToken === null) return;
+  for (const { stored } of desk.store.acts()) {
+    const act = parseAct(stored);
     const extended = extendLine(line, act, "line");
     if (extended.outcome.kind === "noise") continue;
+    const { key, writeToken } = desk.lineLogs[log]!;
     const blob = sealAct(key.reveal(), act);
-    const answer = await desk.relay.appendToLine(logKeys(key.reveal()).logId, writeToken.reveal(), after, blob);
-    if (answer.kind === "offline" || answer.kind === "refused") return;
+    if (writeToken !== null) {
+      const answer = await desk.relay.appendToLine(logKeys(key.reveal()).logId, writeToken.reveal(), after, blob);
+      if (answer.kind === "offline" || answer.kind === "refused") return false;
+    }
     after = sha256Hex(blob);
-    const epochs = epochsOf(extended.line, "roster").length;
-    if (epochs > log && log + 1 < desk.lineLogs.length) {
-      log = epochs;
+    line = extended.line;
+    const next = logIds[log + 1];
+    if (next !== undefined && line.judged.epochs.has(next) && log + 1 < desk.lineLogs.length) {
+      log += 1;
       after = null;
     }
-    line = extended.line;
   }
+  return true;
 }
 
 async function takeBlob(desk: OpenDesk, log: LineLog, blob: Uint8Array): Promise<"new" | "known" | "unopened" | "noise"> {
@@ -205,5 +229,25 @@ async function takeBlob(desk: OpenDesk, log: LineLog, blob: Uint8Array): Promise
     throw error;
   }
   if (desk.line.acts.has(act.id)) return "known";
+  if (hasEnded(desk, log) && !saysNewestLogIsBad(desk, act)) return "noise";
   return (await meetAct(desk, act, "line")).kind === "noise" ? "noise" : "new";
+}
+
+/**
+ * Whether the line goes on in a later log than this one, be it one that this desk cannot open. Write tokens of an ended log stay good at the relay, also
+ * those of people who were removed.
+ */
+function hasEnded(desk: OpenDesk, log: LineLog): boolean {
+  const { logId } = logKeys(log.key.reveal());
+  const at = desk.lineLogs.findIndex((each) => logKeys(each.key.reveal()).logId === logId);
+  return goodRosterEpochs(desk).length > at;
+}
+
+function goodRosterEpochs(desk: OpenDesk): string[] {
+  return epochsOf(desk.line, "roster").filter((id) => desk.line.judged.epochs.get(id)?.bad === false);
+}
+
+/** The one act that is taken from a log of the line after the log has ended (docs/formats/roster.md, "Lines and logs"). */
+function saysNewestLogIsBad(desk: OpenDesk, act: AnyAct): boolean {
+  return !act.newer && act.body.act.kind === "epoch-bad" && act.body.act.epoch === desk.line.judged.inForce.get("roster");
 }

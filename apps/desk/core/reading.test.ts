@@ -1,8 +1,10 @@
 /** A relay that never comes to an end. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { canonical, concat, fromHex, padToPadme, u32, utf8 } from "#bytes";
 import { randomBytes, sha256Hex } from "#prim";
-import { CHAIN_START, chainAfter, decodePlaced, encodePlaced, HEADERS, type Placed } from "#wire";
+import { sealBodyWithSiv } from "#seal";
+import { CHAIN_START, chainAfter, decodePlaced, encodePlaced, HEADERS, logKeys, type Placed } from "#wire";
 import { endPlay, founder, letIn, stage } from "../testing/cast.ts";
 import type { OpenDesk } from "./index.ts";
 import { syncDesk } from "./sync.ts";
@@ -23,6 +25,7 @@ function endlessFetch(honest: typeof fetch, invent: (truth: readonly Placed[]) =
     const after = Number(url.searchParams.get("after"));
     const chain = chains.get(url.pathname) ?? [CHAIN_START];
     chains.set(url.pathname, chain);
+    for (const { cursor, blob } of truth) chain[cursor] ??= chainAfter(chain[cursor - 1]!, sha256Hex(blob));
     const told = Array.from({ length: PER_ANSWER }, (_, n) => truth.find(({ cursor }) => cursor === after + n + 1) ?? { cursor: after + n + 1, blob: invent(truth) });
     for (const { cursor, blob } of told) chain[cursor] = chainAfter(chain[cursor - 1]!, sha256Hex(blob));
     return new Response(encodePlaced(told), { headers: { [HEADERS.incarnation]: answer.headers.get(HEADERS.incarnation)!, [HEADERS.at]: chain[after]! } });
@@ -53,3 +56,18 @@ function countOf(desk: OpenDesk, what: string): number {
   const bytes = desk.store.get(`count/${what}`);
   return bytes === null ? 0 : Number(new TextDecoder().decode(bytes));
 }
+
+test("an entry of a newer version is kept as it came", async () => {
+  const on = stage();
+  const amina = await founder(on, "Amina");
+  const tomas = await letIn(on, amina, "Tomas", null);
+  const header = canonical({ clock: 1, something: "new", v: 2 });
+  const frame = concat(u32(header.length), header, randomBytes(64), randomBytes(32), u32(2), utf8("{}"));
+  const known = tomas.epochKeys.get(tomas.line.judged.inForce.get("work")!)!;
+  const blob = sealBodyWithSiv(known.key.reveal(), "entry", concat(utf8("work"), fromHex(known.epochId)), padToPadme(frame, 512));
+  const answer = await tomas.relay.append(logKeys(known.key.reveal()).logId, known.writeToken!.reveal(), [blob]);
+  assert.equal(answer.kind, "ok");
+  await syncDesk(amina);
+  assert.deepEqual(amina.store.newer(), [{ source: known.epochId, bytes: blob }]);
+  endPlay(on, amina, tomas);
+});

@@ -65,10 +65,21 @@ export function recount(desk: OpenDesk): void {
 
 function cutTargets(line: Line): CutTarget[] {
   const { state } = line;
-  return [...new Set(state.cuts.map((cut) => cut.target))].map((target) => ({
+  const cut = [...new Set(state.cuts.map(({ target }) => target))].map((target) => ({
     devices: state.devices.has(target) ? [target] : [...state.devices].filter(([, known]) => known.person === target).map(([device]) => device),
     cuts: cutsFor(line, target),
   }));
+  return [...cut, ...strangers(line)];
+}
+
+/**
+ * Devices that only a branch beside the own line names. What they write is kept, and counts in nothing unless the branch becomes the line: whoever is
+ * suspended could else go on writing with a device they bring in a branch of their own making.
+ */
+function strangers(line: Line): CutTarget[] {
+  const named = new Set([...line.parts.beside.values()].flatMap(({ place }) => [...place.state.devices.keys()]));
+  const unknown = [...named].filter((device) => !line.judged.devices.has(device));
+  return unknown.map((device) => ({ devices: [device], cuts: [{ heads: {}, lifted: false, lineIndex: Number.NEGATIVE_INFINITY, signerDevice: device }] }));
 }
 
 function adoptionsIn(store: Store): Adoption[] {

@@ -1,4 +1,5 @@
 /** One whole exchange with the relay: the line, the logs, what this desk has to send, and reports (docs/formats/relay.md, "What a desk does"). */
+import { fromUtf8, utf8 } from "#bytes";
 import { EntryError, openEntry, sealEntry, verifyEntry, type VerifiedEntry } from "#entry";
 import { SealError } from "#seal";
 import { push, SyncError } from "#sync";
@@ -6,6 +7,7 @@ import { logKeys } from "#wire";
 import { DeskError } from "./errors.ts";
 import { makeLogs, tendEpochs, writingKey } from "./epochs.ts";
 import { epochsOf } from "./epoch-keys.ts";
+import { sendHeldSuspensions } from "./held.ts";
 import { pullLine, refillLine } from "./line.ts";
 import { COMPARTMENTS, type EpochKey, type OpenDesk } from "./open-desk.ts";
 import { count } from "./places.ts";
@@ -13,6 +15,8 @@ import { readLog } from "./reading.ts";
 import { recount, rosterView } from "./records.ts";
 
 const BATCH = 256;
+/** The relay's storage that has the line this desk holds. */
+const STORAGE = "relay/storage";
 
 export interface SyncReport {
   /** The relay answered to the end. */
@@ -35,13 +39,12 @@ export async function syncDesk(desk: OpenDesk): Promise<SyncReport> {
 async function exchangeAll(desk: OpenDesk): Promise<SyncReport> {
   const hello = await desk.relay.hello();
   if (hello.kind !== "ok") return offline(desk);
-  const isNewStorage = desk.incarnation !== null && desk.incarnation !== hello.incarnation;
   desk.incarnation = hello.incarnation;
   await makeLogs(desk);
-  if (isNewStorage) await refillLine(desk);
+  await refillWhereLost(desk, hello.incarnation);
   const line = await pullLine(desk);
   if (!line.reached) return offline(desk);
-  await tendEpochs(desk);
+  await actOnLine(desk);
   await makeLogs(desk);
   let changed = line.changed;
   for (const compartment of COMPARTMENTS) {
@@ -63,29 +66,62 @@ async function exchangeAll(desk: OpenDesk): Promise<SyncReport> {
   return { reached: true, changed };
 }
 
+/**
+ * The relay's storage is remembered on disk, for desks are locked more often than open: one that finds another storage gives the line back before it
+ * believes what is there, and does so again where it was interrupted.
+ */
+async function refillWhereLost(desk: OpenDesk, incarnation: string): Promise<void> {
+  const before = desk.store.get(STORAGE);
+  if (before !== null && fromUtf8(before) === incarnation) return;
+  if (before === null || (await refillLine(desk))) desk.store.set(STORAGE, utf8(incarnation));
+}
+
+/** What this desk signs of itself on the line it has just read. What the rules or the relay refuse must not keep it from the record. */
+async function actOnLine(desk: OpenDesk): Promise<void> {
+  try {
+    await sendHeldSuspensions(desk);
+    await tendEpochs(desk);
+  } catch (error) {
+    if (!(error instanceof DeskError) && !(error instanceof SyncError)) throw error;
+    count(desk, error.code);
+  }
+}
+
 /** How many entries of this desk's are in no log yet. */
 export function unsent(desk: OpenDesk): number {
-  return COMPARTMENTS.reduce((sum, compartment) => sum + desk.store.unpushed(homeLog(desk, compartment), compartment, 1000).length, 0);
+  return COMPARTMENTS.reduce((sum, compartment) => sum + desk.store.unpushed(compartment, 1000).length, 0);
 }
 
 async function pullLog(desk: OpenDesk, known: EpochKey): Promise<SyncReport> {
+  const { logId } = logKeys(known.key.reveal());
+  const isBad = desk.line.judged.epochs.get(known.epochId)?.bad === true;
+  if (isBad && desk.store.get(`forgotten/${logId}`) === null) {
+    desk.store.atomically(() => {
+      desk.store.forgetLog(logId);
+      desk.store.set(`forgotten/${logId}`, new Uint8Array(1));
+    });
+  }
   return readLog(desk, known.key, {
     take(entries, cursor) {
-      const { logId } = logKeys(known.key.reveal());
-      const believed = entries.flatMap(({ blob }) => opened(known, blob));
+      const believed = entries.flatMap(({ blob }) => opened(desk, known, blob));
       if (believed.length < entries.length) count(desk, "unopened", entries.length - believed.length);
-      return desk.store.addEntries(believed, rosterView(desk.line), { log: logId, cursor }).applied.length;
+      // What lies under keys that not everybody could open is read, and sent again under good ones.
+      return desk.store.addEntries(believed, rosterView(desk.line), isBad ? null : { log: logId, cursor }).applied.length;
     },
     startAnew: (logId, incarnation) => desk.store.startLogAnew(logId, incarnation),
   });
 }
 
-/** An entry whose signature and commitment hold, or nothing: what does not open is counted and never stops the reading. */
-function opened(known: EpochKey, blob: Uint8Array): VerifiedEntry[] {
+/**
+ * An entry whose signature and commitment hold, or nothing: what does not open is counted and never stops the reading. What a newer version wrote is
+ * kept as it came, for the day this desk is newer.
+ */
+function opened(desk: OpenDesk, known: EpochKey, blob: Uint8Array): VerifiedEntry[] {
   try {
     return [verifyEntry(openEntry(known.key.reveal(), known.compartment, known.epochId, blob))];
   } catch (error) {
     if (!(error instanceof EntryError) && !(error instanceof SealError)) throw error;
+    if (error.code === "newer-version") desk.store.keepNewer(known.epochId, blob);
     return [];
   }
 }
@@ -99,7 +135,7 @@ async function pushCompartment(desk: OpenDesk, compartment: string): Promise<boo
   if (known === null || known.writeToken === null) return true;
   const { logId } = logKeys(known.key.reveal());
   for (let first: string | null = null; ; ) {
-    const entries = desk.store.unpushed(logId, compartment, BATCH);
+    const entries = desk.store.unpushed(compartment, BATCH);
     if (entries.length === 0 || entries[0]!.id === first) return true;
     first = entries[0]!.id;
     const blobs = entries.map((entry) => sealEntry(known.key.reveal(), known.epochId, entry));
@@ -107,11 +143,6 @@ async function pushCompartment(desk: OpenDesk, compartment: string): Promise<boo
     if (pushed.end.kind === "refused") return true; // no such log yet, or a quota: kept, and tried again
     if (pushed.end.kind !== "done" || !(await pullLog(desk, known)).reached) return false;
   }
-}
-
-function homeLog(desk: OpenDesk, compartment: string): string {
-  const known = writingKey(desk, compartment);
-  return known === null ? "" : logKeys(known.key.reveal()).logId;
 }
 
 function offline(desk: OpenDesk): SyncReport {

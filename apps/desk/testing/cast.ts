@@ -11,6 +11,8 @@ import { acceptInvite, beginJoining, closeDesk, confirm, finishJoining, followIn
 
 export const PASSPHRASE = new Redacted("a passphrase of the cast");
 const WORK_FACTOR = 4;
+/** A play of hundreds of scenes sends in a minute what a group sends in months. */
+const MANY_DAYS = { quotaBytes: 1e12, quotaBlobs: 1e9 };
 
 export interface Stage {
   readonly dir: string;
@@ -19,6 +21,8 @@ export interface Stage {
   readonly surroundings: Surroundings;
   /** Everything a desk asks goes through this; a test puts another in its place. */
   network: typeof fetch;
+  /** The relay loses its storage: the next request meets an empty one. */
+  emptyRelay(): void;
   strike(): void;
 }
 
@@ -26,13 +30,20 @@ export interface Stage {
 export function stage(now: () => number = Date.now): Stage {
   const dir = mkdtempSync(join(tmpdir(), "vouchsafe-cast-"));
   const accountToken = randomHex(32);
-  const relay = createRelay({ store: memoryStore({ today: () => dayOf(now()), random: randomBytes, recordCapBytes: 1e9, intakeCapBytes: 1e9 }), settings: { ...DEFAULT_SETTINGS, accountHash: tokenHash(accountToken) }, now });
+  const newRelay = () =>
+    createRelay({
+      store: memoryStore({ today: () => dayOf(now()), random: randomBytes, recordCapBytes: 1e9, intakeCapBytes: 1e9 }),
+      settings: { ...DEFAULT_SETTINGS, ...MANY_DAYS, accountHash: tokenHash(accountToken) },
+      now,
+    });
+  let relay = newRelay();
   const it: Stage = {
     dir,
     relayUrl: "http://relay.invalid",
     accountToken: new Redacted(accountToken),
     network: ((input: string | URL | Request, init?: RequestInit) => Promise.resolve(relay.app.fetch(new Request(input, init)))) as typeof fetch,
     surroundings: { now, workFactor: WORK_FACTOR, fetch: ((input: string | URL | Request, init?: RequestInit) => it.network(input, init)) as typeof fetch },
+    emptyRelay: () => void (relay = newRelay()),
     strike: () => rmSync(dir, { recursive: true, force: true }),
   };
   return it;
