@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { Encrypter } from "age-encryption";
 import { newRecipientIdentity, recipientOf, sealAge } from "#seal";
 import { isHybridRecipient } from "#seal/web";
 
@@ -28,5 +29,8 @@ test("a wrong checksum is refused", () => {
 test("an ML-KEM key that is not reduced is refused, though the library would seal to it", async () => {
   const recipient = trusteeOf(NOT_REDUCED);
   assert.equal(isHybridRecipient(recipient), false);
-  assert.ok((await sealAge([recipient], new Uint8Array(1))).length > 0, "so its checksum is right, and only the key is wrong");
+  await assert.rejects(sealAge([recipient], new Uint8Array(1)), { code: "bad-recipient" });
+  const library = new Encrypter();
+  library.addRecipient(recipient);
+  assert.ok((await library.encrypt(new Uint8Array(1))).length > 0, "so its checksum is right, and only the key is wrong");
 });

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { toBase64 } from "#bytes";
 import { penOf } from "#casework";
 import { countingDevices, makeDeviceCert, makeEpoch, wrappedEpoch, type EpochElement } from "#entry";
-import { randomBytes, Signer } from "#prim";
+import { randomBytes, randomHex, Signer } from "#prim";
 import { newRecipientIdentity, recipientOf, sealAge } from "#seal";
 import { endPlay, founder, letIn, PASSPHRASE, settle, stage, type Stage } from "../testing/cast.ts";
 import { confirm, remove, suspend, write, type OpenDesk } from "./index.ts";
@@ -98,8 +98,7 @@ for (const [what, spoil] of [
 test("keys that nobody has, their maker neither: the line goes on where it was, and the record under other keys", async () => {
   const on = stage();
   const [amina, tomas, ilya] = await three(on);
-  const lost = "00".repeat(32);
-  await spoiledEpochs(ilya, ilya.keyring.device.publicKey, async (element) => ({ ...element, keyCommitment: lost }));
+  await spoiledEpochs(ilya, ilya.keyring.device.publicKey, async (element) => ({ ...element, keyCommitment: randomHex(32) }));
   await settle(tomas, amina, ilya);
   assert.ok(await isRead(amina, [tomas, ilya]));
   assert.ok(await isRead(tomas, [amina, ilya]));

@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
-import { randomHex } from "#prim";
+import { concat, fromBase64, fromHex, parseCanonical, readU32, take, utf8 } from "#bytes";
+import type { JoiningPerson } from "#entry";
+import { hkdf, randomHex } from "#prim";
+import { newRecipientIdentity, openAge, openBody } from "#seal";
+import { mailboxKeys } from "#wire";
 import { endPlay, founder, PASSPHRASE, stage } from "../testing/cast.ts";
 import { acceptInvite, beginJoining, DeskError, finishJoining, followInvite, followJoining, invite } from "./index.ts";
 import { freshKeys } from "./founding.ts";
@@ -31,6 +35,54 @@ test("a joiner who reveals something other than what they committed to is refuse
   await followJoining({ ...joining, nonceJ: randomHex(32) });
   await assert.rejects(followInvite(amina, offered), codeOf("bad-invite"));
   assert.equal(offered.state, "ended");
+  endPlay(on, amina);
+});
+
+test("who has only read the code on its way reads nothing of the group", async () => {
+  const on = stage();
+  const amina = await founder(on, "Amina");
+  const offered = await invite(amina);
+  const joining = await beginJoining(offered.code, "Tomas", on.surroundings);
+  await followInvite(amina, offered);
+  await followJoining(joining);
+  await followInvite(amina, offered);
+  await acceptInvite(amina, offered);
+
+  const secret = fromHex(offered.code.split(":").at(-1)!);
+  const { mailboxId, accessToken } = mailboxKeys(secret);
+  const slot = await amina.relay.slot(mailboxId, accessToken, 4);
+  assert.ok(slot.kind === "ok");
+  const context = concat(utf8("slot"), Uint8Array.of(4), fromHex(amina.line.group!));
+  const plain = openBody(hkdf(secret, new Uint8Array(0), "vouchsafe/1/mailbox-key", 32), "mailbox", context, slot.body);
+  const { box, ...rest } = parseCanonical(take(plain, 4, readU32(plain, 0))) as { box: string };
+  assert.deepEqual(rest, {});
+  const file = fromBase64(box);
+  await assert.rejects(openAge(await newRecipientIdentity(), file), { code: "bad-age-file" });
+  assert.ok((await openAge(joining.fresh.recipientIdentity, file)).length > 0);
+
+  const who = { name: "Tomas", passphrase: PASSPHRASE, memberKeyPath: join(on.dir, "tomas.age") };
+  const tomas = await finishJoining(joining, join(on.dir, "tomas"), who, on.surroundings);
+  assert.ok(tomas !== null);
+  endPlay(on, amina, tomas);
+});
+
+test("a joiner nobody can seal to, or whose certificate is another's, is refused before there are words", async () => {
+  const on = stage();
+  const amina = await founder(on, "Amina");
+  const other = await freshKeys("Tomas");
+  for (const change of [
+    (mine: JoiningPerson) => ({ ...mine, devices: other.joining.devices }),
+    (mine: JoiningPerson) => ({ ...mine, devices: [{ ...mine.devices[0]!, recipient: "age1pq1qqqq" }] }),
+    (mine: JoiningPerson) => ({ ...mine, devices: [] }),
+  ]) {
+    const offered = await invite(amina);
+    const fresh = await freshKeys("Tomas");
+    const joining = await beginJoining(offered.code, "Tomas", on.surroundings);
+    await followInvite(amina, offered);
+    await followJoining({ ...joining, fresh: { ...fresh, joining: change(fresh.joining) } });
+    await assert.rejects(followInvite(amina, offered), codeOf("bad-invite"));
+    assert.equal(offered.words, null);
+  }
   endPlay(on, amina);
 });
 

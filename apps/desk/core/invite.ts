@@ -3,10 +3,10 @@
  * The joiner commits first, both read six words aloud, and only then are the roster's keys handed over.
  */
 import { z } from "zod";
-import { BytesError, canonical, concat, fromHex, parseCanonical, readU32, Redacted, requireZeros, take, toHex, u32, utf8, type Bytes, type Json } from "#bytes";
-import { assembleAct, emptyLine, signBody, wordsOf, type ActBody, type ActSignature, type JoiningPerson } from "#entry";
+import { BytesError, canonical, concat, fromBase64, fromHex, parseCanonical, readU32, Redacted, requireZeros, take, toBase64, toHex, u32, utf8, type Bytes, type Json } from "#bytes";
+import { assembleAct, deviceCertHolds, emptyLine, signBody, wordsOf, type ActBody, type ActSignature, type JoiningPerson } from "#entry";
 import { hashOf, hkdf, randomBytes, randomHex, sameSecret, sha256 } from "#prim";
-import { openBody, sealBody, SealError, SEALED_OVERHEAD_BYTES } from "#seal";
+import { isHybridRecipient, openAge, openBody, sealAge, sealBody, SealError, SEALED_OVERHEAD_BYTES } from "#seal";
 import { RelayClient } from "#sync";
 import { MAILBOX_SLOT_BYTES, mailboxKeys } from "#wire";
 import { DeskError } from "./errors.ts";
@@ -23,17 +23,23 @@ const NO_SALT = new Uint8Array(0);
 const WORDS_READ = 6;
 const CODE = /^vouchsafe-invite:1:(https?:\/\/[^\s]{1,200}):([0-9a-f]{64}):([0-9a-f]{64}):([0-9a-f]{64})$/;
 const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
-const joining = z.custom<JoiningPerson>((value) => typeof value === "object" && value !== null);
+const certificate = z.strictObject({ device: hex32, recipient: z.string().refine(isHybridRecipient), signature: z.string().max(128) });
+const joining: z.ZodType<JoiningPerson> = z
+  .strictObject({ devices: z.tuple([certificate]), name: z.string().min(1).max(60), person: hex32 })
+  .refine(({ devices, person }) => deviceCertHolds(person, devices[0]));
 
 const Slot1 = z.strictObject({ commitment: hex32 });
 const Slot2 = z.strictObject({ device: hex32, nonceI: hex32 });
 const Slot3 = z.strictObject({ joinRequest: joining, nonceJ: hex32 });
-const Slot4 = z.strictObject({
+const Slot4 = z.strictObject({ box: z.string() });
+const Handover = z.strictObject({
   genesis: z.strictObject({ body: z.custom<ActBody>((v) => typeof v === "object" && v !== null), signature: z.strictObject({ device: hex32, signature: z.string() }) }).nullable(),
   head: hex32,
   lineKeys: z.array(hex32).min(1).max(64),
   lineWriteToken: hex32.nullable(),
 });
+
+type Handover = z.infer<typeof Handover>;
 
 interface Mailbox {
   readonly relay: RelayClient;
@@ -108,7 +114,9 @@ export async function acceptInvite(desk: OpenDesk, it: Invite): Promise<void> {
     await commitAct(desk, { kind: "admit", person: it.joining });
   }
   const lineWriteToken = genesis === null ? null : (desk.lineLogs.at(-1)!.writeToken?.reveal() ?? null);
-  await putSlot(it.mailbox, 4, { genesis: genesis as unknown as Json, head: desk.line.head!, lineKeys, lineWriteToken });
+  // The code may have been read by others on its way; the words, compared aloud, cover the recipient that this is sealed to.
+  const handover = canonical({ genesis: genesis as unknown as Json, head: desk.line.head!, lineKeys, lineWriteToken });
+  await putSlot(it.mailbox, 4, { box: toBase64(await sealAge([it.joining.devices[0]!.recipient], handover)) });
   it.state = "done";
 }
 
@@ -148,8 +156,9 @@ export async function followJoining(it: Joining): Promise<readonly string[] | nu
  * Throws `DeskError("foreign-roster")` where the line does not hold the head the invite named, or does not name this person as agreed.
  */
 export async function finishJoining(it: Joining, dir: string, who: NewPerson, surroundings: Surroundings = {}): Promise<OpenDesk | null> {
-  const fourth = await readSlot(it.mailbox, 4, Slot4);
-  if (fourth === null) return null;
+  const slot = await readSlot(it.mailbox, 4, Slot4);
+  if (slot === null) return null;
+  const fourth = await openHandover(it.fresh, slot.box);
   requireEmpty(dir);
   const keyring: Keyring = {
     accountToken: null,
@@ -177,6 +186,11 @@ export async function finishJoining(it: Joining, dir: string, who: NewPerson, su
     closeDesk(desk);
     throw error;
   }
+}
+
+/** What the inviter hands over, sealed to this joiner alone. Throws `DeskError("bad-invite")`. */
+async function openHandover(fresh: FreshKeys, box: string): Promise<Handover> {
+  return believed(Handover, async () => openAge(fresh.recipientIdentity, fromBase64(box)));
 }
 
 /** The six words both screens show: 66 bits of everything either side has said. */
@@ -252,12 +266,18 @@ async function readSlot<T>(box: Mailbox, slot: number, schema: z.ZodType<T>): Pr
     if (answer.code === "empty") return null;
     throw new DeskError("invite-ended");
   }
-  try {
+  return believed(schema, async () => {
     const plain = openBody(box.key, "mailbox", slotContext(box, slot), answer.body);
     const length = readU32(plain, 0);
-    const content = take(plain, 4, length);
     requireZeros(plain, 4 + length);
-    const parsed = schema.safeParse(parseCanonical(content));
+    return take(plain, 4, length);
+  });
+}
+
+/** What the other side said, if it opens and has the right form. Throws `DeskError("bad-invite")`. */
+async function believed<T>(schema: z.ZodType<T>, open: () => Promise<Uint8Array>): Promise<T> {
+  try {
+    const parsed = schema.safeParse(parseCanonical(await open()));
     if (!parsed.success) throw new DeskError("bad-invite");
     return parsed.data;
   } catch (error) {
