@@ -2,11 +2,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { canonical, concat, fromHex, padToPadme, u32, utf8 } from "#bytes";
+import { penOf } from "#casework";
+import { sealEntry } from "#entry";
 import { randomBytes, sha256Hex } from "#prim";
 import { sealBodyWithSiv } from "#seal";
 import { CHAIN_START, chainAfter, decodePlaced, encodePlaced, HEADERS, logKeys, type Placed } from "#wire";
-import { endPlay, founder, letIn, stage } from "../testing/cast.ts";
-import type { OpenDesk } from "./index.ts";
+import { endPlay, founder, letIn, PASSPHRASE, stage } from "../testing/cast.ts";
+import { closeDesk, unlockDesk, write, type OpenDesk } from "./index.ts";
 import { syncDesk } from "./sync.ts";
 
 const PER_ANSWER = 256;
@@ -70,4 +72,21 @@ test("an entry of a newer version is kept as it came", async () => {
   await syncDesk(amina);
   assert.deepEqual(amina.store.newer(), [{ source: known.epochId, bytes: blob }]);
   endPlay(on, amina, tomas);
+});
+
+test("what an older version kept unread is read by the version that can", async () => {
+  const on = stage();
+  const amina = await founder(on, "Amina");
+  const tomas = await letIn(on, amina, "Tomas", null);
+  const known = amina.epochKeys.get(amina.line.judged.inForce.get("work")!)!;
+  const id = write(tomas, "work", "begin-case", [penOf(randomBytes)("subject", { type: "case" })]);
+  // As it stands with a desk that could not read it: kept, and its place in the log is passed.
+  const unreadable = randomBytes(700);
+  amina.store.keepNewer(known.epochId, sealEntry(known.key.reveal(), known.epochId, tomas.store.entry(id)!));
+  amina.store.keepNewer(known.epochId, unreadable);
+  closeDesk(amina);
+  const again = await unlockDesk(amina.dir, PASSPHRASE, on.surroundings);
+  assert.equal(again.store.entry(id)?.id, id);
+  assert.deepEqual(again.store.newer(), [{ source: known.epochId, bytes: unreadable }]);
+  endPlay(on, again, tomas);
 });

@@ -118,12 +118,33 @@ async function pullLog(desk: OpenDesk, known: EpochKey): Promise<SyncReport> {
  */
 function opened(desk: OpenDesk, known: EpochKey, blob: Uint8Array): VerifiedEntry[] {
   try {
-    return [verifyEntry(openEntry(known.key.reveal(), known.compartment, known.epochId, blob))];
+    return [open(known, blob)];
   } catch (error) {
     if (!(error instanceof EntryError) && !(error instanceof SealError)) throw error;
     if (error.code === "newer-version") desk.store.keepNewer(known.epochId, blob);
     return [];
   }
+}
+
+/** At unlocking: entries that an older version of this program kept unread and this one can read. */
+export function readKept(desk: OpenDesk): void {
+  for (const { source, bytes } of desk.store.newer()) {
+    const known = desk.epochKeys.get(source);
+    if (known === undefined) continue;
+    try {
+      const entry = open(known, bytes);
+      desk.store.atomically(() => {
+        desk.store.addEntries([entry], rosterView(desk.line));
+        desk.store.dropNewer(bytes);
+      });
+    } catch (error) {
+      if (!(error instanceof EntryError) && !(error instanceof SealError)) throw error;
+    }
+  }
+}
+
+function open(known: EpochKey, blob: Uint8Array): VerifiedEntry {
+  return verifyEntry(openEntry(known.key.reveal(), known.compartment, known.epochId, blob));
 }
 
 /**

@@ -12,6 +12,7 @@ import { followLine, rebuildLine } from "./line.ts";
 import type { OpenDesk } from "./open-desk.ts";
 import { PROJECTOR, Records } from "./book-keeper.ts";
 import { recount } from "./records.ts";
+import { readKept } from "./sync.ts";
 
 /** What a test replaces. */
 export interface Surroundings {
@@ -33,6 +34,7 @@ export async function unlockDesk(dir: string, passphrase: Redacted<string>, surr
   const keyring = await readKeyring(path, passphrase);
   const desk = openWith(dir, keyring, emptyLine(), surroundings);
   await rebuildLine(desk);
+  readKept(desk);
   recount(desk);
   return desk;
 }
