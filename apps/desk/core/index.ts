@@ -4,10 +4,9 @@ export { closeDesk, unlockDesk, KEY_FILE, type Surroundings } from "./unlock.ts"
 export { foundGroup, type NewPerson } from "./founding.ts";
 export { acceptInvite, beginJoining, finishJoining, followInvite, followJoining, invite, type Invite, type Joining } from "./invite.ts";
 export { confirm, reinstate, remove, suspend } from "./group.ts";
-export { sendHeldSuspensions } from "./held.ts";
 export { commitAct } from "./line.ts";
 export { pullIntake, publishedKeys, tendKeys, unopenedEnvelopes } from "./intake.ts";
 export { write, headsNow } from "./records.ts";
 export { syncDesk, unsent, type SyncReport } from "./sync.ts";
-export { addDevice, backUp, restore, type DeviceRequest, type Restored } from "./backup.ts";
+export { addDevice, backUp, readRequest, requestOf, requestText, requestWords, restore, takeAnswer, type DeviceRequest, type Restored } from "./backup.ts";
 export { packageFinding, trustOf, type MadePackage } from "./packages.ts";

@@ -1,6 +1,8 @@
 /** Keeps an open desk in step with its relay: at once after a write, and from time to time. One exchange at a time. */
-import { DeskError, pullIntake, sendHeldSuspensions, syncDesk, tendKeys, type OpenDesk } from "../core/index.ts";
+import { DeskError, pullIntake, syncDesk, tendKeys, type OpenDesk } from "../core/index.ts";
+import { StoreError } from "#store";
 import { SyncError } from "#sync";
+import { TellError } from "#tell";
 
 const EVERY_MS = 5_000;
 const SOON_MS = 50;
@@ -21,18 +23,20 @@ export function startExchange(desk: OpenDesk, say: (code: string) => void): Exch
 
   const once = async (): Promise<boolean> => {
     if (stopped) return false;
+    const report = await part(() => syncDesk(desk));
+    if (report?.reached !== true) return false;
+    await part(() => tendKeys(desk));
+    const reports = await part(() => pullIntake(desk));
+    if (reports !== null && reports > 0) await part(() => syncDesk(desk));
+    return true;
+  };
+  /** One part of an exchange. What it met, expected or not, ends this part and none after it: a list that cannot be made must not keep letters from being read. */
+  const part = async <T>(work: () => Promise<T>): Promise<T | null> => {
     try {
-      const report = await syncDesk(desk);
-      if (!report.reached) return false;
-      await sendHeldSuspensions(desk);
-      await tendKeys(desk);
-      const reports = await pullIntake(desk);
-      if (reports > 0) await syncDesk(desk);
-      return true;
+      return await work();
     } catch (error) {
-      if (!(error instanceof DeskError) && !(error instanceof SyncError)) throw error;
-      say(`exchange: ${error.code}`);
-      return false;
+      say(`exchange: ${isOurs(error) ? error.code : "failed"}`);
+      return null;
     }
   };
   const now = (): Promise<boolean> => {
@@ -55,4 +59,9 @@ export function startExchange(desk: OpenDesk, say: (code: string) => void): Exch
       await running.catch(() => false);
     },
   };
+}
+
+/** Whether it has a code of a closed list: nothing else is ever said of what went wrong. */
+function isOurs(error: unknown): error is DeskError | StoreError | SyncError | TellError {
+  return [DeskError, StoreError, SyncError, TellError].some((known) => error instanceof known);
 }
