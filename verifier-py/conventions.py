@@ -9,7 +9,7 @@ import re
 
 INTEGER_MOST = 2**53 - 1
 DEEPEST = 32
-HEADER_MOST, BODY_MOST, ACT_MOST, SEEN_MOST = 16 << 10, 1 << 20, 256 << 10, 64
+HEADER_MOST, BODY_MOST, ACT_MOST, SEEN_MOST = 16 << 10, 1 << 20, 1 << 20, 64
 
 
 class Refused(Exception):

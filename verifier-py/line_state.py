@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from roster import epoch_id, is_certified
 
+MOST_PENDING = 8  # of one person
 ALWAYS_NEED_A_SECOND = ("admit", "remove", "reinstate", "policy", "move-relay")
 
 
@@ -24,6 +25,7 @@ class Suspension:
 class Epoch:
     id: str
     compartment: str
+    key: str
     recipients: list
     bad: bool = False
 
@@ -83,7 +85,7 @@ class State:
         if broken:
             return broken
         if self._needs_second(act):
-            self.pending[act.id] = act
+            self._propose(act)
             return "pending"
         self._take_effect(act)
         return "applied"
@@ -106,6 +108,13 @@ class State:
         if act.kind == "epoch":
             return any(map(self._is_widening, act["epochs"]))
         return act.kind in ALWAYS_NEED_A_SECOND
+
+    def _propose(self, act):
+        """The act waits for a second; a ninth of one person ends the oldest of theirs."""
+        theirs = [one.id for one in self.pending.values() if self.owner[one.by[0]] == self.owner[act.by[0]]]
+        if len(theirs) == MOST_PENDING:
+            del self.pending[theirs[0]]
+        self.pending[act.id] = act
 
     def _confirm(self, act):
         confirmer = self.owner[act.by[0]]
@@ -182,6 +191,8 @@ class State:
         yield all(one["parent"] == (parent_of(one).id if parent_of(one) else None) for one in epochs), "noSuchParent"
         yield all(recipients(one) <= self.counting_devices() for one in epochs), "recipientsMustCount"
         yield all(map(is_narrow_enough, epochs)), "cantNarrow"
+        new = [one["keyCommitment"] for one in epochs]
+        yield len(set(new)) == len(new) and not set(new) & {one.key for one in self.epochs}, "keyUsedBefore"
 
     def _rules_epoch_bad(self, act, signer):
         yield any(one.id == act["epoch"] and signer in one.recipients for one in self.epochs), "notARecipient"
@@ -252,7 +263,8 @@ class State:
 
     def _effect_epoch(self, act):
         for one in act["epochs"]:
-            self.epochs.append(Epoch(epoch_id(act.id, one["compartment"]), one["compartment"], [box["device"] for box in one["lockboxes"]]))
+            id_, recipients = epoch_id(act.id, one["compartment"]), [box["device"] for box in one["lockboxes"]]
+            self.epochs.append(Epoch(id_, one["compartment"], one["keyCommitment"], recipients))
 
     def _effect_epoch_bad(self, act):
         for one in self.epochs:

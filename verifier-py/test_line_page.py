@@ -83,7 +83,7 @@ class Epochs(Written):
         id_ = roster.epoch_id(first, "work")
         bad = self.act(first, "Bako", kind="epoch-bad", epoch=id_)
         self.assertEqual((self.said, self.summary()["epochs"]["work"]["bad"]), ("applied", True))
-        self.act(bad, "Chidi", kind="epoch", epochs=[{**epoch, "parent": id_}])
+        self.act(bad, "Chidi", kind="epoch", epochs=[{**epoch, "keyCommitment": "11" * 32, "parent": id_}])
         self.assertEqual((self.said, self.summary()["epochs"]["work"]["bad"]), ("applied", False))
 
 

@@ -5,6 +5,7 @@
 import { canonicalText } from "#bytes";
 import type { AuthoredRecord, Standing } from "./authored.ts";
 import { jsonOf } from "./body.ts";
+import { pushTo } from "./graph.ts";
 import { indexRecord } from "./indexing.ts";
 import type { CaseRecord, Kind, RecordOf } from "./records.ts";
 import { standings } from "./standing.ts";
@@ -95,7 +96,7 @@ function sameRecordsTogether(authored: readonly AuthoredRecord[]): AuthoredRecor
   const groups: AuthoredRecord[][] = [];
   for (const same of byId.values()) {
     if (same.length === 1) groups.push(same);
-    else groups.push(...Map.groupBy(same, (one) => canonicalText(jsonOf(one.record))).values());
+    else for (const alike of Map.groupBy(same, (one) => canonicalText(jsonOf(one.record))).values()) groups.push(alike);
   }
   return groups.map((group) =>
     onceEach(group.sort((a, b) => Number(b.counted) - Number(a.counted) || a.clock - b.clock || compare(a.entryId, b.entryId))),
@@ -112,10 +113,4 @@ function textOf(shown: Shown): string {
 
 export function compare(a: string, b: string): number {
   return a === b ? 0 : a < b ? -1 : 1;
-}
-
-function pushTo<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }

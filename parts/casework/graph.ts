@@ -43,3 +43,10 @@ export function strongComponents(nodes: Iterable<string>, arrows: (node: string)
     if (from !== undefined) lower(from, lowest.get(node)!);
   }
 }
+
+/** Adds to the list under a key. */
+export function pushTo<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}

@@ -60,15 +60,16 @@ export function personGroups(book: Book): readonly PersonGroup[] {
   for (const { persons: pair, decision } of decisions) {
     const [left, right] = pair.map((person) => groupOf.get(person));
     if (decision !== "same" || left === undefined || right === undefined || left === right) continue;
-    left.push(...right);
-    for (const person of right) groupOf.set(person, left);
+    const [larger, smaller] = left.length < right.length ? [right, left] : [left, right];
+    for (const person of smaller) {
+      larger.push(person);
+      groupOf.set(person, larger);
+    }
   }
-  const apart = decisions.filter(({ decision }) => decision === "not the same");
+  const apart = decisions.filter(({ decision }) => decision === "not the same").map(({ persons: pair }) => pair.map((person) => groupOf.get(person)));
+  const contested = new Set(apart.flatMap(([left, right]) => (left === right && left !== undefined ? [left] : [])));
   return [...new Set(groupOf.values())]
-    .map((group) => {
-      const contested = apart.some(({ persons: pair }) => pair.every((person) => group.includes(person)));
-      return { persons: group.sort(), contested };
-    })
+    .map((group) => ({ persons: group.sort(), contested: contested.has(group) }))
     .sort((a, b) => (a.persons[0]! < b.persons[0]! ? -1 : 1));
 }
 

@@ -31,18 +31,22 @@ export function scopeOf(book: Book, caseId: string | null): Scope {
 
 function recordsOf(book: Book, caseId: string): Shown[] {
   const inside = new Set<Shown>();
-  const ids: string[] = [];
+  const ids = new Set<string>();
+  const offered = new Set<string>();
   const admit = (shown: Shown): void => {
-    if (inside.has(shown)) return;
     inside.add(shown);
-    ids.push(shown.record.id);
+    ids.add(shown.record.id);
   };
+  const offer = (found: readonly Shown[]): void => found.filter(namesNoCase).forEach(admit);
   for (const shown of [...book.byId(caseId), ...book.writtenIn(caseId)]) admit(shown);
   for (const { record } of book.current("triage")) if (record.mark === "in case" && record.case === caseId) book.byId(record.report).forEach(admit);
-  // Each id is followed once, so this ends however records point at each other.
+  // Each id is followed once and offered once, so this ends, however records point at each other.
   for (const id of ids) {
-    const leadTo = book.byId(id).flatMap(restsOn);
-    for (const shown of [...book.naming(id), ...leadTo.flatMap((other) => book.byId(other))]) if (namesNoCase(shown)) admit(shown);
+    offer(book.naming(id));
+    for (const other of book.byId(id).flatMap(restsOn)) {
+      if (!offered.has(other)) offer(book.byId(other));
+      offered.add(other);
+    }
   }
   return [...inside].sort(inOrder);
 }

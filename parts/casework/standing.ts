@@ -4,7 +4,7 @@
  * records that withdraw or supersede each other in a ring.
  */
 import type { AuthoredRecord, Standing } from "./authored.ts";
-import { strongComponents } from "./graph.ts";
+import { pushTo, strongComponents } from "./graph.ts";
 import type { CaseRecord } from "./records.ts";
 
 export interface Standings {
@@ -35,11 +35,12 @@ type ById = ReadonlyMap<string, readonly Group[]>;
  * stands in a ring, and a ring withdraws nothing.
  */
 function withdrawnIds(counted: readonly Group[], byId: ById): ReadonlySet<string> {
+  const decided = underId(byId, (group) => (isDecision(group[0]!.record) ? personsOf(group).join(" ") : null));
   const targets = new Map<string, Set<string>>();
   const waitingFor = new Map<string, number>();
   for (const group of counted) {
     const { record } = group[0]!;
-    if (record.kind !== "withdraw" || !mayWithdraw(group, byId.get(record.target) ?? [])) continue;
+    if (record.kind !== "withdraw" || !mayWithdraw(group, decided(record.target))) continue;
     const ofThis = targets.get(record.id) ?? new Set<string>();
     if (!ofThis.has(record.target)) waitingFor.set(record.target, (waitingFor.get(record.target) ?? 0) + 1);
     targets.set(record.id, ofThis.add(record.target));
@@ -57,9 +58,23 @@ function withdrawnIds(counted: readonly Group[], byId: ById): ReadonlySet<string
   return withdrawn;
 }
 
-/** What a person decided, only that person takes back. */
-function mayWithdraw(withdrawal: Group, targets: readonly Group[]): boolean {
-  return targets.every((target) => !isDecision(target[0]!.record) || personsOf(withdrawal).some((person) => personsOf(target).includes(person)));
+/** What a person decided, only that person takes back. `decided`: who signed each decision of that id. */
+function mayWithdraw(withdrawal: Group, decided: ReadonlySet<string>): boolean {
+  const persons = personsOf(withdrawal);
+  return [...decided].every((signers) => persons.some((person) => signers.split(" ").includes(person)));
+}
+
+/**
+ * What `tell` says of the records under an id, each answer once, worked out when it is first asked for. One id may be that of thousands of
+ * records and be named by thousands more: each is looked at once.
+ */
+function underId(byId: ById, tell: (group: Group) => string | null): (id: string) => ReadonlySet<string> {
+  const known = new Map<string, ReadonlySet<string>>();
+  return (id) => {
+    const told = known.get(id) ?? new Set((byId.get(id) ?? []).map(tell).filter((one) => one !== null));
+    known.set(id, told);
+    return told;
+  };
 }
 
 interface Supersession {
@@ -74,13 +89,14 @@ interface Supersession {
 function supersession(counted: readonly Group[], byId: ById, withdrawn: ReadonlySet<string>): Supersession {
   const older = new Map<string, string[]>();
   const newer = new Map<string, string[]>();
+  const anchors = underId(byId, anchorOf);
   for (const group of counted) {
     const { record } = group[0]!;
     if (record.kind === "newer form") continue;
     for (const before of record.supersedes ?? []) {
-      if (!(byId.get(before) ?? []).some((target) => anchorOf(target) === anchorOf(group))) continue;
-      older.set(record.id, [...(older.get(record.id) ?? []), before]);
-      newer.set(before, [...(newer.get(before) ?? []), record.id]);
+      if (!anchors(before).has(anchorOf(group))) continue;
+      pushTo(older, record.id, before);
+      pushTo(newer, before, record.id);
     }
   }
   const touched = new Set([...older.keys(), ...newer.keys()]);

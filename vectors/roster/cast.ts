@@ -126,6 +126,11 @@ export function epochFor(devices: readonly Device[], parent: string | null = nul
 
 export const epochOf = (act: string, compartment = "work"): string => epochId(act, compartment);
 
+/** So many proposals by one person, one after another. Gives their ids. */
+export function proposals(scene: Scene, by: Device | Member, count: number): string[] {
+  return Array.from({ length: count }, () => scene.does(pending, say.policy(), by));
+}
+
 /** The page's rules with one switched off. */
 export function rulesWithout(rule: RuleName): RuleTable {
   const table = Object.entries(RULE_TABLE).map(([kind, names]) => [kind, (names as readonly RuleName[]).filter((name) => name !== rule)]);

@@ -1,8 +1,8 @@
 /** Stories of lines that part, of backups and lost races, and of acts that come as files. */
 import { deepEqual, equal } from "node:assert/strict";
 import { cutsFor, deviceCounts, personStanding, rosterSummary, writableEpoch } from "#entry";
-import { amina, applied, bako, chidi, dalia, Device, epochFor, epochOf, isVoid, noise, pending, say, Scene } from "./cast.ts";
-import { fork, forkHeads, standings, storyBook } from "./story.ts";
+import { amina, applied, bako, chidi, dalia, Device, epochFor, epochOf, isVoid, noise, pending, proposals, say, Scene } from "./cast.ts";
+import { fork, forkHeads, pendingIn, standings, storyBook } from "./story.ts";
 
 const { stories, story } = storyBook();
 export const FORK_STORIES = stories;
@@ -73,6 +73,25 @@ story("two RESOLVEs that cross are a fork again, on both sides", () => {
   equal(east.line.fork, null);
   deepEqual(rosterSummary(west.line), rosterSummary(east.line));
   return [east, west];
+});
+
+story("each branch counts its own proposals, and an open fork shows none of them as lapsed", () => {
+  const start = Scene.of(amina, bako, chidi, dalia);
+  const waiting = proposals(start, amina, 7);
+  const [east, west] = [start.copy(), start.copy().copy()];
+  const eastern = proposals(east, amina, 1);
+  const western = proposals(west, amina, 2);
+  deepEqual(pendingIn(west), [...waiting.slice(1), ...western].sort(), "the ninth of this branch");
+  deepEqual(pendingIn(east), [...waiting, ...eastern].sort());
+  east.meetsAll(west, start.line.n, fork);
+  const late = proposals(east, amina, 2);
+  deepEqual(pendingIn(east), [...waiting, ...eastern, ...late].sort(), "what was met after the fork ends nothing yet");
+  east.does(applied, say.resolve(east.head, west.head), bako, chidi);
+  deepEqual(pendingIn(east), [...waiting.slice(2), ...eastern, ...late].sort());
+  east.does(isVoid("nothingToConfirm"), say.confirm(western[0]!), dalia);
+  east.does(isVoid("nothingToConfirm"), say.confirm(waiting[1]!), dalia);
+  east.does(applied, say.confirm(waiting[2]!), dalia);
+  return [east];
 });
 
 story("a restored backup comes back as a new device, certified by its person and let in by two", () => {

@@ -1,6 +1,8 @@
 /** For every rule at least one line whose last act it stops: void by its name, and not void where it is switched off. */
 import { makeDeviceCert, type RuleName } from "#entry";
-import { amina, applied, bako, chidi, dalia, Device, emre, epochFor, epochOf, farid, id, Member, pending, say, Scene } from "./cast.ts";
+import { amina, applied, bako, chidi, dalia, Device, emre, epochFor, epochOf, farid, id, Member, pending, proposals, say, Scene } from "./cast.ts";
+
+const THREE_LAPTOPS = [amina.laptop, bako.laptop, chidi.laptop];
 
 export type Refusal = { readonly rule: RuleName; readonly name: string; readonly play: () => Scene };
 
@@ -235,6 +237,11 @@ export const REFUSALS: readonly Refusal[] = [
       const scene = Scene.of(amina, bako, chidi);
       return ending(scene, say.confirm(scene.both(say.policy(), amina, bako)), chidi);
     },
+    "the oldest of nine by one person": () => {
+      const scene = Scene.of(amina, bako);
+      const [oldest] = proposals(scene, bako, 9);
+      return ending(scene, say.confirm(oldest!), amina);
+    },
     "a suspension confirmed before": () => {
       const scene = Scene.of(amina, bako, chidi, dalia);
       const open = scene.does(applied, say.suspend(bako), amina);
@@ -291,6 +298,32 @@ export const REFUSALS: readonly Refusal[] = [
       return ending(scene, say.epoch(epochFor([amina.laptop, chidi.laptop], epochOf(first))), amina);
     },
     "a first epoch for some": () => ending(Scene.of(amina, bako, chidi), say.epoch(epochFor([amina.laptop, bako.laptop])), amina),
+  }),
+  ...refusals("keyUsedBefore", {
+    "the key of the epoch before": () => {
+      const { scene, first } = withEpoch();
+      const again = { ...epochFor(THREE_LAPTOPS, epochOf(first)), keyCommitment: epochFor(THREE_LAPTOPS).keyCommitment };
+      return ending(scene, say.epoch(again), bako);
+    },
+    "another compartment's key": () => {
+      const { scene } = withEpoch();
+      const same = { ...epochFor(THREE_LAPTOPS, null, "inbox"), keyCommitment: epochFor(THREE_LAPTOPS).keyCommitment };
+      return ending(scene, say.epoch(same), bako);
+    },
+    "one key for two compartments": () => {
+      const inbox = epochFor(THREE_LAPTOPS, null, "inbox");
+      const same = { ...epochFor(THREE_LAPTOPS, null, "work"), keyCommitment: inbox.keyCommitment };
+      return ending(Scene.of(amina, bako, chidi), say.epoch(inbox, same), amina);
+    },
+    "another compartment has taken it before it is confirmed": () => {
+      const { scene, first } = withEpoch();
+      scene.does(applied, say.addDevice(amina.phone), amina);
+      const wider = epochFor([amina.laptop, amina.phone, bako.laptop, chidi.laptop], epochOf(first));
+      const open = scene.does(pending, say.epoch(wider), amina);
+      const inbox = epochFor([amina.laptop, amina.phone, bako.laptop, chidi.laptop], null, "inbox");
+      scene.does(applied, say.epoch({ ...inbox, keyCommitment: wider.keyCommitment }), bako);
+      return ending(scene, say.confirm(open), chidi);
+    },
   }),
   ...refusals("notARecipient", {
     "no such epoch": () => ending(withEpoch().scene, say.epochBad(id("nothing")), amina),
@@ -375,7 +408,7 @@ function withPhone(): Scene {
 
 function withEpoch(): { scene: Scene; first: string } {
   const scene = Scene.of(amina, bako, chidi);
-  return { scene, first: scene.does(applied, say.epoch(epochFor([amina.laptop, bako.laptop, chidi.laptop])), amina) };
+  return { scene, first: scene.does(applied, say.epoch(epochFor(THREE_LAPTOPS)), amina) };
 }
 
 /** A founder alone, after a colleague left. */

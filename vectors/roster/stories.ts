@@ -1,7 +1,7 @@
 /** The hostile stories that the roster was designed against (docs/formats/roster.md): played by the tests, frozen as vectors. */
 import { deepEqual, equal, notEqual } from "node:assert/strict";
 import { activePersons, cutsFor, deviceCounts, personStanding, rosterSummary } from "#entry";
-import { forkHeads, fork, standings, storyBook } from "./story.ts";
+import { forkHeads, fork, pendingIn, standings, storyBook } from "./story.ts";
 import {
   amina,
   applied,
@@ -18,6 +18,7 @@ import {
   Member,
   noise,
   pending,
+  proposals,
   say,
   Scene,
 } from "./cast.ts";
@@ -240,6 +241,43 @@ story("a captive who forks many times takes out one colleague", () => {
   const out = [amina, chidi, dalia, emre].filter((member) => personStanding(desk.line, member.key) === "suspended");
   equal(out.length, 1);
   return [desk];
+});
+
+story("a captive's flood of proposals: the ninth ends the oldest, and nobody else's", () => {
+  const scene = Scene.of(amina, bako, chidi);
+  scene.does(applied, say.addDevice(bako.phone), bako);
+  const honest = scene.does(pending, say.admit(dalia.joining()), amina);
+  const flood = [...proposals(scene, bako, 15), ...proposals(scene, bako.phone, 5)];
+  deepEqual(pendingIn(scene), [honest, ...flood.slice(-8)].sort());
+  scene.does(applied, say.suspend(bako), amina);
+  scene.does(isVoid("nothingToConfirm"), say.confirm(flood[0]!), chidi);
+  scene.does(isVoid("signerMustCount"), say.confirm(flood.at(-1)!), chidi);
+  scene.does(applied, say.confirm(honest), chidi);
+  equal(personStanding(scene.line, dalia.key), "active");
+  return [scene];
+});
+
+story("what a second person confirmed makes room, and what has lapsed does not come back", () => {
+  const scene = Scene.of(amina, bako);
+  const first = proposals(scene, amina, 8);
+  scene.does(applied, say.confirm(first[7]!), bako);
+  const [ninth] = proposals(scene, amina, 1);
+  deepEqual(pendingIn(scene), [...first.slice(0, 7), ninth!].sort(), "eight wait, so none lapses");
+  const [tenth] = proposals(scene, amina, 1);
+  scene.does(applied, say.confirm(tenth!), bako);
+  deepEqual(pendingIn(scene), [...first.slice(1, 7), ninth!].sort());
+  scene.does(isVoid("nothingToConfirm"), say.confirm(first[0]!), bako);
+  return [scene];
+});
+
+story("what is void or takes effect at once is no proposal that waits", () => {
+  const scene = Scene.of(amina, bako, chidi);
+  const [oldest] = proposals(scene, amina, 8);
+  scene.does(isVoid("cantRemoveSelf"), say.remove(amina), amina);
+  scene.does(applied, say.addDevice(amina.phone), amina);
+  scene.does(applied, say.suspend(bako), amina);
+  scene.does(applied, say.confirm(oldest!), chidi);
+  return [scene];
 });
 
 story("four who admit each other are nobody", () => {

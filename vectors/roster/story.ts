@@ -17,4 +17,6 @@ export function storyBook(): { stories: readonly Story[]; story: (name: string, 
 /** How these stand in the desk's view. */
 export const standings = (scene: Scene, ...members: readonly Member[]) => members.map((member) => personStanding(scene.line, member.key));
 export const forkHeads = (scene: Scene) => scene.line.fork?.others ?? [];
+/** Ids of what waits in the desk's view, sorted. */
+export const pendingIn = (scene: Scene): string[] => [...scene.line.state.pending.keys()].sort();
 export const fork = { kind: "fork" } as const;

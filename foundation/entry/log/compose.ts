@@ -22,7 +22,7 @@ export function composeEntry(draft: EntryDraft, body: Bytes, salt: Bytes, signer
 
 /** The clock of a new entry: its own time, or one more than the greatest clock of `prev` and `seen`. Throws `EntryError("clock-out-of-range")`. */
 export function clockAfter(ownTimeMs: number, predecessorClocks: readonly number[]): number {
-  const least = Math.max(-1, ...predecessorClocks) + 1;
+  const least = predecessorClocks.reduce((greatest, clock) => Math.max(greatest, clock), -1) + 1;
   const clock = Math.max(Math.min(ownTimeMs, LAST_FREE_CLOCK), least);
   if (!Number.isSafeInteger(clock)) throw new EntryError("clock-out-of-range");
   return clock;

@@ -74,6 +74,34 @@ describe("the cut", () => {
     assert.deepEqual(uncounted([entry, late], [{ devices: [target.device], cuts: [cut(signer, [], 6)] }]), []);
   });
 
+  it("asks no more for a chain adopted many times than for one adopted once", () => {
+    const [target, signer, friend] = [writer("target"), writer("signer"), writer("friend")];
+    const chain = Array.from({ length: 200 }, () => target.write());
+    const adopting = friend.write();
+    const targets = [{ devices: [target.device], cuts: [{ ...cut(signer, []), heads: {} }] }];
+    const askedFor = (adoptions: readonly Adoption[]): number => {
+      const graph = graphOf([...chain, adopting]);
+      assert.deepEqual(uncountedEntries({ graph, lineIndexOf, targets, adoptions }).uncounted, []);
+      return graph.asked;
+    };
+    const tip: Adoption = { by: adopting.id, entry: chain.at(-1)!.id, chain: true };
+    const times = 300;
+    assert.ok(askedFor(Array.from({ length: times }, () => tip)) <= askedFor([tip]) + 3 * times, "one adoption, many times");
+    const each = chain.map(({ id }): Adoption => ({ by: adopting.id, entry: id, chain: true }));
+    assert.ok(askedFor([...each.toReversed(), ...each]) <= askedFor([tip]) + 6 * chain.length, "every end of one chain");
+  });
+
+  it("an entry adopted alone does not end the walk of a chain through it", () => {
+    const [target, signer, friend] = [writer("target"), writer("signer"), writer("friend")];
+    const chain = [target.write(), target.write(), target.write()];
+    const adopting = friend.write();
+    const adoptions: Adoption[] = [
+      { by: adopting.id, entry: chain[1]!.id, chain: false },
+      { by: adopting.id, entry: chain[2]!.id, chain: true },
+    ];
+    assert.deepEqual(uncounted([...chain, adopting], [{ devices: [target.device], cuts: [{ ...cut(signer, []), heads: {} }] }], adoptions), []);
+  });
+
   it("of two signers unite", () => {
     const [target, one, other] = [writer("target"), writer("one"), writer("other")];
     const a = target.write();

@@ -71,20 +71,22 @@ export function uncountedEntries(question: CountQuestion): CountAnswer {
     if (target.cuts.some((cut) => !cut.lifted)) for (const id of leftOut(question, target, missing)) left.add(id);
   }
   const adopted = new Set<string>();
+  const walked = new Set<string>();
   if (left.size > 0) {
     for (const adoption of adoptions) {
       if (left.has(adoption.by) || graph.entry(adoption.by) === null) continue;
       if (graph.entry(adoption.entry) === null) missing.add(adoption.entry);
-      else for (const id of adoptedBy(graph, adoption)) if (left.has(id)) adopted.add(id);
+      else for (const id of adoption.chain ? chainUpTo(graph, adoption.entry, walked) : [adoption.entry]) if (left.has(id)) adopted.add(id);
     }
   }
   return { uncounted: [...left].filter((id) => !adopted.has(id)).sort(), adopted: [...adopted].sort(), missing: [...missing].sort() };
 }
 
-function* adoptedBy(graph: EntryGraph, adoption: Adoption): Generator<string> {
-  for (let at = graph.entry(adoption.entry); at !== null; at = at.prev === null ? null : graph.entry(at.prev)) {
+/** An entry and those before it in its chain, back to the first that was walked before: however many adopt one chain, it is walked once. */
+function* chainUpTo(graph: EntryGraph, tip: string, walked: Set<string>): Generator<string> {
+  for (let at = graph.entry(tip); at !== null && !walked.has(at.id); at = at.prev === null ? null : graph.entry(at.prev)) {
+    walked.add(at.id);
     yield at.id;
-    if (!adoption.chain) return;
   }
 }
 

@@ -150,6 +150,16 @@ describe("composing", () => {
     refuses(() => clockAfter(10, [Number.MAX_SAFE_INTEGER]), "clock-out-of-range");
   });
 
+  it("finds a clock however many heads there are", () => {
+    assert.equal(
+      clockAfter(
+        5,
+        Array.from({ length: 300_000 }, (_, n) => n),
+      ),
+      300_000,
+    );
+  });
+
   it("names its own last entry and the newest heads where there are too many", () => {
     const heads = ids(70).map((id, n) => ({ id, clock: n }));
     const seen = seenOf(heads, heads[0]!.id);

@@ -28,7 +28,18 @@ test(`${HISTORIES} random histories: implementation and oracle agree at every st
   t.diagnostic(`\n${coverage.table()}\nend games played: ${probes.played}`);
   if (only !== undefined) return;
   for (const rule of RULES) assert.ok(coverage.count(rule) >= LEAST_HITS, `${rule} was hit only ${coverage.count(rule)} times`);
-  for (const result of ["(held)", "(beside)", "(over)", "(waits)", "(withheld)", "(update-needed)", "(noise)", "brought by resolve"]) {
+  for (const result of [
+    "(held)",
+    "(beside)",
+    "(over)",
+    "(waits)",
+    "(withheld)",
+    "(update-needed)",
+    "(noise)",
+    "brought by resolve",
+    "lapsed",
+    "(of a lapsed one)",
+  ]) {
     assert.ok(coverage.count(result) >= LEAST_HITS, `${result} was reached only ${coverage.count(result)} times`);
   }
   assert.ok(probes.played > HISTORIES / 5, "too few end games");

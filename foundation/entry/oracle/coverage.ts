@@ -1,7 +1,8 @@
 /** What a run of histories has reached: kind by outcome or rule. */
 import { withheld } from "./desk.ts";
 import { allSteps, type Step } from "./meetings.ts";
-import { isKnown } from "./types.ts";
+import { hasLapsed, pendingOf, type Judged } from "./judge.ts";
+import { isKnown, type Written } from "./types.ts";
 
 /** Every rule name of roster.md that can be a code. `targetCantReinstateSelf` never is: the page says why. */
 export const RULES = [
@@ -27,6 +28,7 @@ export const RULES = [
   "noSuchParent",
   "recipientsMustCount",
   "cantNarrow",
+  "keyUsedBefore",
   "notARecipient",
   "signerMustCount",
   "noSuchFork",
@@ -71,7 +73,22 @@ function resultsOf({ letter, fate, desk, before }: Step): readonly (readonly [st
   if (fate !== "linked") return [[kind, `(${fate})`]];
   if (withheld(desk).has(letter.id)) return [[kind, "(withheld)"]];
   const outcome = desk.line.outcomes.at(-1)!;
-  if (outcome.is === "void") return [[kind, outcome.rule]];
+  if (outcome.is === "void") {
+    const ofLapsed = outcome.rule === "nothingToConfirm" && isOfLapsed(desk.line, letter);
+    return [[kind, outcome.rule], ...(ofLapsed ? [[kind, "(of a lapsed one)"] as const] : [])];
+  }
   const happened = desk.line.past.filter((one) => !before!.desk.line.past.includes(one) && one.act.id !== letter.id);
-  return [[kind, outcome.is], ...happened.map(({ act }) => [act.body.act.kind, kind === "confirm" ? "confirmed" : "brought by resolve"] as const)];
+  const lapsed = pendingOf(before!.desk.line).filter((one) => outcome.is === "pending" && hasLapsed(desk.line, one));
+  return [
+    [kind, outcome.is],
+    ...lapsed.map(({ body }) => [body.act.kind, "lapsed"] as const),
+    ...happened.map(({ act }) => [act.body.act.kind, kind === "confirm" ? "confirmed" : "brought by resolve"] as const),
+  ];
+}
+
+/** Whether this CONFIRM names a proposal that has lapsed. */
+function isOfLapsed(line: Judged, { body }: Written): boolean {
+  const said = body.act;
+  const named = said.kind === "confirm" ? line.acts.findIndex(({ id }) => id === said.act) : -1;
+  return line.outcomes[named]?.is === "pending" && hasLapsed(line, line.acts[named]!);
 }

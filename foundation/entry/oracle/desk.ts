@@ -122,7 +122,7 @@ export function tips(desk: Desk): readonly Placed[] {
 
 /** Acts of the line met after a fork became known that is still open: without effect until it is resolved. */
 export function withheld(desk: Desk): ReadonlySet<string> {
-  const since = Math.min(...evidence(desk).map(({ evidenceSince }) => evidenceSince!));
+  const since = evidence(desk).reduce((first, { evidenceSince }) => Math.min(first, evidenceSince!), Infinity);
   const late = desk.line.acts.filter(({ id, body }) => desk.placed.get(id)!.met > since && !["suspend", "resolve"].includes(body.act.kind));
   return new Set(late.map(({ id }) => id));
 }

@@ -144,6 +144,11 @@ export const epochs = once((past: Past): readonly Epoch[] =>
   ),
 );
 
+/** The commitment of every key that was ever in force, bad or not. */
+export function keysEver(past: Past): readonly string[] {
+  return epochs(past).map(({ part }) => part.keyCommitment);
+}
+
 /** The newest epoch of a compartment, bad or not. */
 export function inForce(past: Past, compartment: string): Epoch | null {
   return epochs(past).findLast(({ part }) => part.compartment === compartment) ?? null;

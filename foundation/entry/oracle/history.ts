@@ -32,6 +32,8 @@ type Flavour = {
   readonly waning: boolean;
   readonly manyDevices: boolean;
   readonly newVersion: boolean;
+  /** Many proposals, so that some lapse. */
+  readonly proposing: boolean;
   readonly badStart: boolean;
 };
 
@@ -69,6 +71,7 @@ export class Teller {
       waning,
       manyDevices: dice.chance(0.04),
       newVersion: dice.chance(0.06),
+      proposing: dice.chance(0.1),
       badStart: dice.chance(0.03),
     };
     const persons = dice.shuffle([0, 1, 2, 3, 4, 5, 6]).slice(
@@ -106,7 +109,7 @@ export class Teller {
 
   tell(): History {
     this.#begin();
-    const turns = this.#flavour.badStart ? 6 : this.#dice.from(18, 42);
+    const turns = this.#flavour.badStart ? 6 : this.#dice.from(18, 42) + (this.#flavour.proposing ? 20 : 0);
     const splitAt = this.#flavour.forks && turns > 12 && this.#dice.chance(0.7) ? this.#dice.from(3, turns - 8) : -1;
     const joinAt = splitAt < 0 ? -1 : this.#dice.from(splitAt + 3, turns);
     for (let turn = 0; turn < turns; turn++) {

@@ -18,10 +18,32 @@ export function headOf(judged: Judged): string | null {
   return judged.acts.at(-1)?.id ?? null;
 }
 
-/** Acts whose rules were met and that wait for a second, oldest first. A newer genesis ends them. */
+/** Acts whose rules were met and that wait for a second, oldest first. A newer genesis ends them, and so does a ninth by the same person. */
 export function pendingOf(judged: Judged): readonly Written[] {
-  const genesis = judged.acts.findIndex(({ id }) => id === groupOf(judged.past));
-  return judged.acts.filter(({ id }, at) => at > genesis && judged.outcomes[at]!.is === "pending" && !hasHappened(judged.past, id));
+  return proposalsOf(judged).filter((act) => !hasHappened(judged.past, act.id) && !hasLapsed(judged, act));
+}
+
+/** Every act since the newest genesis that had to wait for a second at its place, oldest first. */
+function proposalsOf({ acts, outcomes, past }: Judged): readonly Written[] {
+  const genesis = acts.findIndex(({ id }) => id === groupOf(past));
+  return acts.filter((_, at) => at > genesis && outcomes[at]!.is === "pending");
+}
+
+/**
+ * "A ninth ends the oldest": some later proposal of the same person came when eight of theirs, each after this one and itself among them, had
+ * not yet taken effect. (While this one waits, none that came after it has ended: the oldest goes first.)
+ */
+export function hasLapsed(judged: Judged, act: Written): boolean {
+  const { acts, past } = judged;
+  const placeOf = (id: string | undefined): number => acts.findIndex((one) => one.id === id);
+  const tookEffectAt = ({ id }: Written): number => {
+    const cause = past.find((one) => one.act.id === id)?.cause;
+    return cause === undefined ? Infinity : placeOf(cause);
+  };
+  const proposals = proposalsOf(judged).filter((one) => signerOf(past, one) === signerOf(past, act));
+  const later = proposals.slice(proposals.indexOf(act) + 1);
+  if (later.length < 8) return false;
+  return later.some((ninth, at) => later.slice(0, at + 1).filter((one) => tookEffectAt(one) > placeOf(ninth.id)).length >= 8);
 }
 
 /** "Linked": prev is the head, n and group fit, every signature verifies against a device named, as many as the kind needs. */

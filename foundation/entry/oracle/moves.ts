@@ -106,24 +106,24 @@ const someCompartments = ({ dice }: Sight): readonly string[] =>
     ]),
   );
 
+/** The parts of one epoch act; now and then all with the key of the first. */
+const parts = (sight: Sight, recipientsOf: (compartment: string) => readonly string[]): Of<"epoch">["epochs"] => {
+  const made = someCompartments(sight).map((compartment) => part(sight, compartment, recipientsOf(compartment)));
+  return sight.dice.chance(0.1) ? made.map((one) => ({ ...one, keyCommitment: made[0]!.keyCommitment })) : made;
+};
+
 /** A new key for those who had the old one and still count; the first for everybody. */
 const renew: Move = (sight) => {
-  const epochsNow = someCompartments(sight).map((compartment) => {
+  const epochsNow = parts(sight, (compartment) => {
     const before = inForce(sight.past, compartment)?.recipients ?? counting(sight);
-    return part(
-      sight,
-      compartment,
-      before.filter((device) => counts(sight.past, device)),
-    );
+    return before.filter((device) => counts(sight.past, device));
   });
   return epochsNow.every(({ lockboxes }) => lockboxes.length > 0) ? mine(sight, { kind: "epoch", epochs: epochsNow }) : null;
 };
 
 const widen: Move = (sight) => {
   const all = counting(sight);
-  return all.length === 0
-    ? null
-    : mine(sight, { kind: "epoch", epochs: someCompartments(sight).map((compartment) => part(sight, compartment, all)) });
+  return all.length === 0 ? null : mine(sight, { kind: "epoch", epochs: parts(sight, () => all) });
 };
 
 const narrowToSelf: Move = (sight) =>
@@ -148,6 +148,13 @@ const epochBad: Move = (sight) =>
   pickOr(sight.dice.pick(epochs(sight.past)), ({ id }) =>
     mine(sight, { kind: "epoch-bad", epoch: sight.dice.chance(0.9) ? id : sight.dice.hex(32) }),
   );
+
+/** Confirms what waits longest, or waits no more. */
+const confirmOld: Move = (sight) => {
+  const { acts, outcomes } = sight.desk.line;
+  const proposals = acts.filter((_, at) => outcomes[at]!.is === "pending");
+  return pickOr(sight.dice.pick(proposals.slice(0, 5)), ({ id }) => mine(sight, { kind: "confirm", act: id }));
+};
 
 const policy: Move = (sight) => mine(sight, { kind: "policy", policy: {} });
 const moveRelay: Move = (sight) => mine(sight, { kind: "move-relay", relay: `https://relay${sight.dice.below(9)}.example` });
@@ -251,7 +258,7 @@ function withKnownDevice(sight: Sight, who: ReturnType<typeof playerOf>): Return
 }
 
 export type Role = "honest" | "captive" | "informer" | "outsider";
-export type Mood = { readonly waning: boolean; readonly manyDevices: boolean };
+export type Mood = { readonly waning: boolean; readonly manyDevices: boolean; readonly proposing: boolean };
 
 type Weighted = readonly [number, Move];
 
@@ -270,6 +277,7 @@ export function tryAct(sight: Sight, role: Role, mood: Mood): Intent | null {
   const moves: Weighted[] = alone && sight.dice.chance(0.6) ? [[1, beginAnew]] : [...BY_ROLE[role]];
   if (mood.waning) moves.push([12, removeSomebody], [12, confirmAnybody]);
   if (mood.manyDevices) moves.push([15, ownDevice], [6, deviceOfColleague], [4, confirmOthers]);
+  if (mood.proposing) moves.push([40, policy], [40, moveRelay], [8, admit], [8, deviceOfColleague], [12, confirmOld]);
   return sight.dice.weighted<Move>(moves)(sight);
 }
 

@@ -8,6 +8,7 @@ import {
   epochs,
   groupOf,
   inForce,
+  keysEver,
   isActive,
   isMember,
   isRemoved,
@@ -106,6 +107,7 @@ function rulesOf(past: Past, act: Written, holds: CertificateHolds): readonly Ru
         ["noSuchParent", () => said.epochs.every((part) => part.parent === (inForce(past, part.compartment)?.id ?? null))],
         ["recipientsMustCount", () => said.epochs.every((part) => recipientsOf(part).every((device) => counts(past, device)))],
         ["cantNarrow", () => said.epochs.every((part) => mustReceive(past, part).every((device) => recipientsOf(part).includes(device)))],
+        ["keyUsedBefore", () => distinct([...keysEver(past), ...said.epochs.map(({ keyCommitment }) => keyCommitment)])],
       ];
     case "epoch-bad":
       return [["notARecipient", () => epochs(past).some(({ id, recipients }) => id === said.epoch && recipients.includes(act.body.by[0]!))]];

@@ -125,6 +125,44 @@ test("a widening epoch whose parent is no longer in force cannot be confirmed", 
   assert.equal(stage.rule(stage.confirm(ANN, wide)), "noSuchParent");
 });
 
+test("nobody puts a key in force twice, in whatever compartment: its log would be the first one's", () => {
+  const stage = Stage.with(ANN, BEN);
+  const both = [deviceOf(ANN), deviceOf(BEN)];
+  const key = "c".repeat(64);
+  const first = stage.epoch(ANN, both, key);
+  assert.equal(stage.rule(first), undefined);
+  assert.equal(stage.rule(stage.epoch(BEN, both, key)), "keyUsedBefore");
+  assert.equal(stage.rule(stage.epoch(BEN, both, key, "inbox")), "keyUsedBefore");
+  const newer = stage.epoch(BEN, both, "d".repeat(64));
+  assert.equal(stage.rule(newer), undefined);
+  assert.equal(stage.rule(stage.epoch(BEN, both, key)), "keyUsedBefore", "nor one of long ago");
+});
+
+test("a ninth proposal ends the oldest of its person, by whichever device, and nobody else's", () => {
+  const stage = Stage.with(ANN, BEN, CAT);
+  stage.act(ANN, { kind: "add-device", person: ANN.person, device: certificateOf(ANN, deviceOf(ANN, 1)) });
+  const colleague = stage.act(BEN, admission(DOV));
+  const mine = Array.from({ length: 12 }, (_, n) => stage.act(ANN, { kind: "policy", policy: {} }, deviceOf(ANN, n % 2)));
+  assert.deepEqual(stage.shows.pending, [colleague, ...mine.slice(4)].toSorted());
+  assert.equal(stage.rule(stage.confirm(BEN, mine[3]!)), "nothingToConfirm");
+  assert.equal(stage.rule(stage.confirm(BEN, mine[4]!)), undefined);
+  stage.act(ANN, { kind: "policy", policy: {} });
+  assert.ok(stage.shows.pending.includes(mine[5]!), "what was confirmed made room");
+  assert.equal(stage.rule(stage.confirm(BEN, mine[3]!)), "nothingToConfirm", "and brought nothing back");
+  assert.equal(stage.rule(stage.confirm(CAT, colleague)), undefined);
+});
+
+test("a new beginning ends all that is pending, and counts anew", () => {
+  const stage = Stage.with(ANN, BEN);
+  const old = Array.from({ length: 8 }, () => stage.act(ANN, { kind: "policy", policy: {} }));
+  stage.remove(ANN, BEN, BEN);
+  const { group, head } = stage.shows;
+  stage.meet(stage.write(genesisOf([ANN, CAT], { group: group!, head: head! }), [deviceOf(ANN), deviceOf(CAT)]));
+  const anew = Array.from({ length: 8 }, () => stage.act(ANN, { kind: "policy", policy: {} }));
+  assert.deepEqual(stage.shows.pending, anew.toSorted());
+  assert.equal(stage.rule(stage.confirm(CAT, old[7]!)), "nothingToConfirm");
+});
+
 test("a removed member with an old view makes no fork", () => {
   const stage = Stage.with(ANN, BEN, CAT);
   const old = stage.line;

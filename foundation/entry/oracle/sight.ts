@@ -4,7 +4,7 @@ import { toBase64, utf8 } from "#bytes";
 import { certificateOf, forgedCertificate, joining, player, PLAYERS, type Player } from "./cast.ts";
 import { viewOf, type Desk } from "./desk.ts";
 import type { Dice } from "./dice.ts";
-import { countingDevices, devicesEver, devicesOf, inForce, isMember, ownerOf, personsEver, type Past } from "./facts.ts";
+import { countingDevices, devicesEver, devicesOf, inForce, isMember, keysEver, ownerOf, personsEver, type Past } from "./facts.ts";
 import type { Letter } from "./pen.ts";
 import type { Act, EpochPart, Joining, Kind, Of } from "./types.ts";
 
@@ -88,13 +88,13 @@ export function addDevice(sight: Sight, person: string, device: string, forged: 
   return mine(sight, { kind: "add-device", person, device: certificate });
 }
 
-/** An epoch for these recipients. The boxes hold anything: no rule opens them. */
+/** An epoch for these recipients, now and then under a key that was used before. The boxes hold anything: no rule opens them. */
 export function part(sight: Sight, compartment: string, recipients: readonly string[], parent?: string | null): EpochPart {
   const from = parent === undefined ? (inForce(sight.past, compartment)?.id ?? null) : parent;
   const noise = sight.dice.hex(8);
   return {
     compartment,
-    keyCommitment: sha256Hex(utf8(noise)),
+    keyCommitment: (sight.dice.chance(0.05) ? sight.dice.pick(keysEver(sight.past)) : undefined) ?? sha256Hex(utf8(noise)),
     lockboxes: recipients.toSorted().map((device) => ({ device, box: toBase64(utf8(`box ${noise}`)) })),
     parent: from,
     wrapped: from === null ? null : toBase64(utf8(`wrapped ${noise}`)),

@@ -76,23 +76,26 @@ export class Stage {
     return this.shows.persons[who.person];
   }
 
-  /** An epoch of `work` for these devices. */
-  epoch(who: Player, recipients: readonly string[]): string {
-    return this.act(who, { kind: "epoch", epochs: [this.#part(recipients)] });
+  /** An epoch for these devices, under a new key unless one is given. */
+  epoch(who: Player, recipients: readonly string[], keyCommitment = hash(this.line.acts.length), compartment = "work"): string {
+    return this.act(who, { kind: "epoch", epochs: [this.#part(recipients, keyCommitment, compartment)] });
   }
 
-  #part(recipients: readonly string[]): EpochPart {
-    const parent = inForce(this.line.past, "work")?.id ?? null;
-    const hash = (n: number): string => n.toString(16).padStart(64, "0");
+  #part(recipients: readonly string[], keyCommitment: string, compartment: string): EpochPart {
+    const parent = inForce(this.line.past, compartment)?.id ?? null;
     return {
-      compartment: "work",
-      keyCommitment: hash(1),
+      compartment,
+      keyCommitment,
       lockboxes: recipients.toSorted().map((device) => ({ device, box: "Ym94" })),
       parent,
       wrapped: parent === null ? null : "a2V5",
       writers: recipients.map((_, n) => hash(n)),
     };
   }
+}
+
+function hash(n: number): string {
+  return n.toString(16).padStart(64, "0");
 }
 
 export function genesisOf(founders: readonly Player[], before: { group: string; head: string } | null = null): Act {

@@ -1,7 +1,7 @@
 /** What a desk holds, in the shape `rosterSummary` of `#entry` gives. */
 import { effective, tips, viewOf, withheld, type Desk } from "./desk.ts";
-import { counts, devicesEver, epochs, groupOf, hasHappened, inForce, isBad, ownerOf, personsEver, standing, statusOf } from "./facts.ts";
-import { headOf } from "./judge.ts";
+import { counts, devicesEver, epochs, groupOf, inForce, isBad, ownerOf, personsEver, standing, statusOf } from "./facts.ts";
+import { headOf, pendingOf } from "./judge.ts";
 import type { Summary } from "./types.ts";
 
 const byName = <T>(names: readonly string[], value: (name: string) => T): { [name: string]: T } =>
@@ -34,16 +34,15 @@ function ruleOf(desk: Desk, at: number): readonly string[] {
   return outcome.is === "void" ? [outcome.rule] : [];
 }
 
-/** Waiting for a second, or for the end of a fork; a newer genesis ends what waited. */
+/** Waiting for a second as far as the line has effect, or for the end of a fork. */
 function pendingNow(desk: Desk): readonly string[] {
-  const past = effective(desk);
   const late = withheld(desk);
   const { acts, outcomes } = desk.line;
-  const genesis = acts.findIndex(({ id }) => id === groupOf(past));
-  return acts
-    .filter(({ id }, at) => {
-      const isWithheld = late.has(id) && outcomes[at]!.is !== "void";
-      return at > genesis && (isWithheld || outcomes[at]!.is === "pending") && !hasHappened(past, id);
-    })
-    .map(({ id }) => id);
+  const inEffect = {
+    acts: acts.filter(({ id }) => !late.has(id)),
+    outcomes: outcomes.filter((_, at) => !late.has(acts[at]!.id)),
+    past: effective(desk),
+  };
+  const waiting = acts.filter(({ id }, at) => late.has(id) && outcomes[at]!.is !== "void");
+  return [...pendingOf(inEffect), ...waiting].map(({ id }) => id);
 }

@@ -29,8 +29,8 @@ export function lastCommon(a: Place, b: Place): Place | null {
 /** The places after `fork` up to `head`, oldest first. */
 export function placesAfter(fork: Place, head: Place): Place[] {
   const places: Place[] = [];
-  for (let at: Place | null = head; at !== null && at !== fork; at = at.before) places.unshift(at);
-  return places;
+  for (let at: Place | null = head; at !== null && at !== fork; at = at.before) places.push(at);
+  return places.reverse();
 }
 
 /** Every suspension that took effect in these places, as it was then: unconfirmed, whether or not it was lifted after. `lineIndex`: where it counts as standing in another branch. */
@@ -38,8 +38,13 @@ export function suspensionsIn(places: readonly Place[], lineIndex: number): Carr
   return places.flatMap(({ before, state }) =>
     [...state.suspensions.values()]
       .filter(({ act }) => before?.state.suspensions.has(act) !== true)
-      .map((suspension) => ({ suspension, cut: { ...state.cuts.find((cut) => cut.act === suspension.act)!, lineIndex } })),
+      .map((suspension) => ({ suspension, cut: { ...cutOf(state, suspension), lineIndex } })),
   );
+}
+
+/** The cut that came with a suspension. */
+export function cutOf(state: RosterState, { act }: Suspension): RecordedCut {
+  return [...state.cuts].find((cut) => cut.act === act)!;
 }
 
 /**
@@ -59,7 +64,7 @@ export function withSuspensions(state: RosterState, others: readonly Carried[]):
 
 function mayStand(state: RosterState, { suspension: { act, by, byDevice, person } }: Carried): boolean {
   const device = state.devices.get(byDevice);
-  const had = state.cuts.some((cut) => cut.act === act);
+  const had = [...state.cuts].some((cut) => cut.act === act);
   return !had && device?.person === by && !device.revoked && isMember(state, by) && isMember(state, person);
 }
 
@@ -72,7 +77,7 @@ function droppedWith(dropped: RosterState, kept: RosterState, others: readonly C
 }
 
 export function withSuspension(state: RosterState, { suspension, cut }: Carried): RosterState {
-  return { ...state, suspensions: new Map(state.suspensions).set(suspension.act, suspension), cuts: [...state.cuts, cut] };
+  return { ...state, suspensions: new Map(state.suspensions).set(suspension.act, suspension), cuts: state.cuts.with(cut) };
 }
 
 /** Both heads, each with the other's suspensions; `null` where one comes before the other, so that there is no fork between them. */

@@ -76,7 +76,7 @@ export type TargetCut = {
 
 /** All cuts ever made of this person or of this device, in the desk's view. */
 export function cutsFor(line: Line, target: string): TargetCut[] {
-  return line.state.cuts
+  return [...line.state.cuts]
     .filter((cut) => cut.target === target)
     .map(({ act, kind, heads, signerDevice, lineIndex }) => ({
       act,

@@ -140,7 +140,8 @@ function dropsOwn(line: Line, { act }: Place): boolean {
 /** The line after a RESOLVE that kept another branch. What stands beside it is weighed anew, since the line is another. */
 function goneOver(line: Line, head: Place): Line {
   const own: Place[] = [];
-  for (let at: Place | null = head; at !== null; at = at.before) own.unshift(at);
+  for (let at: Place | null = head; at !== null; at = at.before) own.push(at);
+  own.reverse();
   const kept = new Set(own);
   const left = line.parts.own.map((place): Beside => ({ place, evidenceAt: null, onlyFile: false }));
   const beside = [...line.parts.beside.values(), ...left]

@@ -1,7 +1,8 @@
 /** Judging one act at its place: void by a rule, pending, or applied; and what it does to the roster (docs/formats/roster.md). */
-import type { Act, ActOf, JoiningPerson, SignedAct } from "./act.ts";
+import type { Act, ActOf, DeviceCert, JoiningPerson, SignedAct } from "./act.ts";
 import { proposerOf, RULES, type Case, type CaseOf, type RuleName, type RuleTable } from "./rules.ts";
 import {
+  devicesOf,
   epochId,
   epochInForce,
   recipientsOf,
@@ -12,6 +13,10 @@ import {
   type RosterState,
   type Suspension,
 } from "./state.ts";
+import { SharedMap, type SharedList } from "./shared.ts";
+
+/** So many acts of one person wait for a second; one more ends the oldest of theirs. */
+const MAX_PENDING = 8;
 
 export type ActOutcome = { readonly kind: "applied" } | { readonly kind: "pending" } | { readonly kind: "void"; readonly rule: RuleName };
 export type Judged = { readonly outcome: ActOutcome; readonly state: RosterState };
@@ -27,7 +32,7 @@ export function judgeAct(table: RuleTable, state: RosterState, act: SignedAct, r
   const at: CaseOf<Act> = { state, body: act.body, act: act.body.act, second: null, branches: resolving };
   const rule = at.act.kind === "confirm" ? failedAtConfirm(table, at as Case<"confirm">) : failedRule(table[at.act.kind], at);
   if (rule !== null) return { outcome: { kind: "void", rule }, state };
-  if (needsSecond(at)) return { outcome: { kind: "pending" }, state: { ...state, pending: withKey(state.pending, act.id, act) } };
+  if (needsSecond(at)) return { outcome: { kind: "pending" }, state: proposed(state, act) };
   return { outcome: { kind: "applied" }, state: effectOf(state, act, resolving) };
 }
 
@@ -79,12 +84,19 @@ function needsSecond({ state, body, act }: CaseOf<Act>): boolean {
   }
 }
 
+/** The act waits, and whoever proposed it has one place less for others. */
+function proposed(state: RosterState, act: SignedAct): RosterState {
+  const proposer = proposerOf(state, act.body);
+  const theirs = [...state.pending.values()].filter(({ body }) => proposerOf(state, body) === proposer);
+  const oldest = theirs.length < MAX_PENDING ? undefined : theirs[0];
+  const left = oldest === undefined ? state.pending : state.pending.without(oldest.id);
+  return { ...state, pending: left.with(act.id, act) };
+}
+
 function effectOf(state: RosterState, { id, body }: SignedAct, resolving: Resolving | null): RosterState {
   const { act } = body;
-  const cutOf = (kind: RecordedCut["kind"], target: string, heads: RecordedCut["heads"]): RecordedCut[] => [
-    ...state.cuts,
-    { act: id, kind, target, heads, signerDevice: body.by[0]!, lineIndex: body.n },
-  ];
+  const cutOf = (kind: RecordedCut["kind"], target: string, heads: RecordedCut["heads"]): SharedList<RecordedCut> =>
+    state.cuts.with({ act: id, kind, target, heads, signerDevice: body.by[0]!, lineIndex: body.n });
   switch (act.kind) {
     case "genesis":
       return begun(state, id, act);
@@ -104,26 +116,37 @@ function effectOf(state: RosterState, { id, body }: SignedAct, resolving: Resolv
     case "reinstate":
       return { ...state, suspensions: withOnly(state.suspensions, (_, key) => key !== act.suspension) };
     case "add-device":
-      return {
-        ...state,
-        devices: withKey(state.devices, act.device.device, { person: act.person, recipient: act.device.recipient, revoked: false }),
-      };
+      return equipped(state, act.person, [act.device]);
     case "revoke-device": {
       const device = state.devices.get(act.device);
       return device === undefined
         ? state
-        : { ...state, devices: withKey(state.devices, act.device, { ...device, revoked: true }), cuts: cutOf("revoke-device", act.device, act.cut) };
+        : {
+            ...state,
+            devices: state.devices.with(act.device, { ...device, revoked: true }),
+            owned: withKey(
+              state.owned,
+              device.person,
+              devicesOf(state, device.person).filter((one) => one !== act.device),
+            ),
+            cuts: cutOf("revoke-device", act.device, act.cut),
+          };
     }
     case "confirm":
       return confirmed(state, act.act);
     case "epoch":
       return act.epochs.reduce((before, element) => {
         const epoch = { id: epochId(id, element.compartment), element, bad: false };
-        return { ...before, epochs: withKey(before.epochs, epoch.id, epoch), inForce: withKey(before.inForce, element.compartment, epoch.id) };
+        return {
+          ...before,
+          epochs: before.epochs.with(epoch.id, epoch),
+          keys: before.keys.with(element.keyCommitment, epoch.id),
+          inForce: before.inForce.with(element.compartment, epoch.id),
+        };
       }, state);
     case "epoch-bad": {
       const epoch = state.epochs.get(act.epoch);
-      return epoch === undefined ? state : { ...state, epochs: withKey(state.epochs, act.epoch, { ...epoch, bad: true }) };
+      return epoch === undefined ? state : { ...state, epochs: state.epochs.with(act.epoch, { ...epoch, bad: true }) };
     }
     case "policy":
       return { ...state, policy: act.policy };
@@ -143,17 +166,25 @@ function begun(state: RosterState, id: string, act: ActOf<"genesis">): RosterSta
     relay: act.relay,
     policy: act.policy,
     persons: new Map([...state.persons].map(([key, person]) => [key, gone(person)])),
-    devices: new Map([...state.devices].map(([key, device]) => [key, { ...device, revoked: true }])),
+    devices: [...state.devices].reduce((devices, [key, device]) => devices.with(key, { ...device, revoked: true }), state.devices),
+    owned: new Map(),
     suspensions: new Map(),
-    pending: new Map(),
+    pending: SharedMap.empty(),
   };
   return act.persons.reduce(joined, cleared);
 }
 
 function joined(state: RosterState, person: JoiningPerson): RosterState {
-  const devices = new Map(state.devices);
-  for (const { device, recipient } of person.devices) devices.set(device, { person: person.person, recipient, revoked: false });
-  return { ...state, persons: withKey(state.persons, person.person, { name: person.name, removed: false }), devices };
+  return equipped({ ...state, persons: withKey(state.persons, person.person, { name: person.name, removed: false }) }, person.person, person.devices);
+}
+
+/** These devices are the person's from here on. */
+function equipped(state: RosterState, person: string, certs: readonly DeviceCert[]): RosterState {
+  return {
+    ...state,
+    devices: certs.reduce((devices, { device, recipient }) => devices.with(device, { person, recipient, revoked: false }), state.devices),
+    owned: withKey(state.owned, person, [...devicesOf(state, person), ...certs.map(({ device }) => device)]),
+  };
 }
 
 function confirmed(state: RosterState, id: string): RosterState {
@@ -161,5 +192,5 @@ function confirmed(state: RosterState, id: string): RosterState {
   if (suspension !== undefined) return { ...state, suspensions: withKey(state.suspensions, id, { ...suspension, confirmed: true }) };
   const pending = state.pending.get(id);
   if (pending === undefined) return state;
-  return { ...effectOf(state, pending, null), pending: withOnly(state.pending, (_, key) => key !== id) };
+  return { ...effectOf(state, pending, null), pending: state.pending.without(id) };
 }

@@ -26,7 +26,9 @@ import {
   bako,
   chidi,
   dalia,
+  Device,
   emre,
+  epochFor,
   FIRST_CLOCK,
   id,
   isVoid,
@@ -248,3 +250,34 @@ test("whatever one captive signs, and wherever, at any moment at most one collea
   equal(most, 1, "the captive did get one");
   ok(forks > 0, "and forks were among it");
 });
+
+test("what one person alone can make of a line takes room for each act, not for each act times all before", () => {
+  const perAct = (rounds: number): number => {
+    const scene = Scene.of(amina, bako);
+    for (let round = 0; round < rounds; round++) {
+      const device = new Device(bako, `device ${round}`);
+      scene.does(pending, say.policy(), bako);
+      scene.does(applied, say.addDevice(device), bako);
+      scene.does(applied, say.revoke(device), bako);
+      scene.does(applied, say.epoch(epochFor([amina.laptop, bako.laptop], null, `c${round}`)), bako);
+    }
+    return objectsIn(scene.line.parts.own.map(({ state }) => state)) / scene.line.n;
+  };
+  const [few, many] = [perAct(25), perAct(200)];
+  ok(many < 2 * few, `${few} objects and entries an act in a short line, ${many} in a long one`);
+});
+
+/** How much is kept by these values: every object once, with an entry for each thing it holds. */
+function objectsIn(values: readonly unknown[]): number {
+  const met = new Set<unknown>();
+  const open: unknown[] = [...values];
+  let held = 0;
+  for (let at = open.pop(); open.length > 0 || at !== undefined; at = open.pop()) {
+    if (typeof at !== "object" || at === null || met.has(at)) continue;
+    met.add(at);
+    const inside: unknown[] = at instanceof Map || at instanceof Set ? [...at.values()] : Object.values(at);
+    held += 1 + inside.length;
+    for (const one of inside) open.push(one);
+  }
+  return held;
+}

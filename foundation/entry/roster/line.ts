@@ -6,7 +6,7 @@
  */
 import type { Act, ActDraft, NewerAct, SignedAct } from "./act.ts";
 import { NO_GROUP } from "./act.ts";
-import { lastCommon, placesAfter, suspensionsIn, withSuspension, withSuspensions, type Carried, type Place } from "./branch.ts";
+import { cutOf, lastCommon, placesAfter, suspensionsIn, withSuspension, withSuspensions, type Carried, type Place } from "./branch.ts";
 import { headCode } from "./headcode.ts";
 import { RULE_TABLE, type RuleTable } from "./rules.ts";
 import { EMPTY_STATE, hasOpenSuspension, isMember, suspensionsOf, type RosterState } from "./state.ts";
@@ -150,7 +150,7 @@ function openBranches(parts: LineParts): OpenBranches | null {
   const branches = [...parts.beside.values()].filter(({ onlyFile, place }) => !onlyFile && !wasDropped(parts, place)).map(({ place }) => place);
   const inner = new Set(branches.map((place) => place.before));
   const heads = branches.filter((place) => !inner.has(place) && besideChain(parts, place).some((at) => evidence.has(at)));
-  return { heads, since: Math.min(...evidence.values()) };
+  return { heads, since: [...evidence.values()].reduce((first, met) => Math.min(first, met)) };
 }
 
 function viewOf(parts: LineParts): RosterState {
@@ -169,14 +169,14 @@ export function joinedView(parts: LineParts): RosterState {
   const own = since.filter(({ act }) => act.body.act.kind === "suspend" || act.body.act.kind === "resolve");
   const waiting = since.filter(({ act, outcome }) => outcome.kind !== "void" && !own.some((place) => place.act === act));
   const kept = suspensionsIn(own, 0).reduce(
-    (state, { suspension }) => withSuspension(state, { suspension, cut: head.state.cuts.find((cut) => cut.act === suspension.act)! }),
+    (state, { suspension }) => withSuspension(state, { suspension, cut: cutOf(head.state, suspension) }),
     known.state,
   );
   const others = open.heads.flatMap((place) => {
     const fork = lastCommon(head, place)!;
     return suspensionsIn(placesAfter(fork, place), fork.act.body.n + 1);
   });
-  const pending = new Map([...kept.pending, ...waiting.flatMap(({ act }) => (act.newer ? [] : [[act.id, act] as const]))]);
+  const pending = waiting.reduce((all, { act }) => (act.newer ? all : all.with(act.id, act)), kept.pending);
   return withSuspensions({ ...kept, pending, dropped: head.state.dropped }, distinct(others));
 }
 

@@ -9,6 +9,7 @@ import {
   activeIn,
   countingIn,
   counts,
+  devicesOf,
   epochInForce,
   hasOpenSuspension,
   isMember,
@@ -96,14 +97,14 @@ export const RULES = {
     return allDistinct(devices) && !devices.some((device) => state.devices.has(device));
   },
   badCertificate: ({ act }: Joining) => certsOf(act).every((cert) => deviceCertHolds(act.kind === "admit" ? act.person.person : act.person, cert)),
-  tooManyDevices: ({ state, act }: Case<"add-device">) => devicesLeft(state, act.person).length < MAX_DEVICES,
+  tooManyDevices: ({ state, act }: Case<"add-device">) => devicesOf(state, act.person).length < MAX_DEVICES,
   notADevice({ state, act }: Case<"revoke-device">) {
     const device = state.devices.get(act.device);
     return device !== undefined && !device.revoked && isMember(state, device.person);
   },
   cantRevokeLast({ state, act }: Case<"revoke-device">) {
     const owner = state.devices.get(act.device)?.person;
-    return owner !== undefined && devicesLeft(state, owner).some((device) => device !== act.device);
+    return owner !== undefined && devicesOf(state, owner).some((device) => device !== act.device);
   },
 
   // the second person
@@ -120,6 +121,8 @@ export const RULES = {
   noSuchParent: ({ state, act }: Case<"epoch">) => act.epochs.every((epoch) => epoch.parent === (state.inForce.get(epoch.compartment) ?? null)),
   recipientsMustCount: ({ state, act }: Case<"epoch">) => act.epochs.every((epoch) => recipientsOf(epoch).every((device) => counts(state, device))),
   cantNarrow: ({ state, act }: Case<"epoch">) => act.epochs.every((epoch) => leavesOutOnlyWhoDoesNotCount(state, epoch)),
+  keyUsedBefore: ({ state, act }: Case<"epoch">) =>
+    allDistinct(act.epochs.map((epoch) => epoch.keyCommitment)) && !act.epochs.some((epoch) => state.keys.has(epoch.keyCommitment)),
   notARecipient({ state, body, act }: Case<"epoch-bad">) {
     const epoch = state.epochs.get(act.epoch);
     return epoch !== undefined && recipientsOf(epoch.element).includes(body.by[0]!);
@@ -157,7 +160,7 @@ export const RULE_TABLE: RuleTable = {
   "revoke-device": ["signerMustCount", "notADevice", "cantRevokeLast"],
   confirm: ["signerMustCount", "nothingToConfirm"],
   second: ["secondMustBeAnother"],
-  epoch: ["signerMustCount", "noSuchParent", "recipientsMustCount", "cantNarrow"],
+  epoch: ["signerMustCount", "noSuchParent", "recipientsMustCount", "cantNarrow", "keyUsedBefore"],
   "epoch-bad": ["signerMustCount", "notARecipient"],
   policy: ["signerMustCount"],
   "move-relay": ["signerMustCount"],
@@ -175,10 +178,6 @@ function allDistinct(items: readonly unknown[]): boolean {
 
 function certsOf(act: Joining["act"]): readonly DeviceCert[] {
   return act.kind === "admit" ? act.person.devices : [act.device];
-}
-
-function devicesLeft(state: RosterState, person: string): string[] {
-  return [...state.devices].filter(([, device]) => device.person === person && !device.revoked).map(([id]) => id);
 }
 
 /** Who had the keys and counts keeps them. A compartment's first epoch is for everybody. */

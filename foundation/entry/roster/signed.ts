@@ -6,7 +6,7 @@ import { ACT_VERSION, type ActBody, type ActDraft, type ActSignature, type BodyF
 import { parseBody } from "./form.ts";
 
 /** The canonical JSON of an act with its signatures may be this long. */
-export const MAX_ACT_BYTES = 256 * 1024;
+export const MAX_ACT_BYTES = 1024 * 1024;
 const SIGNED_DOMAIN = utf8("vouchsafe/1/act-signature\0");
 /** Acts whose signatures were verified: an object from elsewhere is verified when a line meets it. */
 const verified = new WeakSet<object>();

@@ -2,6 +2,7 @@
 import { concat, fromHex, utf8 } from "#bytes";
 import { hashOf } from "#prim";
 import type { CutHeads, EpochElement, Policy, SignedAct } from "./act.ts";
+import { SharedList, SharedMap } from "./shared.ts";
 
 export type Standing = "active" | "suspended" | "removed";
 
@@ -43,16 +44,20 @@ export type RosterState = {
   /** everybody ever in the group */
   readonly persons: ReadonlyMap<string, RosterPerson>;
   /** every device ever named by an act that took effect */
-  readonly devices: ReadonlyMap<string, RosterDevice>;
+  readonly devices: SharedMap<RosterDevice>;
+  /** the devices of each person that are not revoked */
+  readonly owned: ReadonlyMap<string, readonly string[]>;
   /** those that stand, by act id */
   readonly suspensions: ReadonlyMap<string, Suspension>;
-  /** acts that wait for a second person, by act id */
-  readonly pending: ReadonlyMap<string, SignedAct>;
+  /** acts that wait for a second person, by act id, in the order of the line */
+  readonly pending: SharedMap<SignedAct>;
   /** every epoch that took effect, by epoch id */
-  readonly epochs: ReadonlyMap<string, Epoch>;
+  readonly epochs: SharedMap<Epoch>;
+  /** key commitment → epoch id, of every epoch that took effect */
+  readonly keys: SharedMap<string>;
   /** compartment → epoch id */
-  readonly inForce: ReadonlyMap<string, string>;
-  readonly cuts: readonly RecordedCut[];
+  readonly inForce: SharedMap<string>;
+  readonly cuts: SharedList<RecordedCut>;
   /** heads of other branches that a RESOLVE dropped */
   readonly dropped: ReadonlySet<string>;
 };
@@ -62,12 +67,14 @@ export const EMPTY_STATE: RosterState = {
   relay: "",
   policy: {},
   persons: new Map(),
-  devices: new Map(),
+  devices: SharedMap.empty(),
+  owned: new Map(),
   suspensions: new Map(),
-  pending: new Map(),
-  epochs: new Map(),
-  inForce: new Map(),
-  cuts: [],
+  pending: SharedMap.empty(),
+  epochs: SharedMap.empty(),
+  keys: SharedMap.empty(),
+  inForce: SharedMap.empty(),
+  cuts: SharedList.empty(),
   dropped: new Set(),
 };
 
@@ -99,7 +106,14 @@ export function activeIn(state: RosterState): string[] {
 }
 
 export function countingIn(state: RosterState): string[] {
-  return [...state.devices.keys()].filter((device) => counts(state, device)).sort();
+  return activeIn(state)
+    .flatMap((person) => devicesOf(state, person))
+    .sort();
+}
+
+/** The devices of a person that are not revoked. */
+export function devicesOf(state: RosterState, person: string): readonly string[] {
+  return state.owned.get(person) ?? [];
 }
 
 export function suspensionsOf(state: RosterState, person: string): Suspension[] {

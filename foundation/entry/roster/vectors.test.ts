@@ -10,6 +10,7 @@ import {
   frameAct,
   headCode,
   lineId,
+  MAX_ACT_BYTES,
   openAct,
   openLockbox,
   parseAct,
@@ -118,7 +119,7 @@ test("no broken blob opens", () => {
   )) {
     throws(() => openAct(fromHex(lineKey), fromHex(blob)), { code }, name);
   }
-  refusal(() => openAct(new Uint8Array(32), new Uint8Array(1 << 20)), "too-large");
+  refusal(() => openAct(new Uint8Array(32), new Uint8Array(2 * MAX_ACT_BYTES + 1)), "too-large");
 });
 
 test("head codes and words", () => {

@@ -16,13 +16,17 @@ import {
   type Report,
   type Shown,
   type Span,
+  type Value,
   type Voice,
 } from "#casework";
-import { rootsOfSubject } from "#confirm";
-import { caseIds, caseRef, dayOf, dayOfTime, plain, subjectRef, type ViewContext } from "./context.ts";
+import { EXAMPLE_POLICY, rootsOfSubject } from "#confirm";
+import { caseIds, caseRef, codeRef, dayOf, dayOfTime, plain, subjectRef, type ViewContext } from "./context.ts";
 import { findingView } from "./findings.ts";
 import { officialView, statementView } from "./statements.ts";
-import type { CasesView, CaseView, HistoryRow, MissingRow, PeopleRow, SaidFoundRow, StatementView, TimelineRow } from "../../api.ts";
+import type { CasesView, CaseView, HistoryLine, HistoryRow, MissingRow, PeopleRow, SaidFoundRow, StatementView, TimelineRow } from "../../api.ts";
+
+const MAX_LINES = 6;
+const STANDARDS = [0, 1, 2, 3, 4, 5] as const;
 
 /** Every case in one line each, newest change first. */
 export function casesView({ book, today }: ViewContext): CasesView {
@@ -35,7 +39,7 @@ export function casesView({ book, today }: ViewContext): CasesView {
       statements: scope.current.filter(isKind("statement")).length,
       denials: scope.current.filter(isKind("officialStatement")).length,
       missing: missingFor(book, id, today).length,
-      lastChangedDay: dayOf(Math.max(0, ...scope.records.map((shown) => shown.clock))),
+      lastChangedDay: dayOf(scope.records.reduce((last, shown) => Math.max(last, shown.clock), 0)),
     };
   });
   return { cases: cases.sort((a, b) => (a.lastChangedDay === b.lastChangedDay ? (a.id < b.id ? -1 : 1) : a.lastChangedDay < b.lastChangedDay ? 1 : -1)) };
@@ -56,6 +60,7 @@ export function caseView(context: ViewContext, id: string): CaseView | null {
       lang: shown.record.lang ?? "und",
       receivedDay: dayOfTime(shown.record.received),
       statements: book.naming(shown.record.id).filter(isKind("statement")).filter((s) => s.standing === "current").length,
+      denials: book.naming(shown.record.id).filter(isKind("officialStatement")).filter((s) => s.standing === "current").length,
     })),
     saidFound: table.rows.map((row) => saidFoundRow(context, row)),
     timeline: timelineOf(book, id).map((span) => timelineRow(context, span)),
@@ -64,6 +69,7 @@ export function caseView(context: ViewContext, id: string): CaseView | null {
     missing: missingFor(book, id, today).map((row) => missingRow(book, row)),
     findings: scope.current.filter(isKind("finding")).map((shown) => findingView(context, shown)),
     cameAfter: table.cameAfter.length,
+    standardsNotSaid: STANDARDS.filter((standard) => EXAMPLE_POLICY[standard] === null),
   };
 }
 
@@ -93,7 +99,7 @@ function saidFoundRow(context: ViewContext, row: ClaimRow): SaidFoundRow {
   return {
     level: row.level,
     claim: row.subject === null || row.level === "case" ? null : subjectRef(book, row.subject),
-    claimText: row.subject === null || row.level === "case" ? "" : claimWords(book, row.subject),
+    claimCounts: row.subject === null || row.level === "case" ? [] : assertedValues(book, row.subject, "affected").flatMap(({ count }) => count ?? []),
     alleged: row.alleged.flatMap((voice) => spoken(context, voice)),
     contested: row.contested.flatMap((voice) => spoken(context, voice)),
     officials: row.officials.map((shown) => officialView(context, shown)),
@@ -110,11 +116,6 @@ function saidFoundRow(context: ViewContext, row: ClaimRow): SaidFoundRow {
 function spoken(context: ViewContext, voice: Voice): StatementView[] {
   const shown: Shown = voice.shown;
   return isKind("statement")(shown) ? [statementView(context, shown)] : [];
-}
-
-/** How many it befell, as far as somebody says; whom is in the subject's own name. */
-function claimWords(book: Book, subject: string): string {
-  return assertedValues(book, subject, "affected").map(plain).filter((words) => words !== "").join(" · ");
 }
 
 function timelineRow({ book }: ViewContext, span: Span): TimelineRow {
@@ -158,29 +159,49 @@ function historyRow({ nameOf, me, book }: ViewContext, row: CaseHistoryRow): His
     clockMs: row.clock,
     by: nameOf(row.person),
     act: row.act ?? "",
-    lines: row.records.flatMap((shown) => lineOf(book, shown)).slice(0, 6),
+    lines: row.records
+      .flatMap((shown) => lineOf(book, shown))
+      .sort(inFixedOrder)
+      .slice(0, MAX_LINES),
     undone: row.undone,
     mayUndo: row.person === me,
     counted: row.counted,
   };
 }
 
-function lineOf(book: Book, { record }: Shown): string[] {
+/** What one record says, in a form the screen can put in its own words. */
+function lineOf(book: Book, { record }: Shown): HistoryLine[] {
   switch (record.kind) {
     case "statement":
-      return record.value === undefined ? [] : [record.value.ref === undefined ? wordsOf(record.value).join(", ") || plain(record.value) : subjectRef(book, record.value.ref).label].filter((w) => w !== "");
+      return record.value === undefined ? [] : valueLine(book, record.value);
     case "officialStatement":
-      return [firstWords(record.words)];
+      return [{ words: firstWords(record.words) }];
     case "finding":
-      return [firstWords(record.proposition)];
+      return [{ words: firstWords(record.proposition) }];
+    case "decision":
+      return record.reasoning === undefined ? [] : [{ words: firstWords(record.reasoning) }];
     case "report":
-      return [record.title ?? firstWords(record.text ?? "")];
+      return [{ words: record.title ?? firstWords(record.text ?? "") }];
     case "step":
-      return [firstWords(record.what)];
+      return [{ words: firstWords(record.what) }];
     case "withdraw":
-      return record.why === undefined ? [] : [record.why];
+      return record.why === undefined ? [] : [{ words: record.why }];
     default:
       return [];
   }
 }
 
+function valueLine(book: Book, value: Value): HistoryLine[] {
+  if (value.code !== undefined) return [{ code: codeRef(value.code) }];
+  if (value.ref !== undefined) return [{ subject: subjectRef(book, value.ref) }];
+  if (value.count !== undefined) return [{ count: value.count }];
+  const words = wordsOf(value).join(", ") || plain(value);
+  return words === "" ? [] : [{ words }];
+}
+
+/** Records of one act have no order of their own: words first, then codes, numbers and who it was. */
+function inFixedOrder(a: HistoryLine, b: HistoryLine): number {
+  const rank = (line: HistoryLine): number => ["words", "code", "count", "subject"].findIndex((form) => form in line);
+  const [one, other] = [JSON.stringify(a), JSON.stringify(b)];
+  return rank(a) - rank(b) || (one < other ? -1 : Number(one > other));
+}
