@@ -74,6 +74,7 @@ def list_files(root):
                     continue
                 require(found.is_file(follow_symlinks=False), "something that is neither a file nor a folder")
                 places[path] = place_of(path, found.stat(follow_symlinks=False).st_size)
+                require(os.access(found.path, os.R_OK), "a file cannot be read")
                 require(len(places) <= FILES_MOST, "too many files")
 
     walk(root, "")

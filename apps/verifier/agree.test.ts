@@ -1,7 +1,7 @@
 /** Three verifiers that share no code (TypeScript, shell, Python) say the same of every vector and of packages changed by chance. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync, unlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync, unlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -10,7 +10,7 @@ import { LONG, runs } from "../../scripts/long.ts";
 import { verifyDirectory } from "./index.ts";
 import { mutate, randomOf, sameFiles } from "./testing/mutate.ts";
 import { packageVectors, vectorPath } from "./testing/vectors.ts";
-import { askPython, askSh, askTypeScript, pythonMissing, shMissing, type Question } from "./testing/verifiers.ts";
+import { askAsNobody, askPython, askSh, askTypeScript, pythonMissing, shMissing, type Question } from "./testing/verifiers.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "vouchsafe-agree-"));
 after(() => rmSync(scratch, { recursive: true, force: true }));
@@ -95,6 +95,21 @@ test("what git cannot hold is refused by all three", async () => {
   assert.deepEqual(await askTypeScript(asked), wanted);
   if (!shMissing) assert.deepEqual(await askSh(asked), wanted);
   if (!pythonMissing) assert.deepEqual(askPython(asked), wanted);
+});
+
+test("a file that may not be read is refused by all three, also where nothing lists it", { skip: shMissing || pythonMissing }, (t) => {
+  const root = mkdtempSync(join(tmpdir(), "vouchsafe-unread-"));
+  t.after(() => rmSync(root, { recursive: true, force: true }));
+  chmodSync(root, 0o755);
+  const planted = join(root, "package");
+  const answers = (path: string): (number | null)[] => askAsNobody({ packagePath: path, trustPath: usual });
+  cpSync(vectorPath("accept", "small", "package"), planted, { recursive: true });
+  if (answers(planted).some((answer) => answer !== 0)) return t.skip("this copy of the program is not for every user of this machine");
+  for (const name of ["evidence.html", "data/evidence.html", "seals/tagmanifest-sha256.txt.ots"]) {
+    writeFileSync(join(planted, name), "x", { mode: 0 });
+    assert.deepEqual(answers(planted), [1, 1, 1], name);
+    rmSync(join(planted, name));
+  }
 });
 
 test("an unchecked timestamp beside the seal changes no verdict, up to its limit", async () => {

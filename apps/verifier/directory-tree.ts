@@ -1,6 +1,6 @@
 /** A package in a directory. Links are seen and never followed; a folder no package has is not entered. */
 import { constants } from "node:fs";
-import { lstat, open, readdir } from "node:fs/promises";
+import { access, lstat, open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { MAX_FILES, MAX_TEXT_BYTES, ProofError, TRUST_FILES, type PackageTree, type TreeEntry, type TrustFile } from "#proof";
 import type { Bytes } from "#bytes";
@@ -44,7 +44,9 @@ async function listInto(entries: TreeEntry[], root: string, above: readonly stri
     const segments = [...above, inside.name];
     const path = segments.join("/");
     if (inside.isFile()) {
-      const sizeBytes = PLAIN_NAME.test(inside.name) ? (await lstat(join(root, ...segments))).size : 0;
+      const place = join(root, ...segments);
+      const sizeBytes = PLAIN_NAME.test(inside.name) ? (await lstat(place)).size : 0;
+      await access(place, constants.R_OK); // also of files nothing asks for later: who looks away says nothing of them
       entries.push({ path, type: "file", sizeBytes });
     } else if (inside.isDirectory()) {
       entries.push({ path, type: "directory", sizeBytes: 0 });

@@ -1,9 +1,11 @@
 /** verify.sh is for machines we never saw: other shells, other awks, busybox, and machines where a tool is missing. */
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { LONG } from "../../scripts/long.ts";
 import { packageVectors, vectorPath } from "./testing/vectors.ts";
 import { askSh, otherMachines, shMissing } from "./testing/verifiers.ts";
@@ -43,4 +45,11 @@ test("verify.sh without a tool, or with one that cannot do it, gives no verdict"
     assert.deepEqual(await askSh(asked, "sh", `${folder}:${process.env["PATH"]}`), [64], name);
   }
   assert.deepEqual(await askSh(asked, "/bin/sh", join(scratch, "nothing-here")), [64]);
+});
+
+test("verify.sh with a relative TMPDIR says what it says else", { skip: shMissing }, () => {
+  const script = fileURLToPath(new URL("verify.sh", import.meta.url));
+  const args = [script, vectorPath("accept", "small", "package"), "--trust", usual];
+  const { status, stderr } = spawnSync("sh", args, { cwd: scratch, encoding: "utf8", env: { ...process.env, TMPDIR: "." } });
+  assert.deepEqual([status, stderr], [0, ""]);
 });

@@ -45,6 +45,7 @@ fi
 work=$(mktemp -d) || trouble 'No temporary directory can be made.'
 trap 'rm -rf -- "$work"' EXIT
 trap 'exit 64' HUP INT TERM
+work=$(cd -P -- "$work" && pwd -P) || trouble 'The temporary directory cannot be opened.'
 cd -P -- "$1" || trouble 'The package cannot be opened.'
 
 # --- helpers -------------------------------------------------------------------------------------------------------
@@ -109,7 +110,9 @@ find . ! -type f ! -type d >"$work/other" || fail 'A folder cannot be read.'
 find . -type f | sed 's,^\./,,' | sort >"$work/files"
 find . -type d ! -name . | sed 's,^\./,,' | sort >"$work/folders"
 [ "$(wc -l <"$work/files")" -le 10000 ] || fail 'There are too many files.'
-xargs wc -c <"$work/files" | awk '$2 != "total" { print $2, $1 }' | sort >"$work/sizes"
+# Each name with ./ before it: so none is an option, and none is the line "total". What wc cannot read is not among the sizes.
+sed 's,^,./,' "$work/files" | xargs wc -c 2>/dev/null | awk '$2 ~ /^\.\// { print substr($2, 3), $1 }' | sort >"$work/sizes"
+cut -d ' ' -f 1 "$work/sizes" | sort | cmp -s - "$work/files" || fail 'A file cannot be read.'
 
 ask '
   function isId(s) { return length(s) == 32 && s !~ /[^0-9a-f]/ }

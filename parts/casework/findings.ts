@@ -9,11 +9,13 @@ export interface FindingState {
   /** Persons other than the proposer whose decision agrees. */
   readonly agreedBy: readonly string[];
   readonly disagreedBy: readonly string[];
-  /** Two different persons stand behind it and nobody's disagreement stands. */
+  /** Two different persons stand behind these very words and nobody's disagreement stands. */
   readonly decided: boolean;
+  /** Of its own id and those it rests on: the ones two different records go by. Nobody can say which of them was agreed to. */
+  readonly twice: readonly string[];
   /** Current statements that touch its claims and that it does not weigh. Any of these asks for a review. */
   readonly notWeighed: readonly string[];
-  /** Statements it rests on that have since been superseded, withdrawn or set aside. */
+  /** What it rests on, and texts that is quoted from, that have since been superseded, withdrawn or set aside. */
   readonly lost: readonly string[];
 }
 
@@ -28,17 +30,39 @@ export function findingState(book: Book, shown: Shown<Finding>): FindingState {
     [...new Set(decisions.filter(({ record }) => record.outcome === outcome).flatMap(signersOf))].sort();
   const disagreedBy = personsWho("disagrees");
   const agreedBy = personsWho("agrees").filter((person) => !proposedBy.includes(person));
+  const restsOn = idsBelow(shown.record);
+  const twice = [shown.record.id, ...restsOn].filter((id) => recordsThatCount(book, id).length > 1).sort();
   return {
     shown,
     proposedBy,
     agreedBy,
     disagreedBy,
-    decided: shown.standing === "current" && proposedBy.length > 0 && agreedBy.length > 0 && disagreedBy.length === 0,
+    // A decision names an id. Where two records go by that id it is a decision on neither.
+    decided: shown.standing === "current" && !twice.includes(shown.record.id) && proposedBy.length > 0 && agreedBy.length > 0 && disagreedBy.length === 0,
+    twice,
     notWeighed: notWeighed(book, shown.record),
-    lost: [...(shown.record.for ?? []), ...(shown.record.against ?? [])]
-      .filter((id) => !book.byId(id).some(({ standing }) => standing === "current"))
-      .sort(),
+    lost: [...restsOn.filter((id) => !isCurrent(book, id)), ...textsBelow(book, shown.record).filter((id) => book.byId(id).length > 0 && !isCurrent(book, id))].sort(),
   };
+}
+
+/** The statements and denials a finding rests on, each once. */
+function idsBelow(finding: Finding): string[] {
+  return [...new Set([...(finding.for ?? []), ...(finding.against ?? []), ...(finding.denialsAnswered ?? []).map(({ denial }) => denial)])];
+}
+
+/** The documents it names and the texts its statements quote, each once. Some are hashes of bytes, which no record has for an id. */
+function textsBelow(book: Book, finding: Finding): string[] {
+  const citations = idsBelow(finding).flatMap((id) => recordsThatCount(book, id).flatMap(({ record }) => ("citations" in record ? (record.citations ?? []) : [])));
+  return [...new Set([...(finding.documents ?? []), ...citations.map(({ of }) => of)])];
+}
+
+/** The records of an id, but for those that came after their author's suspension. */
+function recordsThatCount(book: Book, id: string): readonly Shown[] {
+  return book.byId(id).filter(({ standing }) => standing !== "came-after");
+}
+
+function isCurrent(book: Book, id: string): boolean {
+  return book.byId(id).some(({ standing }) => standing === "current");
 }
 
 /** The current findings of the book about a subject. */

@@ -5,7 +5,7 @@ import { compareTimes } from "./time.ts";
 
 export interface InboxRow {
   readonly report: string;
-  /** One, unless two desks read different words from one envelope. */
+  /** One, unless different words came under one id; the one to read first. */
   readonly versions: readonly Shown<Report>[];
   readonly seen: boolean;
   readonly takenBy: readonly string[];
@@ -16,12 +16,28 @@ export interface InboxRow {
   readonly marks: readonly ("text-disagrees" | "came-after")[];
 }
 
-/** Reports that are not withdrawn, newest first by the day they were received. */
-export function inboxOf(book: Book): readonly InboxRow[] {
-  const reports = book.all.filter(isKind("report")).filter(({ standing }) => standing === "current" || standing === "came-after");
-  return [...Map.groupBy(reports, ({ record }) => record.id).values()]
+/** Reports that are not withdrawn, newest first by the day they were received. `me`: whose desk shows them. */
+export function inboxOf(book: Book, me: string | null = null): readonly InboxRow[] {
+  const ids = new Set(book.all.filter(isKind("report")).map(({ record }) => record.id));
+  const shown = [...ids].filter((id) => book.byId(id).some(({ standing }) => standing === "current") || book.byId(id).every(({ standing }) => standing === "came-after"));
+  return shown
+    .map((id) => versionsOf(book, id, me).filter(({ standing }) => standing === "current" || standing === "came-after"))
     .map((versions) => inboxRow(book, versions))
     .sort((a, b) => compareTimes(b.versions[0]!.record.received, a.versions[0]!.record.received) || (a.report < b.report ? -1 : 1));
+}
+
+/**
+ * All that was written as one report, the version to read first: what `me` signed (their desk opened the envelope, or they brought the text in), then
+ * what stands, then the rest. Another's words, an earlier clock or a suspended writer put nothing before it.
+ */
+export function versionsOf(book: Book, report: string, me: string | null): readonly Shown<Report>[] {
+  const rank = (shown: Shown): number => (shown.standing !== "current" ? 2 : me !== null && signersOf(shown).includes(me) ? 0 : 1);
+  return book.byId(report).filter(isKind("report")).toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** Whether versions of a report that stand, or came after a suspension, have different words. */
+export function textDiffers(versions: readonly Shown<Report>[]): boolean {
+  return new Set(versions.map(({ record }) => `${record.commitment ?? ""} ${record.text ?? ""}`)).size > 1;
 }
 
 function inboxRow(book: Book, versions: readonly Shown<Report>[]): InboxRow {
@@ -29,7 +45,6 @@ function inboxRow(book: Book, versions: readonly Shown<Report>[]): InboxRow {
   const naming = book.naming(report).filter(({ standing }) => standing === "current");
   const triage = naming.filter(isKind("triage"));
   const marked = (mark: string): Shown[] => triage.filter(({ record }) => record.mark === mark);
-  const texts = new Set(versions.map(({ record }) => `${record.commitment ?? ""} ${record.text ?? ""}`));
   const cases = [
     ...triage.flatMap(({ record }) => (record.mark === "in case" ? record.case! : [])),
     ...versions.flatMap(({ record }) => record.case ?? []),
@@ -43,7 +58,7 @@ function inboxRow(book: Book, versions: readonly Shown<Report>[]): InboxRow {
     cases: [...new Set(cases)].sort(),
     statements: naming.filter(isKind("statement")).filter(({ record }) => record.citations?.some(({ of }) => of === report)).length,
     marks: [
-      ...(texts.size > 1 ? (["text-disagrees"] as const) : []),
+      ...(textDiffers(versions) ? (["text-disagrees"] as const) : []),
       ...(versions.every(({ standing }) => standing === "came-after") ? (["came-after"] as const) : []),
     ],
   };

@@ -7,7 +7,7 @@ import { cite } from "./citations.ts";
 import { consentOf } from "./consents.ts";
 import { findingState } from "./findings.ts";
 import { historyOf, historyOfSubject } from "./history.ts";
-import { inboxOf } from "./inbox.ts";
+import { inboxOf, versionsOf } from "./inbox.ts";
 import { namesOfSubject, personsNamedIn } from "./labels.ts";
 import { missingFor, type MissingCode } from "./missing.ts";
 import { personGroups, whoDidWhatToWhom } from "./people.ts";
@@ -252,6 +252,22 @@ suite("timeline, people, history", () => {
   });
 });
 
+suite("findings", () => {
+  test("nothing is decided under an id that two records go by, and what came after a suspension is no second record", () => {
+    const other = { ...finding, proposition: "He left by himself." };
+    const agreed = by("tomas", agrees());
+    assert.deepEqual([stateAfter(agreed, by("tomas", other)).decided, stateAfter(agreed, by("tomas", other)).twice], [false, [finding.id]]);
+    assert.equal(stateAfter(by("ilya", kind), agreed).twice.length, 0, "the same words are one record with two signatures");
+    assert.deepEqual(stateAfter(agreed, by("tomas", { ...kind, credibility: 1 })).twice, [kind.id]);
+    assert.equal(stateAfter(agreed, entry("tomas", 90, [other], { counted: false })).decided, true);
+  });
+
+  test("what it quotes from, and the denials it answers, are ground it can lose", () => {
+    assert.deepEqual(stateAfter().lost, []);
+    for (const target of [kind.id, denial.id, report.id]) assert.deepEqual(stateAfter(by("amina", pen("withdraw", { target }))).lost, [target]);
+  });
+});
+
 suite("inbox and case", () => {
   const mark = (is: "seen" | "taken" | "free" | "urgent" | "calm", supersedes?: string) =>
     penOf(random)("triage", { report: report.id, mark: is, ...(supersedes === undefined ? {} : { supersedes: [supersedes] }) });
@@ -274,6 +290,25 @@ suite("inbox and case", () => {
     assert.deepEqual([inboxOf(after(by("tomas", report))).length, row(by("tomas", report)).marks], [1, []]);
     assert.deepEqual(row(by("tomas", { ...report, text: "other words" })).marks, ["text-disagrees"]);
     assert.deepEqual([row().cases, row().statements], [[caseId], 4]);
+  });
+
+  test("what this desk opened itself is read first, whatever others wrote under its id and whatever their clocks say", () => {
+    const forged = { ...report, text: "other words" };
+    const first = (me: string | null, ...entries: AuthoredRecord[][]) => versionsOf(after(...entries), report.id, me)[0]!.record.text;
+    const early = entry("tomas", 0, [forged]);
+    assert.equal(versionsOf(after(early), report.id, null)[0]!.record.text, "other words");
+    assert.equal(first(personOf("amina"), early), report.text);
+    assert.equal(first(personOf("tomas"), early), "other words");
+    assert.equal(inboxOf(after(early), personOf("amina"))[0]!.versions[0]!.record.text, report.text);
+    assert.deepEqual(row(early).marks, ["text-disagrees"]);
+  });
+
+  test("what stands is read before what came after a suspension, and withdrawing a report leaves nothing of it in the inbox", () => {
+    const late = entry("tomas", 0, [{ ...report, text: "other words" }], { counted: false });
+    assert.equal(versionsOf(after(late), report.id, null)[0]!.record.text, report.text);
+    assert.equal(inboxOf(after(late))[0]!.versions[0]!.record.text, report.text);
+    const gone = after(late, by("amina", pen("withdraw", { target: report.id })));
+    assert.deepEqual(inboxOf(gone).filter((one) => one.report === report.id), []);
   });
 
   test("a source heard in a case and a text cited in it belong to it, also when they were written outside any case", () => {

@@ -137,6 +137,15 @@ for (const [name, detail, path, at] of [
 reject("extra-file-in-data", "unlisted-file", "A file no manifest lists.", put(good, `${item}/working-1.txt`, utf8("x")));
 reject("extra-file-at-root", "unknown-name", "A file beside the tag files.", put(good, "notes.txt", utf8("x")));
 reject("left-by-a-file-manager", "unknown-name", "A .DS_Store.", put(good, ".DS_Store", utf8("x")));
+for (const [name, path, program] of [
+  ["total", "total", "what wc calls its last line"],
+  ["option", "-c", "an option of wc and sha256sum"],
+  ["long-option", "--bytes", "an option of wc"],
+  ["version-option", "--version", "an option that ends a program well"],
+  ["standard-input", "-", "what programs take for their input"],
+] as const) {
+  reject(`named-as-${name}`, "unknown-name", `A file nobody sealed, called ${path}: ${program}.`, put(good, path, utf8("x")));
+}
 reject("trust-inside", "unknown-name", "The package brings its own allowed_signers.", put(good, "allowed_signers", utf8("x\n")));
 reject(
   "fetch-file",

@@ -1,5 +1,6 @@
 /** A passage becomes records: one user's act, with everything it names for the first time (docs/formats/record.md). */
-import { isKind, passageOf, penOf, typeOf, type Book, type CaseRecord, type Citation, type Pen, type RandomBytes, type SubjectType, type Value } from "#casework";
+import { inboxOf, passageOf, penOf, signersOf, typeOf, type Book, type CaseRecord, type Citation, type Pen, type RandomBytes, type SubjectType, type Value } from "#casework";
+import { DeskError } from "../../core/errors.ts";
 import { subjectRef } from "../views/context.ts";
 import type { Keep } from "./schemas.ts";
 
@@ -62,12 +63,13 @@ class Draft {
   }
 }
 
-/** The records of a kept passage. The quote is taken from the report as it stands, never from the screen. */
-export function recordsOfKeep(book: Book, request: Keep, random: RandomBytes): CaseRecord[] | null {
-  const report = book.byId(request.report).find(isKind("report"))?.record;
-  if (report?.text === undefined) return null;
-  const quote = passageOf(report.text, request.start, request.end);
-  if ([...quote].length !== request.end - request.start) return null;
+/**
+ * The records of a kept passage; `me` is the person at this desk. The quote is taken from the report as it stands, never from the screen. `null` where
+ * there is no such passage. Throws `DeskError("void", "text-disagrees")`.
+ */
+export function recordsOfKeep(book: Book, request: Keep, random: RandomBytes, me: string | null = null): CaseRecord[] | null {
+  const quote = quoteOf(book, request, me);
+  if (quote === null) return null;
 
   const draft = new Draft(book, random);
   draft.enterCase(request.case);
@@ -77,6 +79,16 @@ export function recordsOfKeep(book: Book, request: Keep, random: RandomBytes): C
   const asserted = { ...said, stance: "asserts" as const };
   write(book, draft, request.keep, said, asserted, quote);
   return draft.records;
+}
+
+/** The words at a place of a report. Where others that stand are at that place too, and this desk brought none of the versions, nobody here knows which came. */
+function quoteOf(book: Book, { report, start, end }: Keep, me: string | null): string | null {
+  const versions = inboxOf(book, me).find((row) => row.report === report)?.versions ?? [];
+  const [quote, ...others] = versions.filter(({ standing }, i) => i === 0 || standing === "current").map(({ record }) => passageOf(record.text ?? "", start, end));
+  if (quote === undefined || [...quote].length !== end - start) return null;
+  const isOurs = me !== null && signersOf(versions[0]!).includes(me);
+  if (!isOurs && others.some((other) => other !== quote)) throw new DeskError("void", "text-disagrees");
+  return quote;
 }
 
 function write(book: Book, draft: Draft, keep: Keep["keep"], said: { stance: string; citations: Citation[] }, asserted: object, quote: string): void {

@@ -8,9 +8,9 @@ import type { InboxView, PeopleView, ReadingView, SourcesView, SubjectRef, Value
 const RIGHT_TO_LEFT = new Set(["ar", "fa", "he", "ur", "ps", "ckb", "yi"]);
 
 /** The inbox, one line a report. */
-export function inboxView({ book, nameOf, me }: ViewContext): InboxView {
+export function inboxView({ book, nameOf, me, isOfNewerForm }: ViewContext): InboxView {
   return {
-    reports: inboxOf(book).map((row) => {
+    reports: inboxOf(book, me).map((row) => {
       const { record } = row.versions[0]!;
       const takenBy = row.takenBy.includes(me) ? me : (row.takenBy[0] ?? null);
       return {
@@ -25,7 +25,7 @@ export function inboxView({ book, nameOf, me }: ViewContext): InboxView {
         urgent: row.urgent,
         cases: row.cases.map((id) => caseRef(book, id)),
         statements: row.statements,
-        marks: row.marks,
+        marks: isOfNewerForm(row.report) ? [...row.marks, "newer-form"] : row.marks,
       };
     }),
   };
@@ -39,9 +39,10 @@ export function isSeen(book: Book, report: string): boolean {
 /** One text with everything read from it, or `null` where there is no such report. */
 export function readingView(context: ViewContext, id: string): ReadingView | null {
   const { book, me, nameOf, today } = context;
-  const report = book.byId(id).find(isKind("report"));
+  const versions = book.byId(id).filter(isKind("report"));
+  const row = inboxOf(book, me).find((one) => one.report === id);
+  const report = row?.versions[0] ?? versions.find(({ standing }) => standing !== "came-after");
   if (report === undefined) return null;
-  const row = inboxOf(book).find((one) => one.report === id);
   const citing = book.naming(id).filter((shown) => shown.standing === "current" || shown.standing === "came-after");
   const statements = citing.filter(isKind("statement")).filter(({ record }) => record.citations?.some((c) => c.of === id));
   const officials = citing.filter(isKind("officialStatement"));
@@ -56,6 +57,7 @@ export function readingView(context: ViewContext, id: string): ReadingView | nul
     lang,
     dir: RIGHT_TO_LEFT.has(lang.split("-")[0]!) ? "rtl" : "ltr",
     text: report.record.text ?? "",
+    otherTexts: [...new Set(versions.flatMap(({ record }) => record.text ?? []))].filter((text) => text !== report.record.text),
     case: caseId === null ? null : caseRef(book, caseId),
     statements: statements.map((shown) => statementView(context, shown)),
     officials: officials.map((shown) => officialView(context, shown)),

@@ -97,15 +97,19 @@ const LANGUAGES = [
   "zh",
 ] as const;
 
+/** By which channel a text is brought in, and whether outsiders may read it: not, unless somebody says it is published. */
+const CHANNELS = { closed: "document", published: "web" } as const;
+
 /** A text that came another way: a press article, a letter, notes of a call. */
 function BringText({ close }: { readonly close: () => void }) {
   const [title, setTitle] = useState("");
   const [text, setText] = useState("");
   const [lang, setLang] = useState<string>(screenLanguage.value);
+  const [kind, setKind] = useState<"closed" | "published">("closed");
   const bring = async (event: Event): Promise<void> => {
     event.preventDefault();
     const kept = await attempt("inbox.brought", () =>
-      post<{ report: string; undo: string }>("/api/documents", { title, lang, text, channel: "document" }),
+      post<{ report: string; undo: string }>("/api/documents", { title, lang, text, channel: CHANNELS[kind] }),
     );
     if (kept === null) return;
     close();
@@ -131,6 +135,15 @@ function BringText({ close }: { readonly close: () => void }) {
         <span>{t("document.text")}</span>
         <textarea required rows={8} dir="auto" value={text} onInput={(e) => setText(e.currentTarget.value)} />
       </label>
+      <fieldset>
+        <legend>{t("document.public")}</legend>
+        {(["closed", "published"] as const).map((is) => (
+          <label class="tick" key={is}>
+            <input type="radio" name="kind" checked={kind === is} onChange={() => setKind(is)} />
+            <span>{t(`document.${is}`)}</span>
+          </label>
+        ))}
+      </fieldset>
       <button class="do">{t("document.keep")}</button>
     </form>
   );
