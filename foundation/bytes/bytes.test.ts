@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { concat, fromUtf8, readU32, sameBytes, take, u32, utf8 } from "#bytes";
+import { concat, concatAll, fromUtf8, readU32, sameBytes, take, u32, utf8 } from "#bytes";
 import { runs } from "../../scripts/long.ts";
 
 const code = (expected: string) => ({ name: "BytesError", code: expected, message: expected });
@@ -87,4 +87,11 @@ test("take copies what is there and refuses what is not", () => {
     [0, -1],
   ] as const)
     assert.throws(() => take(new Uint8Array(3), at, length), code("truncated"));
+});
+
+test("any number of parts can be put together", () => {
+  const parts = Array.from({ length: 300_000 }, (_, n) => Uint8Array.of(n & 255));
+  const whole = concatAll(parts);
+  assert.equal(whole.length, parts.length);
+  assert.deepEqual([whole[0], whole[257], whole.at(-1)], [0, 1, (parts.length - 1) & 255]);
 });

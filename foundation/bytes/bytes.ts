@@ -21,8 +21,13 @@ export function fromUtf8(bytes: Uint8Array): string {
   }
 }
 
-/** One array of all parts in order. */
+/** One array of all parts in order. For a few: a call has no room for more arguments than some hundred thousand, see `concatAll`. */
 export function concat(...parts: readonly Uint8Array[]): Bytes {
+  return concatAll(parts);
+}
+
+/** One array of all parts in order, however many. */
+export function concatAll(parts: readonly Uint8Array[]): Bytes {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {

@@ -1,5 +1,5 @@
 export { BytesError, type BytesErrorCode } from "./errors.ts";
-export { concat, fromUtf8, readU32, sameBytes, take, u32, utf8, type Bytes } from "./bytes.ts";
+export { concat, concatAll, fromUtf8, readU32, sameBytes, take, u32, utf8, type Bytes } from "./bytes.ts";
 export { fromBase64, fromHex, toBase64, toHex } from "./text.ts";
 export { canonical, canonicalText, MAX_DEPTH, parseCanonical, type Json } from "./canonical.ts";
 export { padme, padToPadme, requireZeros } from "./padding.ts";

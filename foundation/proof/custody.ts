@@ -3,7 +3,7 @@
  * the entry's bytes, the chain over the chain before it and this hash. So an entry can be replaced by `REDACTED` and the chain still
  * holds, and none can be changed, moved, added in the middle or taken out.
  */
-import { concat, sameBytes, utf8, type Bytes } from "#bytes";
+import { concatAll, sameBytes, utf8, type Bytes } from "#bytes";
 import { sha256Hex } from "#prim";
 import { ProofError } from "./errors.ts";
 import { byteLines, byteText } from "./lines.ts";
@@ -28,7 +28,7 @@ export function composeCustody(lines: readonly CustodyLine[]): Bytes {
     chain = nextChain(chain, line.hash);
     parts.push(utf8(`${at + 1} ${chain} ${line.hash} `), line.entry ?? REDACTED, utf8("\n"));
   });
-  const log = concat(...parts);
+  const log = concatAll(parts);
   parseCustody(log, null);
   return log;
 }

@@ -2,7 +2,7 @@
  * One request to a relay that is not trusted: a time it may take, a size its answer may have, no redirects, and trying again where that can help.
  * Every request of the protocol may be repeated: what was kept is kept once.
  */
-import { concat } from "#bytes";
+import { concatAll } from "#bytes";
 import { parseRefusal, refusalFits, WireError, type RefusalAnswer } from "#wire";
 import type { Offline } from "./answers.ts";
 import { SyncError } from "./errors.ts";
@@ -170,7 +170,7 @@ export function believed<T>(parse: () => T): T {
 async function readWithin(response: Response, limitBytes: number, watch: Watch): Promise<Uint8Array<ArrayBuffer>> {
   const pieces: Uint8Array[] = [];
   await eachPiece(response, limitBytes, watch, (piece) => void pieces.push(piece));
-  return concat(...pieces);
+  return concatAll(pieces);
 }
 
 /** Hands each piece of a body on as it comes, of `limitBytes` in all. Stops reading at the limit, where `take` throws, or `signal` fires. */

@@ -34,7 +34,7 @@ export async function push(
     if (incarnation !== null && answer.incarnation !== incarnation)
       return { cursors, incarnation, end: { kind: "not-believed", code: "bad-answer" } };
     incarnation = answer.incarnation;
-    cursors.push(...answer.cursors);
+    for (const cursor of answer.cursors) cursors.push(cursor);
   }
   return { cursors, incarnation, end: { kind: "done" } };
 }

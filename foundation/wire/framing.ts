@@ -2,7 +2,7 @@
  * How blobs travel: `u32(length) | blob` going in, `u64 cursor | u32 length | blob` coming out. Decoding takes what is
  * exactly in this form and checks every limit before it looks at the next byte. Decoded blobs are views of the bytes given.
  */
-import { concat, readU32, u32, type Bytes } from "#bytes";
+import { concatAll, readU32, u32, type Bytes } from "#bytes";
 import { WireError } from "./errors.ts";
 import { MAX_ANSWER_BLOBS, MAX_ANSWER_BYTES, MAX_APPEND_BLOBS, MAX_APPEND_BYTES, MAX_BLOB_BYTES } from "./limits.ts";
 
@@ -20,7 +20,7 @@ export type Placed = { readonly cursor: number; readonly blob: Uint8Array };
 export function encodeBlobs(blobs: readonly Uint8Array[]): Bytes {
   if (blobs.length < 1 || blobs.length > MAX_APPEND_BLOBS) throw new WireError("too-many");
   for (const blob of blobs) checkLength(blob.length);
-  const body = concat(...blobs.flatMap((blob) => [u32(blob.length), blob]));
+  const body = concatAll(blobs.flatMap((blob) => [u32(blob.length), blob]));
   if (body.length > MAX_APPEND_BYTES) throw new WireError("too-large");
   return body;
 }

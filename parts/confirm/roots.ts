@@ -92,7 +92,7 @@ function chainEnds(book: Book, sources: readonly string[]): (source: string) => 
     if (repeats.has(source)) continue;
     const from = repeatedBy(book, source);
     repeats.set(source, from);
-    waiting.push(...from);
+    for (const next of from) waiting.push(next);
   }
   // Components come after all that they lead to, so each can take over the ends of those before it.
   const endsOf = new Map<string, readonly (readonly string[])[]>();

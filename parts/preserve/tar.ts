@@ -2,7 +2,7 @@
  * A package as one file: a POSIX ustar archive (IEEE 1003.1, "ustar Interchange Format") that is the same bytes each time and whose
  * length tells little: no owner, no time, files in order, zeros up to a Padmé length. Every tar program unpacks it.
  */
-import { concat, padme, utf8, type Bytes } from "#bytes";
+import { concatAll, padme, utf8, type Bytes } from "#bytes";
 import { PreserveError } from "./errors.ts";
 import type { EvidencePackage } from "./package.ts";
 
@@ -16,7 +16,7 @@ export function packageTar({ id, files }: EvidencePackage): Bytes {
     const bytes = files.get(path)!;
     parts.push(header(id, path, bytes.length), bytes, new Uint8Array(roundUp(bytes.length) - bytes.length));
   }
-  const content = concat(...parts);
+  const content = concatAll(parts);
   const out = new Uint8Array(roundUp(padme(content.length + 2 * BLOCK)));
   out.set(content);
   return out;
