@@ -13,7 +13,7 @@ import { randomBytes } from "#prim";
 import { parseKeys, sealEnvelope } from "#tell";
 import { backUp, closeDesk, restore, write, type OpenDesk } from "../apps/desk/core/index.ts";
 import { openHome } from "../apps/vouchsafe/home.ts";
-import { comeToRest, found, letIn, type Character } from "../apps/vouchsafe/people.ts";
+import { comeToRest, found, letIn, memberKeyOf, type Character } from "../apps/vouchsafe/people.ts";
 import { startRelay } from "../apps/vouchsafe/relay-process.ts";
 import { canaries, MARK, searchFolder, searchMemory } from "./canary.ts";
 
@@ -60,7 +60,7 @@ test(`${COUNT} canaries through every field: 0 hits outside the unlocked desk, a
     assert.ok(!said.join("\n").includes(MARK), "the relay's log");
 
     // The same search must be able to find: a restored backup, exported, holds every string that was written.
-    const restored = await restore({ path: backup.path, passphrase: new Redacted("the passphrase of the backup") }, { path: `${home.deskDir("desk0")}.member-key.age`, passphrase: cast[0]!.passphrase }, join(dir, "restored"), cast[0]!.passphrase, surroundings);
+    const restored = await restore({ path: backup.path, passphrase: new Redacted("the passphrase of the backup") }, memberKeyOf(home, cast[0]!), join(dir, "restored"), cast[0]!.passphrase, surroundings);
     const exported = JSON.stringify(restored.desk.records.authored(restored.desk.line)) + JSON.stringify([...restored.desk.line.state.persons.values()]);
     closeDesk(restored.desk);
     const missing = words.filter((word) => !exported.includes(word) && !cast.some(({ passphrase }) => passphrase.reveal().includes(word)));

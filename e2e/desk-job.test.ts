@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { writeDemoDenial } from "../apps/desk/testing/demo-denial.ts";
 import { PASSPHRASE, standUp, type Standing } from "../apps/desk/testing/standing.ts";
 import type { RunningDesk } from "../apps/desk/server/launcher.ts";
@@ -94,6 +94,63 @@ test("from the reporter's page to a package", { skip, timeout: 180_000 }, async 
     await keepAct(amina);
   });
 
+  await t.test("a form left by Escape loses nothing, and a time said of a person is asked about before it is written", async () => {
+    await amina.locator(".text").focus();
+    await press(amina, "ArrowUp", "ArrowUp", "v", "t");
+    await fillRef(amina, "About", "Marek Dolin");
+    await field(amina, "First day").fill("21.13.2026");
+    await field(amina, "First day").press("Enter");
+    await amina.locator(".keep .wrong", { hasText: "This is not a day" }).waitFor();
+    assert.ok(await isAt(amina, "First day"), "one is led to the field at fault");
+    await field(amina, "First day").fill("21.11.2026");
+    await amina.keyboard.press("Escape");
+    await press(amina, "g", "c");
+    await amina.goBack();
+    await amina.locator(".from-before button", { hasText: "Go on" }).click();
+    assert.equal(await field(amina, "First day").inputValue(), "2026-11-21");
+    await field(amina, "First day").press("Enter");
+    await amina.locator(".keep .waits", { hasText: "what it says of this person" }).waitFor();
+    await amina.getByLabel("What it says of them").selectOption({ label: "last seen alive" });
+    await field(amina, "First day").press("Enter");
+    await amina.locator(".level .statement", { hasText: "last seen alive" }).waitFor();
+    assert.equal(await amina.locator(".from-before").count(), 0, "what was kept is not offered again");
+  });
+
+  await t.test("a change of a date begins with the days it has", async () => {
+    await amina.locator(".level .statement", { hasText: "last seen alive" }).locator(".ask").click();
+    await amina.locator("dialog button", { hasText: "Change" }).click();
+    assert.equal(await field(amina, "First day", "dialog").inputValue(), "2026-11-21");
+    await field(amina, "Last day", "dialog").fill("2026-11-22");
+    await field(amina, "Why", "dialog").fill("it was the night");
+    await field(amina, "Why", "dialog").press("Enter");
+    await amina.locator("dialog .statement", { hasText: "some time between Nov 21, 2026 and Nov 22, 2026" }).waitFor();
+    await amina.locator("dialog button", { hasText: "Close" }).click();
+  });
+
+  await t.test("keys work where they stand, on a Russian keyboard too, and the window says whose desk and which room it is", async () => {
+    await typeOn(amina, ["п", "KeyG"], ["с", "KeyC"]);
+    await amina.locator(".room h1", { hasText: "Cases" }).waitFor();
+    assert.equal(await amina.title(), "Cases · Desk");
+    await amina.keyboard.press("?");
+    await amina.locator("dialog", { hasText: "begin choosing words" }).waitFor();
+    await amina.keyboard.press("Escape");
+  });
+
+  await t.test("a second click writes nothing more", async () => {
+    await amina.locator(".inline input").fill("Market");
+    await amina.locator(".inline").evaluate((form: HTMLFormElement) => {
+      form.requestSubmit();
+      form.requestSubmit();
+    });
+    await amina.locator(".room h1", { hasText: "Market" }).waitFor();
+    await press(amina, "g", "c");
+    await amina.locator(".cases a", { hasText: "Market" }).first().waitFor();
+    assert.equal(await amina.locator(".cases a", { hasText: "Market" }).count(), 1);
+    await press(amina, "g", "i");
+    await amina.locator(".inbox a", { hasText: "four men came" }).click();
+    await amina.locator(".text").waitFor();
+  });
+
   await t.test("it stands in said / found", async () => {
     await amina.locator(".room header a.button").click();
     await amina.locator(".saidfound .claim-name", { hasText: "Disappearance · Marek Dolin" }).waitFor();
@@ -124,6 +181,13 @@ test("from the reporter's page to a package", { skip, timeout: 180_000 }, async 
     await amina.locator("button.opens").click();
     await amina.getByLabel("Which claim").selectOption({ index: 1 });
     await amina.getByLabel("What we find").fill(PROPOSITION);
+    await amina.locator(".propose .waits", { hasText: "names Marek Dolin" }).waitFor();
+    await amina.getByLabel("Standard of proof").selectOption({ label: "Beyond reasonable doubt" });
+    await amina.locator(".propose .waits", { hasText: "has not said what this standard needs" }).waitFor();
+    await amina.getByLabel("Standard of proof").selectOption({ label: "Reasonable suspicion" });
+    await press(amina, "Escape", "g", "i");
+    await amina.goBack();
+    assert.equal(await amina.getByLabel("What we find").inputValue(), PROPOSITION, "what was typed is still there");
     await amina.locator(".propose button.do").click();
     await amina.locator(".finding", { hasText: "waits for a second person" }).waitFor();
     assert.equal(await amina.locator(".finding button", { hasText: "I agree" }).count(), 0, "nobody seconds their own finding");
@@ -133,12 +197,19 @@ test("from the reporter's page to a package", { skip, timeout: 180_000 }, async 
     tomas = await openDesk("Tomas");
     await press(tomas, "g", "r");
     await tomas.locator(".finding", { hasText: PROPOSITION }).waitFor({ timeout: 30_000 });
+    await tomas.locator(".finding button", { hasText: "I do not agree" }).click();
+    await tomas.getByLabel("Why not").fill("Who saw the street sign?");
+    await tomas.locator(".finding button", { hasText: "Say no" }).click();
+    await tomas.locator(".finding .waits", { hasText: "Tomas does not agree: Who saw the street sign?" }).waitFor();
+    await tomas.locator(".finding button", { hasText: "Take my no back" }).click();
     await tomas.locator(".finding button", { hasText: "I agree" }).click();
     await tomas.locator(".finding", { hasText: "Decided by Amina, Tomas" }).waitFor();
   });
 
-  await t.test("it becomes a package", async () => {
+  await t.test("it becomes a package, once somebody has read what would go out without consent", async () => {
     await tomas.locator(".finding button", { hasText: "Make a package" }).click();
+    await tomas.locator(".finding .waits", { hasText: "Marek Dolin is named in the sentence" }).waitFor();
+    await tomas.locator(".finding button", { hasText: "Make it all the same" }).click();
     await tomas.locator('.finding [role="status"] code').first().waitFor({ timeout: 60_000 });
   });
 
@@ -154,6 +225,27 @@ test("from the reporter's page to a package", { skip, timeout: 180_000 }, async 
     await fresh;
     assert.notEqual(running.get("Tomas")!.pid(), before, "the process that held the keys is gone");
     await unlock(tomas);
+  });
+
+  await t.test("a desk left alone says so a minute before it locks, and afterwards opens where one was", async () => {
+    await tomas.clock.install();
+    await tomas.reload();
+    await tomas.waitForSelector(".house");
+    await press(tomas, "g", "c");
+    await tomas.locator(".cases a", { hasText: "Quarry Street" }).click();
+    await tomas.locator(".saidfound").waitFor();
+    const { hash } = new URL(tomas.url());
+    await tomas.clock.fastForward("04:30");
+    await tomas.locator(".idle", { hasText: "locks in a minute" }).waitFor();
+    await tomas.locator(".idle button").click();
+    await tomas.locator(".idle").waitFor({ state: "detached" });
+    // The desk's own lock, as after five minutes: the page learns of it and begins anew.
+    const fresh = tomas.waitForEvent("load", { timeout: 30_000 });
+    await tomas.evaluate(() => fetch("/api/lock", { method: "POST", headers: { "content-type": "application/json" }, body: "{}" }));
+    await fresh;
+    await unlock(tomas);
+    await tomas.locator(".saidfound").waitFor();
+    assert.equal(new URL(tomas.url()).hash, hash);
   });
 
   assert.deepEqual(problems, []);
@@ -198,6 +290,17 @@ function isAt(page: Page, label: string): Promise<boolean> {
 
 async function fillRef(page: Page, label: string, text: string): Promise<void> {
   await page.locator(".keep label", { hasText: label }).locator("input").first().fill(text);
+}
+
+function field(page: Page, label: string, within = ".keep"): Locator {
+  return page.locator(`${within} label`, { hasText: label }).locator("input").first();
+}
+
+/** Presses keys as a keyboard of another script sends them. */
+async function typeOn(page: Page, ...keys: readonly (readonly [key: string, code: string])[]): Promise<void> {
+  await page.evaluate((all) => {
+    for (const [key, code] of all) document.body.dispatchEvent(new KeyboardEvent("keydown", { key: key!, code: code!, bubbles: true, cancelable: true }));
+  }, keys);
 }
 
 /** The same again, without looking at each step. */

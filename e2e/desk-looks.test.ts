@@ -60,6 +60,8 @@ before(async () => {
     { name: "an act", hash: `report/${reports[0]}`, open: choose("a") },
     { name: "a denial", hash: `report/${reports[3]}`, open: choose("d") },
     { name: "a place", hash: `report/${reports[2]}`, open: choose("l") },
+    { name: "a value changed", hash: `report/${reports[0]}`, open: changeValue },
+    { name: "the keys", hash: "inbox", open: keys },
   ];
 });
 after(async () => {
@@ -127,6 +129,39 @@ for (const lang of ["en", "ar"] as const)
       assert.deepEqual(found, []);
     });
 
+test("nothing lies over anything else between a telephone and a wide screen, and the rail holds what it says", { skip, timeout: 60_000 }, async () => {
+  for (const width of [780, 900]) {
+    await page.setViewportSize({ width, height: 700 });
+    await page.evaluate(() => {
+      location.hash = "#/cases";
+    });
+    await page.locator(".cases a").first().waitFor();
+    const lies = await page.evaluate(() => {
+      const parts = [...document.querySelector(".cases a")!.children].map((part) => part.getBoundingClientRect());
+      return parts.some((a, i) => parts.some((b, j) => j > i && a.right > b.left + 1 && b.right > a.left + 1 && a.bottom > b.top + 1 && b.bottom > a.top + 1));
+    });
+    assert.ok(!lies, `${width}`);
+  }
+  await page.setViewportSize(WIDE);
+  await page.route("**/api/group", async (route) => {
+    const answer = await route.fetch();
+    const group = (await answer.json()) as { relay: object };
+    await route.fulfill({ response: answer, json: { ...group, relay: { ...group.relay, online: false, unsent: 4 } } });
+  });
+  await page.clock.install();
+  await page.reload();
+  await page.locator(".rail .foot [role=status]", { hasText: /\.\.\.|…/ }).waitFor();
+  await page.clock.fastForward("00:16");
+  await page.locator(".rail .foot [role=status]", { hasNotText: /…/ }).waitFor();
+  const [wide, has] = await page.evaluate(() => {
+    const rail = document.querySelector(".rail")!;
+    return [rail.scrollWidth, rail.clientWidth];
+  });
+  await page.unrouteAll({ behavior: "wait" });
+  await page.clock.resume();
+  assert.ok(wide! <= has!, `${wide} in ${has}`);
+});
+
 test("focus can be seen wherever the Tab key goes, and it goes in the order of reading", { skip, timeout: 60_000 }, async () => {
   await page.setViewportSize(WIDE);
   await page.evaluate(() => {
@@ -181,6 +216,17 @@ async function search(on: Page): Promise<void> {
   await on.keyboard.press("Control+k");
   await on.locator("dialog.search input").fill("Dolin");
   await on.locator(".found mark").first().waitFor();
+}
+
+async function changeValue(on: Page): Promise<void> {
+  await on.locator(".statement .ask").first().click();
+  await on.locator("dialog .rows button").first().click();
+  await on.locator("dialog .change").waitFor();
+}
+
+async function keys(on: Page): Promise<void> {
+  await on.keyboard.press("?");
+  await on.locator("dialog .key-list").first().waitFor();
 }
 
 function choose(letter: string): (page: Page) => Promise<unknown> {

@@ -1,6 +1,7 @@
 /**
  * What the desk's screens and its server say to each other, as types only. All under `/api`, JSON, same origin, session cookie.
  * Errors are `{error: code, rule?}` with a status: 401 no session, 423 locked, 400 bad request, 409 refused with a code, 500 failed.
+ * A command may carry the id of the form it was written in, as header `x-vouchsafe-once`: one id is done once, and a second request has the first's answer.
  * Ids are hexadecimal. Times of the machine are milliseconds since 1970. Positions in texts are Unicode code points, end exclusive.
  */
 
@@ -40,7 +41,7 @@ export interface LockState {
   /** A group can be founded from here; otherwise only an invite leads on. */
   readonly mayFound: boolean;
 }
-// While empty: POST /api/found {name, passphrase} · POST /api/join {code, name} · GET /api/join → {words: string[] | null} · POST /api/join/finish {passphrase} → {done}
+// While empty: POST /api/found {name, passphrase, memberPassphrase} · POST /api/join {code, name} · GET /api/join → {words: string[] | null} · POST /api/join/finish {passphrase, memberPassphrase} → {done}
 
 // POST /api/session {launch}   POST /api/unlock {passphrase}   POST /api/lock {}
 
@@ -62,7 +63,7 @@ export interface GroupView {
   readonly headCode: readonly string[];
   readonly relay: { readonly address: string; readonly online: boolean; readonly lastSyncMs: number | null; readonly unsent: number; readonly waiting: number };
   /** Acts that wait for a second person, oldest first. `mayConfirm` is whether this person may. */
-  readonly pending: readonly { readonly act: string; readonly kind: string; readonly by: string; readonly about: string | null; readonly mayConfirm: boolean }[];
+  readonly pending: readonly { readonly act: string; readonly kind: string; readonly by: string; readonly about: string | null; readonly mayConfirm: boolean; /** Six words of a restored desk, to be compared by voice. */ readonly words: readonly string[] | null }[];
   readonly suspensions: readonly { readonly act: string; readonly person: string; readonly by: string; readonly open: boolean; readonly mayReinstate: boolean }[];
   /** Codes for the catalogue: `below-three`, `alone`, `fork`, `update-needed`, `cannot-write`, `passphrase-only`, `no-trustee`, `intake-expires`, `no-live-tell`, `no-forward-secrecy`. */
   readonly warnings: readonly string[];
@@ -71,6 +72,12 @@ export interface GroupView {
 
 // POST /api/sync {} → {ok: boolean}
 // POST /api/group/suspend {person}   /reinstate {suspension}   /remove {person}   /confirm {act}   → {} or 409 {error: "void", rule}
+
+/** `POST /api/group/device {request}` looks at a restored desk's request; `/api/group/device/accept` proposes it and gives the answer for that desk. */
+export interface DeviceRequestView {
+  readonly name: string;
+  readonly words: readonly string[];
+}
 
 /** `POST /api/invite {}` starts one; `GET /api/invite` follows it. */
 export interface InviteView {
@@ -131,6 +138,8 @@ export interface StatementView {
   readonly id: string;
   readonly subject: SubjectRef;
   readonly property: string;
+  /** Which form the value has; a change offers the fields of that form. */
+  readonly form: "text" | "name" | "code" | "ref" | "time" | "place" | "count" | "number" | "flag" | null;
   /** Plain text of the value, in the words of the source where there are any; a code's own term. */
   readonly value: string;
   readonly code: CodeRef | null;
@@ -170,7 +179,7 @@ export interface SubjectRef {
 export interface CaseView {
   readonly id: string;
   readonly title: string;
-  readonly texts: readonly { readonly report: string; readonly title: string; readonly lang: string; readonly receivedDay: string; readonly statements: number }[];
+  readonly texts: readonly { readonly report: string; readonly title: string; readonly lang: string; readonly receivedDay: string; readonly statements: number; readonly denials: number }[];
   readonly saidFound: readonly SaidFoundRow[];
   readonly timeline: readonly TimelineRow[];
   readonly people: readonly PeopleRow[];
@@ -179,14 +188,16 @@ export interface CaseView {
   readonly findings: readonly FindingView[];
   /** Records that came after their author's suspension: shown in the history, counted in nothing. */
   readonly cameAfter: number;
+  /** Standards of proof for which the group has not said what they need. */
+  readonly standardsNotSaid: readonly number[];
 }
 
 export interface SaidFoundRow {
   /** `case` is the row of denials that blame, or refuse to speak, and answer no one claim. */
   readonly level: "claim" | "case";
   readonly claim: SubjectRef | null;
-  /** Victims and numbers, as far as they are said. */
-  readonly claimText: string;
+  /** How many it befell, as far as somebody says. */
+  readonly claimCounts: readonly Count[];
   readonly alleged: readonly StatementView[];
   /** Sources, not officials, who say otherwise. */
   readonly contested: readonly StatementView[];
@@ -242,11 +253,14 @@ export interface HistoryRow {
   readonly by: string;
   /** Code of the user's act: `make-statement`, `change`, `withdraw`, `triage` … */
   readonly act: string;
-  readonly lines: readonly string[];
+  readonly lines: readonly HistoryLine[];
   readonly undone: boolean;
   readonly mayUndo: boolean;
   readonly counted: boolean;
 }
+
+/** What one record of an act says; the screen has the words for codes and numbers. */
+export type HistoryLine = { readonly words: string } | { readonly code: CodeRef } | { readonly count: Count } | { readonly subject: SubjectRef };
 
 export interface MissingRow {
   /** Code for the catalogue: `no-date`, `no-place`, `source-not-assessed`, `no-consent`, `no-second-root`, `denial-unanswered` … */
@@ -275,6 +289,8 @@ export interface ReadingView {
   readonly lang: string;
   readonly dir: "ltr" | "rtl";
   readonly text: string;
+  /** What other desks read from the same envelope, where that is not the same. */
+  readonly otherTexts: readonly string[];
   readonly case: { readonly id: string; readonly title: string } | null;
   readonly statements: readonly StatementView[];
   readonly officials: readonly OfficialView[];
@@ -318,7 +334,7 @@ export interface KeepRequest {
 
 // POST /api/change {statement, value?: string, time?, place?, count?, reason} → {statement, undo}: a new statement that supersedes
 // POST /api/undo {undo} → {}: withdraws what one act of this desk wrote (`undo` is the entry id each writing call returned)
-// POST /api/documents {title, lang, text, channel: "document"} → {report, undo}: brings a text in
+// POST /api/documents {title, lang, text, channel: "document" | "web" (published)} → {report, undo}: brings a text in
 // POST /api/sources {alias, kind, case?} → {id, undo}   POST /api/sources/assess {source, basis, reliability: 1–6, derivesFrom: [id…]} → {undo}
 
 /** `GET /api/sources` */
@@ -344,6 +360,10 @@ export interface FindingView {
   readonly decidedBy: readonly string[];
   readonly decided: boolean;
   readonly mayDecide: boolean;
+  /** Who said no, and why; while one stands the finding is not decided. `entry` takes one's own no back. */
+  readonly objections: readonly { readonly entry: string; readonly by: string; readonly reason: string; readonly mine: boolean }[];
+  /** Victims whom the sentence names and who have not allowed their name to be published. */
+  readonly namesWithoutConsent: readonly SubjectRef[];
   readonly for: readonly StatementView[];
   readonly against: readonly (StatementView | OfficialView)[];
   readonly roots: readonly [number, number];
@@ -351,9 +371,25 @@ export interface FindingView {
   readonly needs: readonly { readonly code: string; readonly atLeast: number | null; readonly met: "yes" | "depends" | "no" }[];
   /** Statements touch it that it does not weigh, or what it rested on is gone: it asks for a review. */
   readonly review: boolean;
+  /** Two different records go by its id, or by one it rests on: it is not packaged, and where the id is its own it is not decided. */
+  readonly twoVersions: boolean;
+}
+
+/** `GET /api/packages/:finding`: what a package of it would tell, or 409 with the rule that refuses one. */
+export interface PackageView {
+  /** Texts that go in whole, and texts of which it is told only that they exist. */
+  readonly told: readonly { readonly report: string; readonly title: string }[];
+  readonly closed: readonly { readonly report: string; readonly title: string }[];
+  /** The statements as an outsider reads them. */
+  readonly statements: readonly string[];
+  /** Sentences of the group's own, as they were typed. */
+  readonly words: readonly string[];
+  /** Names of persons of the record that stand in any of this. */
+  readonly names: readonly string[];
 }
 // POST /api/findings {case, proposition, standard, for: [statement…], against: [id…], alternatives, about: subject id | null} → {finding, undo}
-// POST /api/findings/decide {finding} → {undo}     POST /api/packages {finding} → {name, path, files, fingerprint}
+// POST /api/findings/decide {finding} → {undo}   POST /api/findings/decline {finding, reason} → {undo}
+// POST /api/packages {finding} → {name, path, files, fingerprint}
 
 /** `GET /api/search?q=` as one types; at most 50. */
 export interface SearchView {
@@ -364,6 +400,7 @@ export interface SearchView {
 export interface ReadinessView {
   readonly checks: readonly { readonly code: string; readonly state: "good" | "wait" | "bad"; readonly value: string | null }[];
 }
+// GET /api/member-key → the file, until POST /api/member-key/away {} takes it off the desk
 // POST /api/backup {passphrase} → {path, entries}
 
 /** `GET /api/settings`, `POST /api/settings {lang?, theme?}` */

@@ -106,6 +106,17 @@ function possibleReaders(desk: OpenDesk): string[] {
     .map(({ device }) => device);
 }
 
+/** Whether nobody is on the way in, and every compartment's keys are those of just the devices that can read. */
+export function isSettled(desk: OpenDesk): boolean {
+  const wanted = possibleReaders(desk).join();
+  const isComing = [...desk.line.state.pending.values()].some(({ body }) => body.act.kind === "admit" || body.act.kind === "epoch");
+  const hasKeys = (compartment: string): boolean => {
+    const writable = writableEpoch(desk.line, compartment);
+    return writable !== null && recipients(writable).join() === wanted;
+  };
+  return !isComing && ALL.every(hasKeys);
+}
+
 /** Whether somebody has already proposed just these readers for these compartments on the epochs in force. */
 function isProposed(desk: OpenDesk, devices: readonly string[], compartments: readonly string[]): boolean {
   return [...desk.line.state.pending.values()].some(({ body }) => {

@@ -11,6 +11,7 @@ export type DeskErrorCode =
   | "invite-ended"
   | "wrong-words"
   | "foreign-roster"
+  | "not-settled"
   | "bad-backup"
   | "update-needed"
   | "relay-refused";

@@ -1,14 +1,14 @@
 /** Making a desk: a folder with a key file and an encrypted database; and a group of one, on a relay. */
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Redacted } from "#bytes";
 import { composeAct, emptyLine, makeDeviceCert, type JoiningPerson } from "#entry";
-import { makeDirectory } from "#durable";
+import { makeDirectory, removeDurably } from "#durable";
 import { randomBytes, Signer } from "#prim";
 import { newRecipientIdentity, recipientOf } from "#seal";
 import { makeLogs } from "./epochs.ts";
 import { DeskError } from "./errors.ts";
-import { writeKeyring, writeMemberKey, type Keyring } from "./keyring.ts";
+import { MEMBER_KEY_FILE, writeKeyring, writeMemberKey, type Keyring } from "./keyring.ts";
 import { appendSigned } from "./line.ts";
 import type { OpenDesk } from "./open-desk.ts";
 import { closeDesk, openWith, type Surroundings } from "./unlock.ts";
@@ -20,7 +20,7 @@ export interface NewPerson {
   readonly passphrase: Redacted<string>;
   /** Where the member key file goes: to be carried away from the desk. */
   readonly memberKeyPath: string;
-  /** Under a passphrase of its own; the same where none is given. */
+  /** Under a passphrase of its own: every person is asked for one. The desk's where a test gives none. */
   readonly memberPassphrase?: Redacted<string>;
 }
 
@@ -39,6 +39,11 @@ export async function freshKeys(name: string): Promise<FreshKeys> {
   const recipientIdentity = await newRecipientIdentity();
   const cert = makeDeviceCert(member, device.publicKey, await recipientOf(recipientIdentity));
   return { member, device, recipientIdentity, joining: { devices: [cert], name, person: member.publicKey } };
+}
+
+/** Takes back what was begun in a folder that was empty, so that it can be tried again there. */
+export function emptyAgain(dir: string): void {
+  for (const name of readdirSync(dir)) rmSync(join(dir, name), { recursive: true, force: true });
 }
 
 /** Refuses a folder that has something in it: nothing of ours is ever written over. */
@@ -76,6 +81,7 @@ export async function foundGroup(dir: string, relay: string, accountToken: Redac
     return desk;
   } catch (error) {
     closeDesk(desk);
+    emptyAgain(dir);
     throw error;
   }
 }
@@ -84,4 +90,15 @@ export async function foundGroup(dir: string, relay: string, accountToken: Redac
 export async function keepKeys(dir: string, keyring: Keyring, fresh: Pick<FreshKeys, "member">, who: NewPerson, { workFactor }: Surroundings): Promise<void> {
   await writeMemberKey(who.memberKeyPath, fresh.member, who.memberPassphrase ?? who.passphrase, workFactor);
   await writeKeyring(join(dir, "keys.age"), keyring, who.passphrase, workFactor);
+}
+
+/** The member key file while it still lies in the desk's folder, for its person to carry away; `null` once it was. */
+export function memberKeyIn(dir: string): Uint8Array<ArrayBuffer> | null {
+  const path = join(dir, MEMBER_KEY_FILE);
+  return existsSync(path) ? Uint8Array.from(readFileSync(path)) : null;
+}
+
+/** Its person has it elsewhere. */
+export function removeMemberKey(dir: string): void {
+  removeDurably(join(dir, MEMBER_KEY_FILE));
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { concat, fromBase64, fromHex, parseCanonical, readU32, take, utf8 } from "#bytes";
@@ -6,8 +7,8 @@ import type { JoiningPerson } from "#entry";
 import { hkdf, randomHex } from "#prim";
 import { newRecipientIdentity, openAge, openBody } from "#seal";
 import { mailboxKeys } from "#wire";
-import { endPlay, founder, PASSPHRASE, stage } from "../testing/cast.ts";
-import { acceptInvite, beginJoining, DeskError, finishJoining, followInvite, followJoining, invite } from "./index.ts";
+import { endPlay, founder, letIn, PASSPHRASE, settle, stage } from "../testing/cast.ts";
+import { acceptInvite, beginJoining, confirm, DeskError, finishJoining, followInvite, followJoining, invite, syncDesk } from "./index.ts";
 import { freshKeys } from "./founding.ts";
 import { inviteWords } from "./invite.ts";
 
@@ -106,4 +107,51 @@ test("the six words change with everything either side says", async () => {
 
 test("something that is no invite is refused", async () => {
   await assert.rejects(beginJoining("vouchsafe-invite:1:http://relay.invalid:00:00:00", "Tomas"), codeOf("bad-invite"));
+});
+
+test("nobody is let in while the keys of somebody else are still being made; a moment later they are", async () => {
+  const on = stage();
+  const amina = await founder(on, "Amina");
+  const tomas = await letIn(on, amina, "Tomas", null);
+  const join2 = async (name: string) => {
+    const offered = await invite(amina);
+    const joining = await beginJoining(offered.code, name, on.surroundings);
+    await followInvite(amina, offered);
+    await followJoining(joining);
+    await followInvite(amina, offered);
+    return { offered, joining, who: { name, passphrase: PASSPHRASE, memberKeyPath: join(on.dir, `${name}.age`) } };
+  };
+  const [ilya, lena] = [await join2("Ilya"), await join2("Lena")];
+  await acceptInvite(amina, ilya.offered);
+  await assert.rejects(acceptInvite(amina, lena.offered), codeOf("not-settled"));
+  await syncDesk(tomas);
+  for (const id of tomas.line.judged.pending.keys()) await confirm(tomas, id);
+  const first = (await finishJoining(ilya.joining, join(on.dir, "ilya"), ilya.who, on.surroundings))!;
+  await settle(amina, tomas, first);
+  await acceptInvite(amina, lena.offered);
+  await syncDesk(tomas);
+  for (const id of tomas.line.judged.pending.keys()) await confirm(tomas, id);
+  const second = (await finishJoining(lena.joining, join(on.dir, "lena"), lena.who, on.surroundings))!;
+  await settle(amina, tomas, first, second);
+  assert.ok([first, second].every((desk) => desk.line.head === amina.line.head && desk.epochKeys.has(amina.line.judged.inForce.get("work")!)));
+  endPlay(on, amina, tomas, first, second);
+});
+
+test("a joining that failed leaves the folder as it was, and goes on where it stopped", async () => {
+  const on = stage();
+  const amina = await founder(on, "Amina");
+  const offered = await invite(amina);
+  const joining = await beginJoining(offered.code, "Tomas", on.surroundings);
+  await followInvite(amina, offered);
+  await followJoining(joining);
+  await followInvite(amina, offered);
+  await acceptInvite(amina, offered);
+  const dir = join(on.dir, "tomas");
+  const who = { name: "Tomas", passphrase: PASSPHRASE, memberKeyPath: join(on.dir, "nowhere", "tomas.age") };
+  await assert.rejects(finishJoining(joining, dir, who, on.surroundings)); // its last step: the member key has no place to go
+  assert.deepEqual(readdirSync(dir), []);
+  const tomas = (await finishJoining(joining, dir, { ...who, memberKeyPath: join(on.dir, "tomas.age") }, on.surroundings))!;
+  await settle(amina, tomas);
+  assert.equal(tomas.line.head, amina.line.head);
+  endPlay(on, amina, tomas);
 });

@@ -10,8 +10,9 @@ import { isHybridRecipient, openAge, openBody, sealAge, sealBody, SealError, SEA
 import { RelayClient } from "#sync";
 import { MAILBOX_SLOT_BYTES, mailboxKeys } from "#wire";
 import { DeskError } from "./errors.ts";
-import { freshKeys, keepKeys, requireEmpty, type FreshKeys, type NewPerson } from "./founding.ts";
+import { emptyAgain, freshKeys, keepKeys, requireEmpty, type FreshKeys, type NewPerson } from "./founding.ts";
 import { keepGivenKeys } from "./epoch-keys.ts";
+import { isSettled } from "./epochs.ts";
 import type { Keyring } from "./keyring.ts";
 import { appendSigned, commitAct, followLine, lendWriteToken, pullLine } from "./line.ts";
 import type { OpenDesk } from "./open-desk.ts";
@@ -94,16 +95,18 @@ export async function followInvite(desk: OpenDesk, it: Invite): Promise<void> {
 
 /**
  * The words were the same: admits the joiner and hands over the roster's keys. In a group of one both sign a new genesis; else a second person
- * confirms the admission, and the keys of the record follow then.
+ * confirms the admission, and the keys of the record follow then. Throws `DeskError("not-settled")` while somebody else is being let in or new keys are
+ * due: the keys handed over now would not be those the joiner needs by then.
  */
 export async function acceptInvite(desk: OpenDesk, it: Invite): Promise<void> {
   if (it.state !== "compare" || it.joining === null) throw new DeskError("bad-invite");
+  const { reached } = await pullLine(desk);
+  if (!reached) throw new DeskError("offline");
+  if (!isSettled(desk)) throw new DeskError("not-settled");
   const lineKeys = desk.lineLogs.map((log) => toHex(log.key.reveal()));
   const persons = [...desk.line.judged.persons].filter(([, person]) => !person.removed);
   let genesis: { body: ActBody; signature: ActSignature } | null = null;
   if (persons.length === 1) {
-    const news = await pullLine(desk);
-    if (!news.reached) throw new DeskError("offline");
     const me = joiningPersonOf(desk);
     const both = [me, it.joining].toSorted((a, b) => (a.person < b.person ? -1 : 1));
     const act = { before: { group: desk.line.group!, head: desk.line.head! }, kind: "genesis", persons: both, policy: {}, relay: desk.keyring.relay } as const;
@@ -174,7 +177,7 @@ export async function finishJoining(it: Joining, dir: string, who: NewPerson, su
   try {
     await readWholeLine(desk, fourth.lineKeys.map((key) => fromHex(key)));
     if (!desk.line.acts.has(it.inviteHead) || !desk.line.acts.has(fourth.head)) throw new DeskError("foreign-roster");
-    if (fourth.genesis !== null) {
+    if (fourth.genesis !== null && !isNamed(desk, it.fresh)) {
       if (fourth.lineWriteToken !== null) lendWriteToken(desk, fourth.lineWriteToken);
       await signGenesis(desk, it, fourth.genesis);
     }
@@ -184,6 +187,7 @@ export async function finishJoining(it: Joining, dir: string, who: NewPerson, su
     return desk;
   } catch (error) {
     closeDesk(desk);
+    emptyAgain(dir);
     throw error;
   }
 }

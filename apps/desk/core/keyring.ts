@@ -7,6 +7,9 @@ import { Signer } from "#prim";
 import { openKeyFile, SealError, sealKeyFile } from "#seal";
 import { DeskError } from "./errors.ts";
 
+/** The member key, until its person has carried it away. */
+export const MEMBER_KEY_FILE = "member-key.age";
+
 const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
 
 const KeyFile = z.strictObject({

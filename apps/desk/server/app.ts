@@ -5,12 +5,16 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { Redacted } from "#bytes";
+import { StoreError } from "#store";
 import { DeskError } from "../core/errors.ts";
 import { SECURITY_HEADERS } from "./headers.ts";
+import { readJson, TooLarge } from "./body.ts";
+import { isPlainName } from "./names.ts";
 import type { Sessions } from "./sessions.ts";
 import type { Screen } from "./screens.ts";
 
-const MAX_BODY_BYTES = 4 * 1024 * 1024;
+/** Enough for a launch token: who has no session yet says no more. */
+const MAX_STRANGER_BYTES = 4 * 1024;
 /** Sent by the screen's own background requests, which must not keep an unattended desk open. */
 export const QUIET_HEADER = "x-vouchsafe-quiet";
 
@@ -23,24 +27,32 @@ export interface DeskAppParts {
   readonly beginning: Beginning | null;
   /** Ends this process after the answer is out. */
   readonly lock: () => void;
+  /** Somebody with a session is at the desk. What a stranger asks must not keep it open. */
   readonly touched: () => void;
+}
+
+/** A desk's own, and that of the member key, which is kept elsewhere. */
+export interface Passphrases {
+  readonly passphrase: Redacted<string>;
+  readonly memberPassphrase: Redacted<string>;
 }
 
 /** What an empty desk can become: a new group's first, or somebody's who was invited. Both end unlocked. */
 export interface Beginning {
   readonly mayFound: boolean;
-  found(name: string, passphrase: Redacted<string>): Promise<Hono>;
+  found(name: string, passphrases: Passphrases): Promise<Hono>;
   /** Reads an invite's code, and later gives the words to compare; `null` while the inviter has not answered. */
   join(code: string, name: string): Promise<void>;
   words(): Promise<readonly string[] | null>;
   /** The words were the same. `null` while the inviter has not let this person in. */
-  finish(passphrase: Redacted<string>): Promise<Hono | null>;
+  finish(passphrases: Passphrases): Promise<Hono | null>;
 }
 
 const passphrase = z.string().min(12).max(1024);
-const Found = z.strictObject({ name: z.string().trim().min(1).max(60), passphrase });
-const Join = z.strictObject({ code: z.string().min(1).max(1000), name: z.string().trim().min(1).max(60) });
-const Finish = z.strictObject({ passphrase });
+const name = z.string().trim().min(1).max(60);
+const Found = z.strictObject({ name, passphrase, memberPassphrase: passphrase });
+const Join = z.strictObject({ code: z.string().transform((code) => code.replace(/\s+/g, "")).pipe(z.string().min(1).max(1000)), name });
+const Finish = z.strictObject({ passphrase, memberPassphrase: passphrase });
 
 const Launch = z.strictObject({ launch: z.string().max(128) });
 const Unlock = z.strictObject({ passphrase: z.string().min(1).max(1024) });
@@ -56,22 +68,25 @@ export function createDeskApp(parts: DeskAppParts): Hono {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) c.header(name, value);
   });
   app.onError((error, c) => {
-    const code = error instanceof DeskError ? error.code : "failed";
-    if (!(error instanceof DeskError)) console.error(`desk: ${error.name}`);
-    return c.json({ error: code, ...(error instanceof DeskError && error.rule !== null ? { rule: error.rule } : {}) }, error instanceof DeskError ? 409 : 500);
+    if (error instanceof TooLarge) return c.json({ error: "too-large" }, 413, { connection: "close" });
+    if (error instanceof DeskError) return c.json({ error: error.code, ...(error.rule === null ? {} : { rule: error.rule }) }, 409);
+    const code = error instanceof StoreError ? error.code : "failed";
+    console.error(`desk: ${code === "failed" ? error.name : code}`);
+    return c.json({ error: code }, code === "no-space" ? 507 : 500);
   });
 
   app.use("/api/*", async (c, next) => {
-    if (Number(c.req.header("content-length") ?? 0) > MAX_BODY_BYTES) return c.json({ error: "too-large" }, 413);
     if (c.req.method !== "GET" && c.req.header("content-type") !== "application/json") return c.json({ error: "not-json" }, 415);
-    if (c.req.path !== "/api/session" && !parts.sessions.knows(c.req.header("cookie"))) return c.json({ error: "no-session" }, 401);
-    if (c.req.header(QUIET_HEADER) === undefined) parts.touched();
+    const isKnown = parts.sessions.knows(c.req.header("cookie"));
+    if (c.req.path !== "/api/session" && !isKnown) return c.json({ error: "no-session" }, 401);
+    if (isKnown && c.req.header(QUIET_HEADER) === undefined) parts.touched();
     return next();
   });
   app.post("/api/session", async (c) => {
-    const body = Launch.safeParse(await readJson(c.req.raw));
+    const body = Launch.safeParse(await readJson(c.req.raw, MAX_STRANGER_BYTES));
     const cookie = body.success ? parts.sessions.exchange(body.data.launch) : null;
     if (cookie === null) return c.json({ error: "no-session" }, 401);
+    parts.touched();
     c.header("set-cookie", cookie);
     return c.json({});
   });
@@ -86,12 +101,16 @@ export function createDeskApp(parts: DeskAppParts): Hono {
   app.post("/api/found", async (c) => {
     const body = Found.safeParse(await readJson(c.req.raw));
     if (!body.success) return c.json({ error: "bad-request" }, 400);
-    routes = await beginning().found(body.data.name, new Redacted(body.data.passphrase));
+    if (!isPlainName(body.data.name)) return c.json({ error: "odd-name" }, 400);
+    const passphrases = passphrasesOf(body.data);
+    if (passphrases === null) return c.json({ error: "same-passphrase" }, 400);
+    routes = await beginning().found(body.data.name, passphrases);
     return c.json({ locked: false });
   });
   app.post("/api/join", async (c) => {
     const body = Join.safeParse(await readJson(c.req.raw));
     if (!body.success) return c.json({ error: "bad-request" }, 400);
+    if (!isPlainName(body.data.name)) return c.json({ error: "odd-name" }, 400);
     await beginning().join(body.data.code, body.data.name);
     return c.json({});
   });
@@ -99,7 +118,9 @@ export function createDeskApp(parts: DeskAppParts): Hono {
   app.post("/api/join/finish", async (c) => {
     const body = Finish.safeParse(await readJson(c.req.raw));
     if (!body.success) return c.json({ error: "bad-request" }, 400);
-    const opened = await beginning().finish(new Redacted(body.data.passphrase));
+    const passphrases = passphrasesOf(body.data);
+    if (passphrases === null) return c.json({ error: "same-passphrase" }, 400);
+    const opened = await beginning().finish(passphrases);
     if (opened !== null) routes = opened;
     return c.json({ done: opened !== null });
   });
@@ -133,11 +154,7 @@ export function createDeskApp(parts: DeskAppParts): Hono {
   return app;
 }
 
-/** A JSON body, or `undefined` where it is none: the schema then refuses it. */
-export async function readJson(request: Request): Promise<unknown> {
-  try {
-    return (await request.json()) as unknown;
-  } catch {
-    return undefined;
-  }
+/** `null` where both are one: who has the desk's passphrase would then have the member key's. */
+function passphrasesOf({ passphrase, memberPassphrase }: z.infer<typeof Finish>): Passphrases | null {
+  return passphrase === memberPassphrase ? null : { passphrase: new Redacted(passphrase), memberPassphrase: new Redacted(memberPassphrase) };
 }

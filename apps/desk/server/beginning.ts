@@ -2,20 +2,19 @@ import { join } from "node:path";
 import { Redacted } from "#bytes";
 import type { Hono } from "hono";
 import { beginJoining, DeskError, finishJoining, followJoining, foundGroup, type Joining, type OpenDesk } from "../core/index.ts";
-import type { Beginning } from "./app.ts";
-
-/** The file a person carries away: it certifies their devices. */
-const MEMBER_KEY = "carry-away-member-key.age";
+import { MEMBER_KEY_FILE } from "../core/keyring.ts";
+import type { Beginning, Passphrases } from "./app.ts";
 
 /** How a desk begins in an empty folder. `account` is given where a group can be founded on a relay of one's own. */
 export function beginningOf(dir: string, account: { readonly relay: string; readonly token: string } | null, opened: (desk: OpenDesk) => Hono): Beginning {
   let joining: Joining | null = null;
-  const who = (name: string, passphrase: Redacted<string>) => ({ name, passphrase, memberKeyPath: join(dir, MEMBER_KEY) });
+  // The member key stays in the folder until its person says that they have carried it away.
+  const who = (name: string, passphrases: Passphrases) => ({ name, ...passphrases, memberKeyPath: join(dir, MEMBER_KEY_FILE) });
   return {
     mayFound: account !== null,
-    async found(name, passphrase) {
+    async found(name, passphrases) {
       if (account === null) throw new DeskError("relay-refused");
-      return opened(await foundGroup(dir, account.relay, new Redacted(account.token), who(name, passphrase)));
+      return opened(await foundGroup(dir, account.relay, new Redacted(account.token), who(name, passphrases)));
     },
     async join(code, name) {
       joining = await beginJoining(code, name);
@@ -23,10 +22,10 @@ export function beginningOf(dir: string, account: { readonly relay: string; read
     async words() {
       return joining === null ? null : followJoining(joining);
     },
-    async finish(passphrase) {
+    async finish(passphrases) {
       if (joining === null) throw new DeskError("bad-invite");
       const name = joining.fresh.joining.name;
-      const desk = await finishJoining(joining, dir, who(name, passphrase));
+      const desk = await finishJoining(joining, dir, who(name, passphrases));
       return desk === null ? null : opened(desk);
     },
   };

@@ -1,6 +1,7 @@
-/** One desk process: started locked by the launcher, ended by locking. Talks to the launcher by process messages only. */
+/** One desk process: started locked by the launcher, ended by locking. The launcher hands it each connection to the desk's port and its messages. */
 import { existsSync } from "node:fs";
 import { createServer } from "node:http";
+import { Socket } from "node:net";
 import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
@@ -26,17 +27,20 @@ const Start = z.strictObject({
   screensDir: z.string(),
   sessions: z.array(z.string()),
 });
+const Connection = z.strictObject({ kind: z.literal("connection"), connection: z.number() });
 const Launch = z.strictObject({ kind: z.literal("launch"), hash: z.string().regex(/^[0-9a-f]{64}$/) });
 
-process.once("message", (message) => void start(Start.parse(message)));
+process.once("message", (message) => start(Start.parse(message)));
 process.on("disconnect", () => process.exit(0));
 process.on("SIGINT", () => undefined); // the launcher decides
 
-async function start(settings: z.infer<typeof Start>): Promise<void> {
+function start(settings: z.infer<typeof Start>): void {
+  const { port } = settings;
   let open: OpenDesk | null = null;
-  let port = settings.port;
   let lastTouchMs = Date.now();
 
+  // Asked at each request too: after a sleep the first one may come before the clock's next look.
+  const isLeftAlone = (): boolean => open !== null && Date.now() - lastTouchMs > settings.idleLockMs;
   const lock = (): void => {
     // An exchange under way is not waited for: what was acknowledged is on disk, and keys must go now.
     if (open !== null) closeDesk(open);
@@ -51,11 +55,6 @@ async function start(settings: z.infer<typeof Start>): Promise<void> {
   const isEmpty = !existsSync(join(settings.dir, KEY_FILE));
 
   const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, "127.0.0.1", resolve);
-  });
-  port = (server.address() as { port: number }).port;
   const sessions = new Sessions(port, { launch: settings.launch, sessions: settings.sessions }, (hashes) => process.send?.({ kind: "sessions", ...hashes }));
   const app = createDeskApp({
     screens: readScreens(settings.screensDir),
@@ -64,7 +63,8 @@ async function start(settings: z.infer<typeof Start>): Promise<void> {
     beginning: isEmpty ? beginningOf(settings.dir, settings.account, opened) : null,
     lock,
     touched: () => {
-      lastTouchMs = Date.now();
+      if (isLeftAlone()) lock();
+      else lastTouchMs = Date.now();
     },
   });
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
@@ -79,11 +79,19 @@ async function start(settings: z.infer<typeof Start>): Promise<void> {
   server.on("connect", (_request, socket) => socket.destroy());
 
   setInterval(() => {
-    if (open !== null && Date.now() - lastTouchMs > settings.idleLockMs) lock();
+    if (isLeftAlone()) lock();
   }, 1000).unref();
-  process.on("message", (message) => {
+  process.on("message", (message, handle) => {
+    const connection = Connection.safeParse(message);
+    if (connection.success) {
+      process.send?.({ kind: "took", connection: connection.data.connection });
+      // None where the other side has gone already.
+      if (handle instanceof Socket) server.emit("connection", handle);
+    }
     const launch = Launch.safeParse(message);
     if (launch.success) sessions.expect(launch.data.hash);
   });
-  process.send?.({ kind: "ready", port });
+  // It listens to no port itself; this begins Node's watch over requests that are too slow.
+  server.emit("listening");
+  process.send?.({ kind: "ready" });
 }

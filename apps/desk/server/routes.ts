@@ -4,19 +4,25 @@ import type { z } from "zod";
 import { canonical, parseCanonical, Redacted } from "#bytes";
 import { CaseworkError, guessFromWords, isKind, personsNamedIn } from "#casework";
 import { randomBytes } from "#prim";
-import { acceptInvite, backUp, confirm, followInvite, invite, packageFinding, reinstate, remove, suspend, write, type Invite, type OpenDesk } from "../core/index.ts";
+import { acceptInvite, addDevice, backUp, confirm, followInvite, invite, packageFinding, readRequest, reinstate, remove, requestWords, suspend, write, type DeviceRequest, type Invite, type OpenDesk } from "../core/index.ts";
+import { isOfNewerForm } from "../core/intake.ts";
+import { previewPackage } from "../core/packages.ts";
+import { MEMBER_KEY_FILE } from "../core/keyring.ts";
+import { memberKeyIn, removeMemberKey } from "../core/founding.ts";
 import { recordsOfKeep } from "./commands/keep.ts";
+import { once } from "./commands/once.ts";
 import * as make from "./commands/records.ts";
 import * as ask from "./commands/schemas.ts";
-import { readJson } from "./app.ts";
+import { readJson } from "./body.ts";
 import type { Exchange } from "./exchange.ts";
+import { isPlainName, isTaken, plain, shownNames } from "./names.ts";
 import { casesView, caseView } from "./views/case.ts";
 import { dayOf, subjectRef, type ViewContext } from "./views/context.ts";
 import { reviewView } from "./views/findings.ts";
 import { groupView, readinessView } from "./views/group.ts";
 import { inboxView, peopleView, readingView, sourcesView, valueView } from "./views/reading.ts";
 import { searchView } from "./views/search.ts";
-import type { InviteView, SettingsView } from "../api.ts";
+import type { DeviceRequestView, InviteView, PackageView, SettingsView } from "../api.ts";
 
 const MAX_QUERY = 200;
 const SETTINGS = "settings";
@@ -26,12 +32,16 @@ export function deskRoutes(desk: OpenDesk, exchange: Exchange): Hono {
   const app = new Hono().basePath("/api");
   let inviting: Invite | null = null;
 
-  const context = (): ViewContext => ({
-    book: desk.records.book(desk.line),
-    me: desk.keyring.person,
-    nameOf: (person) => (person === null ? "" : (desk.line.state.persons.get(person)?.name ?? "")),
-    today: dayOf(desk.now()),
-  });
+  const context = (): ViewContext => {
+    const names = shownNames(desk.line.state.persons);
+    return {
+      book: desk.records.book(desk.line),
+      me: desk.keyring.person,
+      isOfNewerForm: (report) => isOfNewerForm(desk, report),
+      nameOf: (person) => (person === null ? "" : (names.get(person) ?? "")),
+      today: dayOf(desk.now()),
+    };
+  };
   const book = () => desk.records.book(desk.line);
   const notFound = (c: Context) => c.json({ error: "not-found" }, 404);
   const wrote = (c: Context, written: make.Written) => {
@@ -40,6 +50,7 @@ export function deskRoutes(desk: OpenDesk, exchange: Exchange): Hono {
     return c.json({ undo, ...(written.made === undefined ? {} : { id: written.made }) });
   };
 
+  app.use(once());
   app.onError((error, c) => {
     if (error instanceof CaseworkError) return c.json({ error: "bad-request", rule: error.code }, 400);
     throw error;
@@ -62,13 +73,14 @@ export function deskRoutes(desk: OpenDesk, exchange: Exchange): Hono {
   app.get("/sources", (c) => c.json(sourcesView(context())));
   app.get("/people", (c) => c.json(peopleView(context())));
   app.get("/review", (c) => c.json(reviewView(context())));
+  app.get("/packages/:finding", (c) => c.json(previewPackage(desk, c.req.param("finding")) satisfies PackageView));
   app.get("/search", (c) => c.json(searchView(desk, book(), (c.req.query("q") ?? "").slice(0, MAX_QUERY))));
   app.get("/settings", (c) => c.json(settingsOf(desk)));
 
   // Writing records
   app.post("/keep", (c) =>
     withBody(c, ask.Keep, (request) => {
-      const records = recordsOfKeep(book(), request, randomBytes);
+      const records = recordsOfKeep(book(), request, randomBytes, desk.keyring.person);
       if (records === null) return notFound(c);
       const undo = write(desk, "work", "make-statement", records);
       exchange.soon();
@@ -113,6 +125,12 @@ export function deskRoutes(desk: OpenDesk, exchange: Exchange): Hono {
       return wrote(c, make.decide(request.finding, randomBytes));
     }),
   );
+  app.post("/findings/decline", (c) =>
+    withBody(c, ask.Decline, (request) => {
+      const written = make.decline(book(), request, randomBytes);
+      return written === null ? notFound(c) : wrote(c, written);
+    }),
+  );
   app.post("/guess", (c) =>
     withBody(c, ask.Guess, ({ words, lang }) => {
       const guess = guessFromWords(words, lang);
@@ -132,6 +150,12 @@ export function deskRoutes(desk: OpenDesk, exchange: Exchange): Hono {
       return c.json(settingsOf(desk));
     }),
   );
+  app.get("/member-key", (c) => {
+    const file = memberKeyIn(desk.dir);
+    if (file === null) return notFound(c);
+    return c.body(file, 200, { "content-type": "application/octet-stream", "content-disposition": `attachment; filename="${MEMBER_KEY_FILE}"` });
+  });
+  app.post("/member-key/away", (c) => withBody(c, ask.Nothing, () => (removeMemberKey(desk.dir), c.json({}))));
   app.post("/backup", (c) => withBody(c, ask.MakeBackup, async ({ passphrase }) => c.json(await backUp(desk, new Redacted(passphrase)))));
 
   // The group
@@ -139,7 +163,17 @@ export function deskRoutes(desk: OpenDesk, exchange: Exchange): Hono {
   app.post("/group/suspend", (c) => withBody(c, ask.Person, async ({ person }) => (await suspend(desk, person), c.json({}))));
   app.post("/group/remove", (c) => withBody(c, ask.Person, async ({ person }) => (await remove(desk, person), c.json({}))));
   app.post("/group/reinstate", (c) => withBody(c, ask.Suspension, async ({ suspension }) => (await reinstate(desk, suspension), c.json({}))));
-  app.post("/group/confirm", (c) => withBody(c, ask.Act, async ({ act }) => (await confirm(desk, act), c.json({}))));
+  app.post("/group/confirm", (c) =>
+    withBody(c, ask.Act, async ({ act }) => {
+      const confirmed = desk.line.state.pending.get(act)?.body.act;
+      const refused = confirmed?.kind === "admit" ? refusedName(desk, confirmed.person.name) : null;
+      if (refused !== null) return c.json(refused, 409);
+      await confirm(desk, act);
+      return c.json({});
+    }),
+  );
+  app.post("/group/device", (c) => withRequest(c, (request) => c.json({ name: desk.line.state.persons.get(request.person)?.name ?? "", words: requestWords(request) } satisfies DeviceRequestView)));
+  app.post("/group/device/accept", (c) => withRequest(c, async (request) => c.json({ answer: await addDevice(desk, request) })));
   app.get("/invite", async (c) => {
     if (inviting !== null) await followInvite(desk, inviting).catch(() => undefined);
     return c.json(inviteView(inviting));
@@ -150,6 +184,8 @@ export function deskRoutes(desk: OpenDesk, exchange: Exchange): Hono {
   }));
   app.post("/invite/accept", (c) => withBody(c, ask.Nothing, async () => {
     if (inviting === null) return notFound(c);
+    const refused = refusedName(desk, inviting.joining?.name ?? "");
+    if (refused !== null) return c.json(refused, 409);
     await acceptInvite(desk, inviting);
     exchange.soon();
     return c.json(inviteView(inviting));
@@ -161,6 +197,14 @@ export function deskRoutes(desk: OpenDesk, exchange: Exchange): Hono {
   return app;
 }
 
+/** With the request of a restored desk, read from the text its person handed over. */
+function withRequest(c: Context, answer: (request: DeviceRequest) => Response | Promise<Response>): Promise<Response> {
+  return withBody(c, ask.DeviceText, ({ request: text }) => {
+    const request = readRequest(text);
+    return request === null ? c.json({ error: "bad-device-request" }, 400) : answer(request);
+  });
+}
+
 async function withBody<T>(c: Context, schema: z.ZodType<T>, answer: (body: T) => Response | Promise<Response>): Promise<Response> {
   const body = schema.safeParse(await readJson(c.req.raw));
   return body.success ? answer(body.data) : c.json({ error: "bad-request" }, 400);
@@ -168,7 +212,13 @@ async function withBody<T>(c: Context, schema: z.ZodType<T>, answer: (body: T) =
 
 function inviteView(it: Invite | null): InviteView {
   if (it === null) return { state: "none", code: null, words: null, joinerName: null };
-  return { state: it.state, code: it.state === "waiting" ? it.code : null, words: it.state === "compare" ? it.words : null, joinerName: it.joining?.name ?? null };
+  return { state: it.state, code: it.state === "waiting" ? it.code : null, words: it.state === "compare" ? it.words : null, joinerName: it.joining === null ? null : plain(it.joining.name) };
+}
+
+/** Why nobody is let in under this name; `null` where they may be. */
+function refusedName(desk: OpenDesk, name: string): { readonly error: string } | null {
+  if (!isPlainName(name)) return { error: "odd-name" };
+  return isTaken(name, desk.line.state.persons.values()) ? { error: "taken-name" } : null;
 }
 
 function settingsOf(desk: OpenDesk): SettingsView {

@@ -41,11 +41,11 @@ export class Sessions {
     return `${COOKIE}-${this.#port}=${token}; Path=/; HttpOnly; SameSite=Strict`;
   }
 
-  /** Whether a `Cookie` header holds a session of ours. */
+  /** Whether a `Cookie` header holds a session of ours. Another server on 127.0.0.1 can set cookies of the same name beside it. */
   knows(cookieHeader: string | undefined): boolean {
     const name = `${COOKIE}-${this.#port}=`;
-    const cookie = (cookieHeader ?? "").split("; ").find((part) => part.startsWith(name));
-    return cookie !== undefined && findHash(this.#hashes.sessions, cookie.slice(name.length)) >= 0;
+    const cookies = (cookieHeader ?? "").split("; ").filter((part) => part.startsWith(name));
+    return cookies.some((cookie) => findHash(this.#hashes.sessions, cookie.slice(name.length)) >= 0);
   }
 }
 

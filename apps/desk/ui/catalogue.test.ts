@@ -49,6 +49,7 @@ function codes(): string[] {
     error: [
       ...union(read("apps/desk/core/errors.ts"), "export type DeskErrorCode"),
       ...CASEWORK_ERROR_CODES,
+      ...union(read("foundation/store/errors.ts"), "export type StoreErrorCode"),
       ...all(rules.slice(rules.indexOf("export const RULES"), rules.indexOf("export type RuleName")), /^ {2}([a-zA-Z]+)[:(]/gm),
       ...all(server, /error: "([a-z-]+)"/g),
       "failed",
@@ -83,7 +84,7 @@ function codes(): string[] {
 
 test("every key the screens name has its words", () => {
   const keys = keysOf(en);
-  const named = [...all(source, /\bt\(\s*"([^"]+)"/g), ...all(source, /attempt\(\s*"([^"]+)"/g), ...all(source, /mark\("([^"]+)"/g)];
+  const named = [...all(source, /\bt\(\s*"([^"]+)"/g), ...all(source, /(?:attempt|write(?:<[^(]*>)?)\(\s*"([^"]+)"/g), ...all(source, /mark\("([^"]+)"/g)];
   assert.ok(named.length > 150, `${named.length} keys named`);
   assert.deepEqual(
     named.filter((key) => !keys.has(key)),

@@ -1,5 +1,6 @@
 /** The desk's server, as the screens call it. */
 import { known } from "./i18n.ts";
+import { forgetPlace } from "./router.ts";
 import { signal } from "./signal.ts";
 
 /** What the server answered instead of doing it. `code` has a sentence in the catalogue (`error.…`) that says what is safe and what to do. */
@@ -15,7 +16,7 @@ export class ServerSays extends Error {
   }
 }
 
-export type Gate = "starting" | "no-session" | "empty" | "locked" | "open";
+export type Gate = "starting" | "no-session" | "empty" | "locked" | "open" | "gone";
 export const gate = signal<Gate>("starting");
 
 /** Rises with every write of ours and every sync that brought something: rooms read again. */
@@ -30,9 +31,17 @@ export function ask<T>(path: string, body: object): Promise<T> {
   return call<T>("POST", path, body, false);
 }
 
-/** Writes, and lets every room read again. */
-export async function post<T = unknown>(path: string, body: object = {}): Promise<T> {
-  const answer = await call<T>("POST", path, body, false);
+/** Names a command apart from all others of this desk; it guards nothing. */
+export function newCommand(): string {
+  commands += 1;
+  return `${PAGE}-${commands}`;
+}
+const PAGE = Math.random().toString(36).slice(2);
+let commands = 0;
+
+/** Writes, and lets every room read again. The server does one `command` once, however often it comes. */
+export async function post<T = unknown>(path: string, body: object = {}, command?: string): Promise<T> {
+  const answer = await call<T>("POST", path, body, false, command === undefined ? {} : { "x-vouchsafe-once": command });
   revision.value += 1;
   return answer;
 }
@@ -40,16 +49,24 @@ export async function post<T = unknown>(path: string, body: object = {}): Promis
 /** Blank paper at once; the keys go with the desk's process a moment later. */
 export function lockNow(): void {
   gate.value = "locked";
+  forgetPlace();
   history.replaceState(null, "", "/");
   void call("POST", "/api/lock", {}, false).catch(() => undefined);
 }
 
-async function call<T>(method: string, path: string, body: object | undefined, quiet: boolean): Promise<T> {
+let lastTouchMs = Date.now();
+/** When the server last heard from somebody at this page, and not from the page alone: it locks when that is long ago. */
+export function touchedMs(): number {
+  return lastTouchMs;
+}
+
+async function call<T>(method: string, path: string, body: object | undefined, quiet: boolean, more: Readonly<Record<string, string>> = {}): Promise<T> {
+  if (!quiet) lastTouchMs = Date.now();
   let response: Response;
   try {
     response = await fetch(path, {
       method,
-      headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...(quiet ? { "x-vouchsafe-quiet": "1" } : {}) },
+      headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...(quiet ? { "x-vouchsafe-quiet": "1" } : {}), ...more },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   } catch {

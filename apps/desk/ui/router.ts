@@ -7,10 +7,25 @@ export interface Place {
   readonly tab: string | null;
 }
 
+/** Where this tab was last, in the browser's memory of the tab: the page itself begins anew whenever the desk locks. */
+const LAST = "place";
+
 export const place = signal<Place>(read());
 addEventListener("hashchange", () => {
   place.value = read();
+  if (location.hash.startsWith("#/")) sessionStorage.setItem(LAST, location.hash);
 });
+
+/** Goes back to where this tab was when the desk locked by itself. */
+export function returnToPlace(): void {
+  const last = sessionStorage.getItem(LAST);
+  if (last !== null && location.hash === "") location.hash = last;
+}
+
+/** Whoever locks by hand leaves no way back. */
+export function forgetPlace(): void {
+  sessionStorage.removeItem(LAST);
+}
 
 export function goTo(room: string, id?: string, tab?: string): void {
   location.hash = href(room, id, tab);

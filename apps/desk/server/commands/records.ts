@@ -2,7 +2,7 @@
 import { isKind, penOf, typeOf, type Book, type CaseRecord, type RandomBytes, type RecordOf, type Shown, type Statement, type SubjectType, type Value } from "#casework";
 import type { z } from "zod";
 import { clean, valueFor } from "./keep.ts";
-import type { Assess, Change, Document, NewCase, NewSource, Propose, Triage } from "./schemas.ts";
+import type { Assess, Change, Decline, Document, NewCase, NewSource, Propose, Triage } from "./schemas.ts";
 
 export interface Written {
   readonly compartment: "inbox" | "work";
@@ -79,15 +79,19 @@ export function change(book: Book, wanted: z.infer<typeof Change>, random: Rando
 }
 
 function newValue(book: Book, old: Statement, wanted: z.infer<typeof Change>): Value | undefined {
-  if (wanted.time !== undefined) return { time: clean(wanted.time) as never };
-  if (wanted.place !== undefined) return { place: clean(wanted.place) as never };
+  // A form has not a field for everything: coordinates and the calendar of a date stay as they were.
+  const { tz, calendar } = old.value?.time ?? {};
+  const { asGiven: _words, kind: _kind, adminPath: _areas, ...position } = old.value?.place ?? {};
+  if (wanted.time !== undefined) return { time: clean({ tz, calendar, ...wanted.time }) as never };
+  if (wanted.place !== undefined) return { place: clean({ ...position, ...wanted.place }) as never };
   if (wanted.count !== undefined) return { count: clean(wanted.count) as never };
   if (wanted.value === undefined) return old.value;
   if (old.value?.name !== undefined) return { name: { full: wanted.value } };
   if (old.value?.code !== undefined) return { code: { list: old.value.code.list, term: wanted.value } };
-  if (old.value?.time !== undefined) return { time: { kind: "within", asGiven: wanted.value } };
-  if (old.value?.place !== undefined) return { place: { asGiven: wanted.value } };
-  if (old.value?.count !== undefined) return { count: { asGiven: wanted.value } };
+  // Other words for the same days, place or number: what was known of it beside the words stays.
+  if (old.value?.time !== undefined) return { time: { ...old.value.time, asGiven: wanted.value } };
+  if (old.value?.place !== undefined) return { place: { ...old.value.place, asGiven: wanted.value } };
+  if (old.value?.count !== undefined) return { count: { ...old.value.count, asGiven: wanted.value } };
   return valueFor((typeOf(book, old.subject) ?? "act") as SubjectType, old.property, wanted.value);
 }
 
@@ -115,4 +119,12 @@ export function propose(wanted: z.infer<typeof Propose>, random: RandomBytes): W
 
 export function decide(finding: string, random: RandomBytes): Written {
   return { compartment: "work", act: "decide-finding", records: [penOf(random)("decision", { on: finding, outcome: "agrees" })] };
+}
+
+/** A no to a finding, with its reason. While it stands the finding is not decided. `null` where there is no such finding. */
+export function decline(book: Book, { finding, reason }: z.infer<typeof Decline>, random: RandomBytes): Written | null {
+  const shown = book.byId(finding).find(isKind("finding"));
+  if (shown === undefined) return null;
+  const record = penOf(random, shown.record.case)("decision", { on: finding, outcome: "disagrees", reasoning: reason });
+  return { compartment: "work", act: "decline-finding", records: [record] };
 }

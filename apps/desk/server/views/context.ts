@@ -7,6 +7,8 @@ export interface ViewContext {
   /** What colleagues call a person of the group. */
   readonly nameOf: (person: string | null) => string;
   readonly me: string;
+  /** Whether this desk could read only a part of a letter. */
+  readonly isOfNewerForm: (report: string) => boolean;
   /** `2026-11-22` */
   readonly today: string;
 }

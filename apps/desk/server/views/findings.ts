@@ -1,6 +1,6 @@
-import { findingState, isKind, type Finding, type Shown } from "#casework";
+import { findingState, isKind, missingFor, personsNamedIn, type Finding, type Shown } from "#casework";
 import { checkFinding, needsOf } from "#confirm";
-import { caseOf, type ViewContext } from "./context.ts";
+import { caseOf, subjectRef, type ViewContext } from "./context.ts";
 import { sayingView } from "./statements.ts";
 import type { FindingView, OfficialView, StatementView } from "../../api.ts";
 
@@ -18,16 +18,35 @@ export function findingView(context: ViewContext, shown: Shown<Finding>): Findin
     proposedBy: state.proposedBy.map(nameOf).join(", "),
     decidedBy: state.agreedBy.map(nameOf),
     decided: state.decided,
-    mayDecide: !state.decided && shown.standing === "current" && !state.proposedBy.includes(me) && !state.agreedBy.includes(me),
+    mayDecide: !state.decided && !state.twice.includes(shown.record.id) && shown.standing === "current" && !state.proposedBy.includes(me) && !state.agreedBy.includes(me) && !state.disagreedBy.includes(me),
+    objections: objectionsTo(context, shown),
+    namesWithoutConsent: namesWithoutConsent(context, shown).map((person) => subjectRef(book, person)),
     for: sayings(shown.record.for).filter((s): s is StatementView => !("speaker" in s)),
     against: sayings(shown.record.against),
     roots: support.roots,
     needs: needsOf(book, shown.record).map(({ code, atLeast, met, depends }) => ({ code, atLeast, met: met ? ("yes" as const) : depends ? ("depends" as const) : ("no" as const) })),
     review: state.notWeighed.length + state.lost.length > 0,
+    twoVersions: state.twice.length > 0,
   };
 }
 
 /** All findings that stand. */
 export function reviewView(context: ViewContext): { readonly findings: readonly FindingView[] } {
   return { findings: context.book.current("finding").filter(isKind("finding")).map((shown) => findingView(context, shown)) };
+}
+
+/** The noes that stand, oldest first, each with its reason. */
+function objectionsTo({ book, me, nameOf }: ViewContext, finding: Shown<Finding>): FindingView["objections"] {
+  return book
+    .naming(finding.record.id)
+    .filter(isKind("decision"))
+    .filter(({ record, standing }) => standing === "current" && record.on === finding.record.id && record.outcome === "disagrees")
+    .map(({ record, entryId, person }) => ({ entry: entryId, by: nameOf(person), reason: record.reasoning ?? "", mine: person === me }));
+}
+
+/** Victims whom the sentence names and who have not allowed it. */
+function namesWithoutConsent({ book, today }: ViewContext, { record }: Shown<Finding>): string[] {
+  if (record.case === undefined) return [];
+  const silent = new Set(missingFor(book, record.case, today).flatMap(({ code, subject }) => (code === "no-consent" && subject !== null ? [subject] : [])));
+  return personsNamedIn(book, record.proposition).filter((person) => silent.has(person));
 }

@@ -1,6 +1,8 @@
 import { activePersons, deviceCounts, personStanding, writableEpoch } from "#entry";
 import { parseKeys } from "#tell";
-import { unopenedEnvelopes, unsent, type OpenDesk } from "../../core/index.ts";
+import { requestWords, unopenedEnvelopes, unsent, type OpenDesk } from "../../core/index.ts";
+import { memberKeyIn } from "../../core/founding.ts";
+import { plain, shownNames } from "../names.ts";
 import { dayOf } from "./context.ts";
 import type { GroupView, ReadinessView } from "../../api.ts";
 
@@ -10,6 +12,7 @@ const EXPIRY_WARNING_DAYS = 10;
 export function groupView(desk: OpenDesk): GroupView {
   const { line, keyring, store } = desk;
   const { state } = line;
+  const names = shownNames(state.persons);
   const devices = [...state.devices];
   const isActive = activePersons(line).includes(keyring.person);
   const heard = new Map<string, number>();
@@ -22,10 +25,10 @@ export function groupView(desk: OpenDesk): GroupView {
     }
   }
   return {
-    me: { person: keyring.person, name: state.persons.get(keyring.person)?.name ?? "", device: keyring.device.publicKey },
-    persons: [...state.persons].map(([person, known]) => ({
+    me: { person: keyring.person, name: names.get(keyring.person) ?? "", device: keyring.device.publicKey },
+    persons: [...names].map(([person, name]) => ({
       person,
-      name: known.name,
+      name,
       status: personStanding(line, person) ?? "removed",
       devices: devices.filter(([, device]) => device.person === person).map(([device]) => ({ device, counts: deviceCounts(line, device) })),
       lastHeardDay: heard.has(person) ? dayOf(heard.get(person)!) : null,
@@ -35,8 +38,9 @@ export function groupView(desk: OpenDesk): GroupView {
     relay: { address: keyring.relay, online: desk.online, lastSyncMs: desk.lastSyncMs, unsent: unsent(desk), waiting: store.waiting().length },
     pending: [...state.pending].map(([act, { body }]) => {
       const by = state.devices.get(body.by[0]!)?.person ?? "";
-      const about = "person" in body.act ? (typeof body.act.person === "string" ? (state.persons.get(body.act.person)?.name ?? null) : body.act.person.name) : null;
-      return { act, kind: body.act.kind, by, about, mayConfirm: isActive && by !== keyring.person };
+      const about = "person" in body.act ? (typeof body.act.person === "string" ? (names.get(body.act.person) ?? null) : plain(body.act.person.name)) : null;
+      const words = body.act.kind === "add-device" ? requestWords(body.act) : null;
+      return { act, kind: body.act.kind, by, about, mayConfirm: isActive && by !== keyring.person, words };
     }),
     suspensions: [...state.suspensions.values()].map((s) => ({ act: s.act, person: s.person, by: s.by, open: !s.confirmed, mayReinstate: isActive && s.person !== keyring.person })),
     warnings: warningsOf(desk),
@@ -61,6 +65,7 @@ export function readinessView(desk: OpenDesk): ReadinessView {
       check("envelopes-open", unopenedEnvelopes(desk) === 0, String(unopenedEnvelopes(desk))),
       check("relay-honest", oddAnswers(desk) === 0, String(oddAnswers(desk))),
       check("equivocation", desk.store.equivocations().length === 0, String(desk.store.equivocations().length), "bad"),
+      check("member-key-away", memberKeyIn(desk.dir) === null),
       check("half-abroad", false),
       check("trustee", false),
       check("forward-secrecy", false),
@@ -81,6 +86,7 @@ function warningsOf(desk: OpenDesk): string[] {
     ...(["inbox", "work", "signing"].some((compartment) => writableEpoch(line, compartment) === null) ? ["cannot-write"] : []),
     ...(personStanding(line, desk.keyring.person) === "active" ? [] : ["you-are-suspended"]),
     "passphrase-only",
+    ...(memberKeyIn(desk.dir) === null ? [] : ["member-key-here"]),
     ...(expires === null ? ["no-live-tell"] : expires <= soon ? ["intake-expires"] : []),
   ];
 }

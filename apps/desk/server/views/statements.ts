@@ -1,4 +1,4 @@
-import { checkQuote, isKind, valueOf, type Book, type Citation as RecordCitation, type OfficialStatement, type Shown, type Statement } from "#casework";
+import { checkQuote, isKind, valueOf, type Book, type Citation as RecordCitation, type OfficialStatement, type Shown, type Statement, type Value, type ValueForm } from "#casework";
 import { codeRef, dayOf, dayOfTime, plain, subjectRef, type ViewContext } from "./context.ts";
 import { sourceIsAssessed } from "#confirm";
 import type { Citation, OfficialView, StatementView } from "../../api.ts";
@@ -12,6 +12,7 @@ export function statementView({ book, nameOf }: ViewContext, shown: Shown<Statem
     id: record.id,
     subject: subjectRef(book, record.subject),
     property: record.property,
+    form: record.value === undefined ? null : formOf(record.value),
     value: record.value === undefined ? "" : plain(record.value),
     code: record.value?.code === undefined ? null : codeRef(record.value.code),
     ref: record.value?.ref === undefined ? null : subjectRef(book, record.value.ref),
@@ -28,6 +29,11 @@ export function statementView({ book, nameOf }: ViewContext, shown: Shown<Statem
     versions: versions.filter((id) => id !== record.id),
     denies: record.against ?? [],
   };
+}
+
+/** The one form a value has. */
+function formOf(value: Value): StatementView["form"] {
+  return (Object.keys(value)[0] as ValueForm | undefined) ?? null;
 }
 
 /** What an office said, and what the record holds against it. */

@@ -39,9 +39,10 @@ export function wordsOf(text: string, lang: string): Span[] {
 export function sentenceStarts(text: string, lang: string, words: readonly Span[]): number[] {
   const starts: number[] = [];
   let at = 0;
+  let word = 0;
   for (const segment of new Intl.Segmenter(lang, { granularity: "sentence" }).segment(text)) {
-    const word = words.findIndex((w) => w.start >= at);
-    if (word >= 0 && !starts.includes(word)) starts.push(word);
+    while (word < words.length && words[word]!.start < at) word += 1;
+    if (word < words.length && starts.at(-1) !== word) starts.push(word);
     at += [...segment.segment].length;
   }
   return starts;

@@ -1,6 +1,7 @@
 import { day, number, t, term } from "../i18n.ts";
+import { isQuestion } from "../keys.ts";
 import { Mark } from "./room.tsx";
-import type { Count, FuzzyTime, OfficialView, StatementView, SubjectRef } from "../../api.ts";
+import type { Count, FuzzyTime, OfficialView, SaidFoundRow, StatementView, SubjectRef } from "../../api.ts";
 
 /** A statement as a reader sees it: what, of whom, who says so; and the way to who disagrees. */
 export function Statement({
@@ -14,7 +15,7 @@ export function Statement({
 }) {
   const s = statement;
   return (
-    <div class={`statement ${s.stance} ${s.status}`} onKeyDown={(e) => e.key === "?" && ask?.(s)}>
+    <div class={`statement ${s.stance} ${s.status}`} onKeyDown={(e) => asksByKey(e) && ask?.(s)}>
       <div class="what">
         {s.stance !== "asserts" && <Mark>{term("stance", s.stance)}</Mark>}{" "}
         {s.property !== "kind" && <span class="property">{term("property", s.property)} </span>}
@@ -53,6 +54,12 @@ export function Statement({
       </div>
     </div>
   );
+}
+
+function asksByKey(event: KeyboardEvent): boolean {
+  if (!isQuestion(event)) return false;
+  event.preventDefault();
+  return true;
 }
 
 /** What an office said, in its own words. */
@@ -124,6 +131,12 @@ function told(...parts: readonly (string | undefined)[]): string[] {
 export function labelOf(ref: SubjectRef): string {
   const words = [ref.code === null ? "" : term(`list.${ref.code.list}`, ref.code.term), ref.label].filter((part) => part !== "");
   return words.length === 0 ? term("kind", ref.kind) : words.join(" · ");
+}
+
+/** A claim as a row is called: what it was, whom it befell, and how many. */
+export function claimLabel(row: SaidFoundRow): string {
+  const counts = row.claimCounts.map(countText);
+  return [row.claim === null ? "" : labelOf(row.claim), ...new Set(counts)].filter((words) => words !== "").join(" · ");
 }
 
 /** A value as words of this language where it is a code, as the source's own otherwise. */

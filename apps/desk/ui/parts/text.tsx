@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { t } from "../i18n.ts";
+import { isQuestion, letterOf } from "../keys.ts";
 import { runsOf, selectedSpan, sentenceStarts, wordsOf, type Span } from "./passages.ts";
 import type { StatementView, OfficialView, Stance } from "../../api.ts";
 
@@ -64,24 +65,25 @@ export function ReadText({ text, lang, dir, cited, lit, chosen, choose, open, as
 
   const onKey = (event: KeyboardEvent): void => {
     if (disabled || event.ctrlKey || event.altKey || event.metaKey) return;
+    const letter = letterOf(event);
     const forward = dir === "rtl" ? "ArrowLeft" : "ArrowRight";
     const back = dir === "rtl" ? "ArrowRight" : "ArrowLeft";
-    if (event.key.startsWith("Arrow") || event.key === "v") setKeyed(true);
+    if (event.key.startsWith("Arrow") || letter === "v") setKeyed(true);
     if (event.key === forward) stretch(at + 1, anchor);
     else if (event.key === back) stretch(at - 1, anchor);
     else if (event.key === "ArrowDown")
       stretch(anchor === null ? (sentences.find((s) => s > at) ?? at) : (sentences.find((s) => s > at + 1) ?? words.length) - 1, anchor);
     else if (event.key === "ArrowUp") stretch(sentences.findLast((s) => s < at) ?? 0, anchor);
-    else if (event.key === "v") {
+    else if (letter === "v") {
       setAnchor(anchor === null ? at : null);
       if (anchor === null && cursor !== null) choose(cursor);
     } else if (event.key === "Escape") {
       setAnchor(null);
       choose(null);
-    } else if (chosen !== null && /^[apdlto]$/.test(event.key)) {
+    } else if (chosen !== null && /^[apdlto]$/.test(letter)) {
       setAnchor(null);
-      open(event.key);
-    } else if (event.key === "?" && cursor !== null) ask(cited.filter((c) => c.start <= cursor.start && c.end >= cursor.end).map((c) => c.id));
+      open(letter);
+    } else if (isQuestion(event) && keyed && cursor !== null) ask(cited.filter((c) => c.start <= cursor.start && c.end >= cursor.end).map((c) => c.id));
     else return;
     event.preventDefault();
   };

@@ -15,8 +15,8 @@ export function Timeline({ rows }: { readonly rows: readonly TimelineRow[] }) {
     .flatMap((r) => r.possible)
     .filter((d): d is string => d !== null)
     .map((d) => Date.parse(d));
-  const from = Math.min(...ends);
-  const span = Math.max(DAY_MS, Math.max(...ends) + DAY_MS - from);
+  const from = ends.reduce((a, b) => Math.min(a, b), Infinity);
+  const span = Math.max(DAY_MS, ends.reduce((a, b) => Math.max(a, b), from) + DAY_MS - from);
   const pad = span * PAD;
   const x = (iso: string, end: boolean): number => ((Date.parse(iso) + (end ? DAY_MS : 0) - from + pad) / (span + 2 * pad)) * 100;
 

@@ -1,5 +1,6 @@
-import { useEffect } from "preact/hooks";
-import { codeOf, post } from "../client.ts";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { codeOf, newCommand, post } from "../client.ts";
+import { letterOf } from "../keys.ts";
 import { t, term } from "../i18n.ts";
 import { signal, useSignal } from "../signal.ts";
 
@@ -23,6 +24,30 @@ export async function attempt<T extends object>(what: string, work: () => Promis
   }
 }
 
+/**
+ * The one way a form or a button writes: a second click while the first is under way does nothing, and what comes again, because its answer was
+ * lost, is done once. Gives the answer, or `null` where nothing was done.
+ */
+export function useWrite(): { readonly busy: boolean; readonly write: <T extends object>(what: string, path: string, body?: object) => Promise<T | null> } {
+  const command = useRef<string | null>(null);
+  const underWay = useRef(false);
+  const [busy, setBusy] = useState(false);
+  const write = async <T extends object>(what: string, path: string, body: object = {}): Promise<T | null> => {
+    if (underWay.current) return null;
+    underWay.current = true;
+    setBusy(true);
+    command.current ??= newCommand();
+    const id = command.current;
+    const answer = await attempt(what, () => post<T>(path, body, id));
+    // Done: whatever is sent from here next is another command.
+    if (answer !== null) command.current = null;
+    underWay.current = false;
+    setBusy(false);
+    return answer;
+  };
+  return { busy, write };
+}
+
 /** At the foot of the screen: what was done last. `z` undoes it. */
 export function UndoToast() {
   const shown = useSignal(last);
@@ -35,7 +60,7 @@ export function UndoToast() {
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {
       const writing = event.target instanceof HTMLElement && event.target.closest("input, textarea, select") !== null;
-      if (event.key === "z" && !writing && !event.altKey && !event.metaKey && !event.repeat) undo();
+      if (letterOf(event) === "z" && !event.ctrlKey && !writing && !event.altKey && !event.metaKey && !event.repeat) undo();
     };
     addEventListener("keydown", listen);
     return () => removeEventListener("keydown", listen);

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { ask, codeOf, gate, get } from "../client.ts";
 import { LANGS, speak, t, term } from "../i18n.ts";
+import { MemberKey } from "../parts/member-key.tsx";
 import { signal, useSignal } from "../signal.ts";
 
 export const mayFound = signal(false);
@@ -9,6 +10,8 @@ export const mayFound = signal(false);
 export function BeginScreen() {
   const founding = useSignal(mayFound);
   const [road, setRoad] = useState<"found" | "join">(founding ? "found" : "join");
+  const [begun, setBegun] = useState(false);
+  if (begun) return <Begun />;
   return (
     <main class="lock begin">
       <h1>{t("begin.title")}</h1>
@@ -23,7 +26,7 @@ export function BeginScreen() {
           </button>
         </div>
       )}
-      {road === "found" && founding ? <Found /> : <Join />}
+      {road === "found" && founding ? <Found begun={() => setBegun(true)} /> : <Join begun={() => setBegun(true)} />}
       <div class="langs">
         {LANGS.map((l) => (
           <button class="plain" lang={l.lang} onClick={() => speak(l.lang)} key={l.lang}>
@@ -35,22 +38,43 @@ export function BeginScreen() {
   );
 }
 
-function Found() {
+/** There is a desk now. Before its rooms open: the one file that must not stay on it. */
+function Begun() {
+  const open = (): void => void (gate.value = "open");
+  return (
+    <main class="lock begin">
+      <h1>{t("begin.begun")}</h1>
+      <MemberKey done={open} />
+      <button class="plain" onClick={open}>
+        {t("member.later")}
+      </button>
+    </main>
+  );
+}
+
+interface Beginning {
+  /** The desk is there, and open. */
+  readonly begun: () => void;
+}
+
+function Found({ begun }: Beginning) {
   const [name, setName] = useState("");
   const [passphrase, setPassphrase] = useState("");
+  const [memberPassphrase, setMemberPassphrase] = useState("");
   const { working, said, doIt } = useWork();
   return (
     <form
       autocomplete="off"
       onSubmit={(e) =>
         doIt(e, async () => {
-          await ask("/api/found", { name, passphrase });
-          gate.value = "open";
+          await ask("/api/found", { name, passphrase, memberPassphrase });
+          begun();
         })
       }
     >
       <Name value={name} set={setName} />
-      <Passphrase value={passphrase} set={setPassphrase} />
+      <Passphrase label={t("begin.passphrase")} value={passphrase} set={setPassphrase} />
+      <Passphrase label={t("begin.memberPassphrase")} value={memberPassphrase} set={setMemberPassphrase} />
       <button class="do" disabled={working}>
         {working ? t("begin.working") : t("begin.foundIt")}
       </button>
@@ -61,10 +85,11 @@ function Found() {
   );
 }
 
-function Join() {
+function Join({ begun }: Beginning) {
   const [code, setCode] = useState("");
   const [name, setName] = useState("");
   const [passphrase, setPassphrase] = useState("");
+  const [memberPassphrase, setMemberPassphrase] = useState("");
   const [step, setStep] = useState<"code" | "wait" | "words">("code");
   const [words, setWords] = useState<readonly string[]>([]);
   const [waiting, setWaiting] = useState(false);
@@ -86,9 +111,9 @@ function Join() {
   }, [step]);
 
   const finish = async (): Promise<void> => {
-    const { done } = await ask<{ done: boolean }>("/api/join/finish", { passphrase });
+    const { done } = await ask<{ done: boolean }>("/api/join/finish", { passphrase, memberPassphrase });
     setWaiting(!done);
-    if (done) gate.value = "open";
+    if (done) begun();
   };
 
   if (step === "code")
@@ -122,7 +147,8 @@ function Join() {
       <p class="words" lang="en" dir="ltr">
         {words.join(" ")}
       </p>
-      <Passphrase value={passphrase} set={setPassphrase} />
+      <Passphrase label={t("begin.passphrase")} value={passphrase} set={setPassphrase} />
+      <Passphrase label={t("begin.memberPassphrase")} value={memberPassphrase} set={setMemberPassphrase} />
       <button class="do" disabled={working}>
         {working ? t("begin.working") : t("begin.same")}
       </button>
@@ -143,10 +169,10 @@ function Name({ value, set }: { readonly value: string; readonly set: (v: string
   );
 }
 
-function Passphrase({ value, set }: { readonly value: string; readonly set: (v: string) => void }) {
+function Passphrase({ label, value, set }: { readonly label: string; readonly value: string; readonly set: (v: string) => void }) {
   return (
     <label>
-      <span>{t("begin.passphrase")}</span>
+      <span>{label}</span>
       <input type="password" required minLength={12} autocomplete="off" value={value} onInput={(e) => set(e.currentTarget.value)} />
     </label>
   );

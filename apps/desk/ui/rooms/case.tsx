@@ -1,15 +1,15 @@
 import { useState } from "preact/hooks";
 import { day, language, t, term } from "../i18n.ts";
-import { href } from "../router.ts";
-import { post } from "../client.ts";
+import { get } from "../client.ts";
+import { goTo, href } from "../router.ts";
 import { FindingCard, ProposeFinding } from "../parts/finding.tsx";
 import { Missing } from "../parts/missing.tsx";
 import { Mark, Nothing, rootsText, RoomHead, Said, useView } from "../parts/room.tsx";
-import { countText, labelOf, Official, Parts, Statement, timeParts } from "../parts/statement.tsx";
+import { claimLabel, countText, labelOf, Official, Parts, Statement, timeParts } from "../parts/statement.tsx";
 import { Timeline } from "../parts/timeline.tsx";
-import { attempt } from "../parts/undo.tsx";
+import { useWrite } from "../parts/undo.tsx";
 import { WhoSaysWhat } from "../parts/value.tsx";
-import type { CaseView, StatementView } from "../../api.ts";
+import type { CasesView, CaseView, HistoryLine, HistoryRow, StatementView } from "../../api.ts";
 import type { RoomProps } from "./room-props.ts";
 
 const TABS = ["text", "saidfound", "timeline", "people", "findings", "history"] as const;
@@ -59,7 +59,14 @@ function Texts({ view }: { readonly view: CaseView }) {
           <a href={href("report", text.report)}>
             <b dir="auto">{text.title === "" ? t("reading.report") : text.title}</b>
             <span class="soft">{language(text.lang)}</span>
-            <span class="soft">{t("statements", { n: text.statements })}</span>
+            <span class="soft">
+              {[
+                text.statements > 0 || text.denials === 0 ? t("statements", { n: text.statements }) : "",
+                text.denials > 0 ? t("denials", { n: text.denials }) : "",
+              ]
+                .filter((part) => part !== "")
+                .join(" · ")}
+            </span>
             <span class="soft day">{day(text.receivedDay)}</span>
           </a>
         </li>
@@ -89,7 +96,7 @@ function SaidFound({ view, ask }: { readonly view: CaseView; readonly ask: (s: S
               ) : (
                 <>
                   <b class="claim-name" dir="auto">
-                    {[row.claim === null ? "" : labelOf(row.claim), row.claimText].filter((words) => words !== "").join(" · ")}
+                    {claimLabel(row)}
                   </b>
                   {row.alleged.map((s) => (
                     <div class="quoted" key={s.id}>
@@ -205,27 +212,48 @@ function History({ view }: { readonly view: CaseView }) {
   return (
     <ul class="rows history">
       {view.history.map((row) => (
-        <li key={row.entry}>
-          <div class={`row ${row.undone ? "undone" : ""}`}>
-            <span class="soft day">{day(new Date(row.clockMs).toISOString())}</span>
-            <b dir="auto">{row.by}</b>
-            <span class="what">
-              {term("did", row.act)}
-              {row.lines.map((line) => (
-                <span class="soft" dir="auto" key={line}>
-                  {" · "}
-                  {line}
-                </span>
-              ))}
-            </span>
-            {row.undone && <Mark>{t("history.undone")}</Mark>}
-            {!row.counted && <Mark tone="amber">{t("history.cameAfter")}</Mark>}
-            {row.mayUndo && !row.undone && (
-              <button onClick={() => void attempt("undo.done", () => post<object>("/api/undo", { undo: row.entry }))}>{t("undo")}</button>
-            )}
-          </div>
-        </li>
+        <Done row={row} theCase={view.id} key={row.entry} />
       ))}
     </ul>
   );
+}
+
+function Done({ row, theCase }: { readonly row: HistoryRow; readonly theCase: string }) {
+  const { busy, write } = useWrite();
+  const undo = async (): Promise<void> => {
+    if ((await write("undo.done", "/api/undo", { undo: row.entry })) === null) return;
+    // With the act that began it the case itself is gone.
+    const { cases } = await get<CasesView>("/api/cases", true);
+    if (!cases.some((one) => one.id === theCase)) goTo("cases");
+  };
+  return (
+    <li>
+      <div class={`row ${row.undone ? "undone" : ""}`}>
+        <span class="soft day">{day(new Date(row.clockMs).toISOString())}</span>
+        <b dir="auto">{row.by}</b>
+        <span class="what">
+          {term("did", row.act)}
+          {[...new Set(row.lines.map(lineText))].map((line) => (
+            <span class="soft" key={line}>
+              {" · "}
+              <bdi>{line}</bdi>
+            </span>
+          ))}
+        </span>
+        {row.undone && <Mark>{t("history.undone")}</Mark>}
+        {!row.counted && <Mark tone="amber">{t("history.cameAfter")}</Mark>}
+        {row.mayUndo && !row.undone && (
+          <button disabled={busy} onClick={() => void undo()}>
+            {t("undo")}
+          </button>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function lineText(line: HistoryLine): string {
+  if ("words" in line) return line.words;
+  if ("code" in line) return term(`list.${line.code.list}`, line.code.term);
+  return "count" in line ? countText(line.count) : labelOf(line.subject);
 }

@@ -1,18 +1,20 @@
-import { useState } from "preact/hooks";
-import { post } from "../client.ts";
 import { day, t } from "../i18n.ts";
 import { goTo, href } from "../router.ts";
+import { useDraft } from "../parts/drafts.ts";
 import { Mark, Nothing, RoomHead, Said, useView } from "../parts/room.tsx";
-import { attempt } from "../parts/undo.tsx";
+import { useWrite } from "../parts/undo.tsx";
 import type { CasesView } from "../../api.ts";
 
 export function CasesRoom() {
   const { view, failed } = useView<CasesView>("/api/cases");
-  const [title, setTitle] = useState("");
+  const title = useDraft("case", () => "");
+  const { busy, write } = useWrite();
   const begin = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const made = await attempt("cases.begun", () => post<{ id: string; undo: string }>("/api/cases", { title }));
-    if (made !== null) goTo("case", made.id);
+    const made = await write<{ id: string; undo: string }>("cases.begun", "/api/cases", { title: title.value });
+    if (made === null) return;
+    title.drop();
+    goTo("case", made.id);
   };
   return (
     <>
@@ -23,10 +25,12 @@ export function CasesRoom() {
             maxLength={120}
             aria-label={t("cases.title")}
             placeholder={t("cases.title")}
-            value={title}
-            onInput={(e) => setTitle(e.currentTarget.value)}
+            value={title.value}
+            onInput={(e) => title.set(e.currentTarget.value)}
           />
-          <button class="do">{t("cases.begin")}</button>
+          <button class="do" disabled={busy}>
+            {t("cases.begin")}
+          </button>
         </form>
       </RoomHead>
       <Said code={failed} />

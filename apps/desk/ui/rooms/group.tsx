@@ -3,7 +3,7 @@ import { get, post, revision } from "../client.ts";
 import { day, t, term } from "../i18n.ts";
 import { Mark, RoomHead } from "../parts/room.tsx";
 import { attempt } from "../parts/undo.tsx";
-import type { GroupView, InviteView } from "../../api.ts";
+import type { DeviceRequestView, GroupView, InviteView } from "../../api.ts";
 import type { RoomProps } from "./room-props.ts";
 
 /** Who is in the group, what waits for a second person, and how to stop somebody's keys at once. */
@@ -80,6 +80,14 @@ export function GroupRoom({ group }: RoomProps) {
           <li key={p.act}>
             <div class="row">
               <span>{t("group.pendingAct", { kind: term("act", p.kind), by: nameOf(group, p.by), about: p.about ?? "" })}</span>
+              {p.words !== null && (
+                <span class="soft">
+                  {t("device.pending")}{" "}
+                  <bdi lang="en" dir="ltr">
+                    {p.words.join(" ")}
+                  </bdi>
+                </span>
+              )}
               {p.mayConfirm && (
                 <button class="do" onClick={() => void attempt("group.confirmedIt", () => post<object>("/api/group/confirm", { act: p.act }))}>
                   {t("group.confirm")}
@@ -90,6 +98,7 @@ export function GroupRoom({ group }: RoomProps) {
         ))}
       </ul>
       <Invite />
+      <LetInRestored />
       <h2>{t("group.headCode")}</h2>
       <p class="soft">{t("group.headCode.how")}</p>
       <p class="words" lang="en" dir="ltr">
@@ -160,6 +169,60 @@ function Invite() {
             {t("invite.same")}
           </button>{" "}
           <button onClick={() => void attempt("invite.refused", () => post<object>("/api/invite/refuse", {}))}>{t("invite.differ")}</button>
+        </>
+      )}
+    </>
+  );
+}
+
+/** A colleague's desk was restored from a backup: its request is put in here, the words are compared, and the answer goes back. */
+function LetInRestored() {
+  const [text, setText] = useState("");
+  const [asked, setAsked] = useState<DeviceRequestView | null>(null);
+  const [answer, setAnswer] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const during = async (work: () => Promise<void>): Promise<void> => {
+    setBusy(true);
+    await work();
+    setBusy(false);
+  };
+  const look = (): Promise<void> =>
+    during(async () => {
+      setAsked(await attempt("device.read", () => post<DeviceRequestView>("/api/group/device", { request: text })));
+    });
+  const letIn = (): Promise<void> =>
+    during(async () => {
+      const given = await attempt("group.asked", () => post<{ answer: string }>("/api/group/device/accept", { request: text }));
+      if (given !== null) setAnswer(given.answer);
+    });
+  return (
+    <>
+      <h2>{t("device.title")}</h2>
+      <p class="soft">{t("device.how")}</p>
+      {asked === null && (
+        <form onSubmit={(e) => (e.preventDefault(), void look())}>
+          <textarea rows={4} dir="ltr" class="code" aria-label={t("device.request")} required value={text} onInput={(e) => setText(e.currentTarget.value)} />
+          <button disabled={busy}>{t("device.look")}</button>
+        </form>
+      )}
+      {asked !== null && answer === null && (
+        <>
+          <p>{t("device.compare", { name: asked.name })}</p>
+          <p class="words" lang="en" dir="ltr">
+            {asked.words.join(" ")}
+          </p>
+          <button class="do" disabled={busy} onClick={() => void letIn()}>
+            {t("device.same")}
+          </button>{" "}
+          <button disabled={busy} onClick={() => setAsked(null)}>
+            {t("device.differ")}
+          </button>
+        </>
+      )}
+      {answer !== null && (
+        <>
+          <p>{t("device.answer", { name: asked?.name ?? "" })}</p>
+          <textarea readOnly rows={6} dir="ltr" class="code" aria-label={t("device.answerText")} value={answer} onFocus={(e) => e.currentTarget.select()} />
         </>
       )}
     </>

@@ -3,7 +3,7 @@ import { post } from "../client.ts";
 import { day, lang as screenLanguage, language, t, term } from "../i18n.ts";
 import { goTo, href } from "../router.ts";
 import { Mark, Nothing, RoomHead, Said, useView } from "../parts/room.tsx";
-import { attempt } from "../parts/undo.tsx";
+import { attempt, useWrite } from "../parts/undo.tsx";
 import type { InboxRow, InboxView } from "../../api.ts";
 import type { RoomProps } from "./room-props.ts";
 
@@ -106,11 +106,10 @@ function BringText({ close }: { readonly close: () => void }) {
   const [text, setText] = useState("");
   const [lang, setLang] = useState<string>(screenLanguage.value);
   const [kind, setKind] = useState<"closed" | "published">("closed");
+  const { busy, write } = useWrite();
   const bring = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const kept = await attempt("inbox.brought", () =>
-      post<{ report: string; undo: string }>("/api/documents", { title, lang, text, channel: CHANNELS[kind] }),
-    );
+    const kept = await write<{ report: string; undo: string }>("inbox.brought", "/api/documents", { title, lang, text, channel: CHANNELS[kind] });
     if (kept === null) return;
     close();
     goTo("report", kept.report);
@@ -144,7 +143,9 @@ function BringText({ close }: { readonly close: () => void }) {
           </label>
         ))}
       </fieldset>
-      <button class="do">{t("document.keep")}</button>
+      <button class="do" disabled={busy}>
+        {t("document.keep")}
+      </button>
     </form>
   );
 }

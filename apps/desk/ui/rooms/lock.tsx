@@ -67,3 +67,15 @@ export function NoSession() {
     </main>
   );
 }
+
+/** Where the record was, when its desk has ended. */
+export function Gone() {
+  return (
+    <main class="lock">
+      <div class="nothing" role="alert">
+        <h1>{t("gone.title")}</h1>
+        <p>{t("gone.body")}</p>
+      </div>
+    </main>
+  );
+}

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { post } from "../client.ts";
 import { t, term } from "../i18n.ts";
 import { Mark, RoomHead, Said, useView } from "../parts/room.tsx";
+import { MemberKey } from "../parts/member-key.tsx";
 import { attempt } from "../parts/undo.tsx";
 import type { ReadinessView } from "../../api.ts";
 
@@ -26,6 +27,7 @@ export function ReadinessRoom() {
           </li>
         ))}
       </ul>
+      {view?.checks.some((check) => check.code === "member-key-away" && check.state !== "good") && <MemberKey done={() => undefined} />}
       <Backup />
     </>
   );

@@ -1,15 +1,17 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { ask, post, revision } from "../client.ts";
+import { ask, revision } from "../client.ts";
 import { day, language, t, term } from "../i18n.ts";
 import { href } from "../router.ts";
 import { FORMS, type FormName } from "../parts/keep/draft.ts";
+import { draftsChanged, draftsOf, dropDraft } from "../parts/drafts.ts";
 import { KeepForm } from "../parts/keep/form.tsx";
 import { Level } from "../parts/level.tsx";
 import { Missing } from "../parts/missing.tsx";
 import type { Span } from "../parts/passages.ts";
-import { RoomHead, Said, useView } from "../parts/room.tsx";
+import { Mark, RoomHead, Said, useView } from "../parts/room.tsx";
 import { citedIn, ReadText } from "../parts/text.tsx";
-import { attempt } from "../parts/undo.tsx";
+import { useWrite } from "../parts/undo.tsx";
+import { useSignal } from "../signal.ts";
 import { WhoSaysWhat } from "../parts/value.tsx";
 import type { ReadingView, StatementView } from "../../api.ts";
 import type { RoomProps } from "./room-props.ts";
@@ -70,6 +72,14 @@ export function ReadingRoom({ id }: RoomProps) {
             light={setLit}
             disabled={form !== null}
           />
+          {view.otherTexts.map((text) => (
+            <section class="words" key={text}>
+              <Mark tone="amber">{term("mark", "text-disagrees")}</Mark>
+              <p class="text" dir="auto">
+                {text}
+              </p>
+            </section>
+          ))}
           {chosen !== null && form === null ? (
             <div class="choose" role="toolbar" aria-label={t("reading.make")}>
               {FORMS.map((f) => (
@@ -86,6 +96,16 @@ export function ReadingRoom({ id }: RoomProps) {
         </div>
         <aside class="margin" aria-label={t("reading.margin")}>
           {chosen !== null && form !== null && <KeepForm reading={view} span={chosen} words={words} form={form} close={leave} key={form} />}
+          {form === null && (
+            <Unfinished
+              report={view.report}
+              points={points}
+              goOn={(span, name) => {
+                setChosen(span);
+                setForm(name);
+              }}
+            />
+          )}
           <Level view={view} lit={lit} light={setLit} ask={setAsked} hold={form !== null} />
         </aside>
       </div>
@@ -95,18 +115,54 @@ export function ReadingRoom({ id }: RoomProps) {
   );
 }
 
+/** Forms of this text that were left before they were kept, each with its passage. */
+function Unfinished({
+  report,
+  points,
+  goOn,
+}: {
+  readonly report: string;
+  readonly points: readonly string[];
+  readonly goOn: (span: Span, form: FormName) => void;
+}) {
+  useSignal(draftsChanged);
+  return (
+    <>
+      {draftsOf(`keep/${report}/`).map((key) => {
+        const [, , name, start, end] = key.split("/");
+        const form = FORMS.find((f) => f.name === name);
+        if (form === undefined) return null;
+        const span = { start: Number(start), end: Number(end) };
+        return (
+          <div class="from-before" key={key}>
+            {t("draft.left", { form: t(`form.${form.name}`) })} <q dir="auto">{points.slice(span.start, span.end).join("")}</q>
+            <div class="do-row">
+              <button onClick={() => goOn(span, form.name)}>{t("draft.goOn")}</button>
+              <button class="plain" onClick={() => dropDraft(key)}>
+                {t("draft.drop")}
+              </button>
+            </div>
+          </div>
+        );
+      })}
+    </>
+  );
+}
+
 /** Who has it, and whether it is urgent. */
 function Triage({ view }: { readonly view: ReadingView }) {
   const { report, urgent, takenByMe, takenByName } = view;
-  const mark = (what: string, marks: object): void => void attempt(what, () => post<object>("/api/triage", { report, ...marks }));
+  const { busy, write } = useWrite();
+  const mark = (what: string, marks: object): void => void write(what, "/api/triage", { report, ...marks });
   return (
     <>
-      <button class={urgent ? "is-urgent" : ""} onClick={() => mark("triage.marked", { urgent: !urgent })} aria-pressed={urgent}>
+      <button class={urgent ? "is-urgent" : ""} onClick={() => mark("triage.marked", { urgent: !urgent })} aria-pressed={urgent} disabled={busy}>
         {t("inbox.urgent")}
       </button>
       <button
         onClick={() => (takenByMe ? mark("triage.freed", { takenBy: "nobody" }) : mark("triage.taken", { takenBy: "me" }))}
         aria-pressed={takenByMe}
+        disabled={busy}
       >
         {takenByMe ? t("inbox.mine") : takenByName === null ? t("inbox.take") : t("inbox.taken", { name: takenByName })}
       </button>

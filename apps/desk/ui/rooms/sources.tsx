@@ -1,8 +1,9 @@
 import { useState } from "preact/hooks";
-import { post } from "../client.ts";
 import { t, term } from "../i18n.ts";
+import { draftsOf, useDraft } from "../parts/drafts.ts";
+import { FromBefore } from "../parts/from-before.tsx";
 import { Mark, Nothing, RoomHead, Said, useView } from "../parts/room.tsx";
-import { attempt } from "../parts/undo.tsx";
+import { useWrite } from "../parts/undo.tsx";
 import type { SourcesView } from "../../api.ts";
 
 type Source = SourcesView["sources"][number];
@@ -12,7 +13,7 @@ const RELIABILITIES = ["1", "2", "3", "4", "5", "6"] as const;
 /** Who says what, by alias. A source that repeats another adds no root of its own. */
 export function SourcesRoom() {
   const { view, failed } = useView<SourcesView>("/api/sources");
-  const [open, setOpen] = useState<string | null>(null);
+  const [open, setOpen] = useState<string | null>(() => draftsOf(assessKey(""))[0]?.slice(assessKey("").length) ?? null);
   return (
     <>
       <RoomHead title={t("room.sources")} />
@@ -45,22 +46,37 @@ export function SourcesRoom() {
   );
 }
 
+interface Assessment {
+  readonly basis: string;
+  readonly reliability: string;
+  readonly derivesFrom: readonly string[];
+}
+
+function assessKey(source: string): string {
+  return `assess/${source}`;
+}
+
 function Assess({ source, others, close }: { readonly source: Source; readonly others: readonly Source[]; readonly close: () => void }) {
-  const [basis, setBasis] = useState(source.basis ?? "heard it");
-  const [reliability, setReliability] = useState(String(source.reliability ?? 6));
-  const [derivesFrom, setDerivesFrom] = useState<readonly string[]>(source.derivesFrom.map((s) => s.id));
+  const draft = useDraft<Assessment>(assessKey(source.id), () => ({
+    basis: source.basis ?? "heard it",
+    reliability: String(source.reliability ?? 6),
+    derivesFrom: source.derivesFrom.map((s) => s.id),
+  }));
+  const { busy, write } = useWrite();
+  const { basis, reliability, derivesFrom } = draft.value;
+  const set = (change: Partial<Assessment>): void => draft.set({ ...draft.value, ...change });
   const keep = async (event: Event): Promise<void> => {
     event.preventDefault();
-    if (
-      (await attempt("sources.assessed", () => post<object>("/api/sources/assess", { source: source.id, basis, reliability, derivesFrom }))) !== null
-    )
-      close();
+    if ((await write("sources.assessed", "/api/sources/assess", { source: source.id, ...draft.value })) === null) return;
+    draft.drop();
+    close();
   };
   return (
     <form onSubmit={(event) => void keep(event)} class="assess">
+      <FromBefore draft={draft} />
       <label>
         <span>{t("sources.basis")}</span>
-        <select value={basis} onChange={(e) => setBasis(e.currentTarget.value)}>
+        <select value={basis} onChange={(e) => set({ basis: e.currentTarget.value })}>
           {BASES.map((b) => (
             <option value={b} key={b}>
               {term("list.basis", b)}
@@ -70,7 +86,7 @@ function Assess({ source, others, close }: { readonly source: Source; readonly o
       </label>
       <label>
         <span>{t("sources.reliability")}</span>
-        <select value={reliability} onChange={(e) => setReliability(e.currentTarget.value)}>
+        <select value={reliability} onChange={(e) => set({ reliability: e.currentTarget.value })}>
           {RELIABILITIES.map((r) => (
             <option value={r} key={r}>
               {term("reliability", r)}
@@ -87,13 +103,15 @@ function Assess({ source, others, close }: { readonly source: Source; readonly o
               <input
                 type="checkbox"
                 checked={derivesFrom.includes(o.id)}
-                onChange={(e) => setDerivesFrom(e.currentTarget.checked ? [...derivesFrom, o.id] : derivesFrom.filter((id) => id !== o.id))}
+                onChange={(e) => set({ derivesFrom: e.currentTarget.checked ? [...derivesFrom, o.id] : derivesFrom.filter((id) => id !== o.id) })}
               />
               <span dir="auto">{o.alias}</span>
             </label>
           ))}
       </fieldset>
-      <button class="do">{t("keep")}</button>
+      <button class="do" disabled={busy}>
+        {t("keep")}
+      </button>
     </form>
   );
 }

@@ -1,22 +1,7 @@
 import { t, term } from "../../i18n.ts";
-import { PlaceFields, RefField, SelectField, TimeFields, type Known } from "../fields.tsx";
+import { CODES } from "../codes.ts";
+import { CountFields, PlaceFields, RefField, SelectField, TimeFields, type Known } from "../fields.tsx";
 import type { FormProps } from "./draft.ts";
-import type { Count } from "../../../api.ts";
-
-const ACT_TYPES = [
-  "killing",
-  "disappearance",
-  "detention",
-  "torture",
-  "ill-treatment",
-  "planted evidence",
-  "forced statement",
-  "reprisal",
-  "threat",
-  "search",
-  "other",
-] as const;
-const DEGREES = ["did", "ordered", "planned", "present", "knew and did not prevent"] as const;
 
 /** What was done, to whom, by whom, how many, when, where. */
 export function ActFields({ draft, set, known }: FormProps & { readonly known: readonly Known[] }) {
@@ -28,7 +13,7 @@ export function ActFields({ draft, set, known }: FormProps & { readonly known: r
         <RefField label={t("keep.involved")} known={known} value={draft.involved} set={(involved) => set({ involved })} />
         <SelectField
           label={t("keep.degree")}
-          of={DEGREES}
+          of={CODES.degree}
           prefix="list.degree"
           value={draft.degree}
           set={(degree) => set({ degree })}
@@ -57,11 +42,11 @@ function Types({ types, set }: { readonly types: readonly string[]; readonly set
     const at = ticks.indexOf(document.activeElement as HTMLInputElement);
     ticks[(at + step + ticks.length) % ticks.length]?.focus();
   };
-  const stop = ACT_TYPES.find((type) => types.includes(type)) ?? ACT_TYPES[0];
+  const stop = CODES.act.find((type) => types.includes(type)) ?? CODES.act[0];
   return (
     <fieldset data-first class="types" onKeyDown={move}>
       <legend>{t("keep.type")}</legend>
-      {ACT_TYPES.map((type) => (
+      {CODES.act.map((type) => (
         <label class="tick" key={type}>
           <input
             type="checkbox"
@@ -73,25 +58,5 @@ function Types({ types, set }: { readonly types: readonly string[]; readonly set
         </label>
       ))}
     </fieldset>
-  );
-}
-
-function CountFields({ count, set }: { readonly count: Count | null; readonly set: (c: Count | null) => void }) {
-  const change = (key: "min" | "max", text: string): void => {
-    const { [key]: _gone, ...rest } = count ?? {};
-    const next: Count = /^[0-9]{1,9}$/.test(text) ? { ...rest, [key]: Number(text) } : rest;
-    set(Object.keys(next).length === 0 ? null : next);
-  };
-  return (
-    <div class="pair">
-      <label>
-        <span>{t("keep.countMin")}</span>
-        <input inputMode="numeric" pattern="[0-9]*" maxLength={9} value={count?.min ?? ""} onInput={(e) => change("min", e.currentTarget.value)} />
-      </label>
-      <label>
-        <span>{t("keep.countMax")}</span>
-        <input inputMode="numeric" pattern="[0-9]*" maxLength={9} value={count?.max ?? ""} onInput={(e) => change("max", e.currentTarget.value)} />
-      </label>
-    </div>
   );
 }

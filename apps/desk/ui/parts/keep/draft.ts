@@ -25,6 +25,8 @@ export interface Draft {
   readonly place: FuzzyPlace | null;
   readonly pretext: string;
   readonly about: Ref | null;
+  /** What a time or a place says of a person: nothing is said of them that nobody chose. */
+  readonly ofPerson: "" | "lastSeenAlive" | "residence" | "remark";
   readonly property: string;
   readonly value: string;
   readonly speaker: Ref | null;
@@ -63,6 +65,7 @@ export function firstDraft(form: FormName, words: string, reading: ReadingView):
     place: form === "place" ? { asGiven: line } : null,
     pretext: "",
     about: null,
+    ofPerson: "",
     property: form === "person" ? "name" : "",
     value: line,
     speaker: null,
@@ -71,6 +74,12 @@ export function firstDraft(form: FormName, words: string, reading: ReadingView):
     target: "",
     atCase: false,
   };
+}
+
+/** Whether a time or a place is said of a person. */
+export function isOfPerson(form: FormName, d: Draft, reading: ReadingView): boolean {
+  const about = d.about;
+  return (form === "time" || form === "place") && about !== null && "id" in about && reading.subjects.some((s) => s.id === about.id && s.kind === "person");
 }
 
 /** The guess fills only what nobody has touched. */
@@ -91,7 +100,11 @@ export function withGuess(form: FormName, draft: Draft, guess: Guess): Draft {
 }
 
 /** The request's part for this form, or the code of what is still to be said (`keep.need.…`). */
-export function keepOf(form: FormName, d: Draft): KeepRequest["keep"] | "type" | "who" | "speaker" | "about" | "property" {
+export function keepOf(form: FormName, d: Draft, reading: ReadingView): KeepRequest["keep"] | "type" | "who" | "speaker" | "about" | "property" | "ofPerson" {
+  if (d.about !== null && isOfPerson(form, d, reading)) {
+    if (d.ofPerson === "") return "ofPerson";
+    if (d.ofPerson === "remark") return { form: "other", about: d.about, property: "remark", value: d.value };
+  }
   switch (form) {
     case "act":
       if (d.types.length === 0) return "type";

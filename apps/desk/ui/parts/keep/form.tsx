@@ -1,20 +1,23 @@
 import { useEffect, useRef, useState } from "preact/hooks";
-import { ask, post } from "../../client.ts";
+import { ask } from "../../client.ts";
 import { t, term } from "../../i18n.ts";
+import { CODES } from "../codes.ts";
+import { useDraft } from "../drafts.ts";
 import { PlaceFields, RefField, SelectField, TimeFields, type Known } from "../fields.tsx";
+import { FromBefore } from "../from-before.tsx";
 import type { Span } from "../passages.ts";
 import { useView } from "../room.tsx";
 import { labelOf } from "../statement.tsx";
-import { attempt } from "../undo.tsx";
+import { useWrite } from "../undo.tsx";
 import { ActFields } from "./act.tsx";
 import { DenialFields } from "./denial.tsx";
-import { firstDraft, keepOf, lastCase, withGuess, type Draft, type FormName } from "./draft.ts";
+import { firstDraft, isOfPerson, keepOf, lastCase, withGuess, type Draft, type FormName } from "./draft.ts";
 import type { CasesView, Guess, ReadingView, Ref, Stance, SubjectKind, SubjectRef } from "../../../api.ts";
 
 const STANCES: readonly Stance[] = ["asserts", "denies", "doubts", "corrects"];
 const OF_PERSON = ["name", "age", "status", "occupation", "remark"] as const;
 const OF_OTHER = ["method", "pretext", "motive", "consequence", "remark"] as const;
-const STATUSES = ["free", "held", "missing", "released", "fled", "dead confirmed", "dead presumed"] as const;
+const OF_PERSON_AT = { time: ["lastSeenAlive", "remark"], place: ["residence", "remark"] } as const;
 
 interface Props {
   readonly reading: ReadingView;
@@ -27,26 +30,29 @@ interface Props {
 /** A passage becomes a statement, beside the passage, filled with what its words give. Enter keeps it, Escape leaves it. */
 export function KeepForm({ reading, span, words, form, close }: Props) {
   const frame = useRef<HTMLFormElement>(null);
-  const [draft, setDraft] = useState<Draft>(() => firstDraft(form, words, reading));
+  const kept = useDraft<Draft>(draftKey(reading.report, form, span), () => firstDraft(form, words, reading));
+  const draft = kept.value;
+  const { busy, write } = useWrite();
   const [need, setNeed] = useState<string | null>(null);
   const { view: cases } = useView<CasesView>("/api/cases");
-  const set = (change: Partial<Draft>): void => setDraft((now) => ({ ...now, ...change }));
+  const set = (change: Partial<Draft>): void => kept.set({ ...draft, ...change });
 
   useEffect(() => {
     frame.current?.querySelector<HTMLElement>("[data-first] input, [data-first] select, input[data-first]")?.focus();
     frame.current?.scrollIntoView({ block: "nearest" });
-    void ask<Guess>("/api/guess", { words, lang: reading.lang }).then(
-      (guess) => setDraft((now) => withGuess(form, now, guess)),
+    if (!kept.isFromBefore)
+      void ask<Guess>("/api/guess", { words, lang: reading.lang }).then(
+      (guess) => kept.fill((now) => withGuess(form, now, guess)),
       () => undefined,
     );
   }, []);
 
   const keep = async (event: Event): Promise<void> => {
     event.preventDefault();
-    const kept = keepOf(form, draft);
-    const missing = typeof kept === "string" ? kept : draft.case === null ? "case" : null;
+    const keeps = keepOf(form, draft, reading);
+    const missing = typeof keeps === "string" ? keeps : draft.case === null ? "case" : null;
     setNeed(missing);
-    if (missing !== null || typeof kept === "string" || draft.case === null) return;
+    if (missing !== null || typeof keeps === "string" || draft.case === null) return;
     const request = {
       report: reading.report,
       case: draft.case,
@@ -54,10 +60,10 @@ export function KeepForm({ reading, span, words, form, close }: Props) {
       end: span.end,
       stance: draft.stance,
       saidBy: form === "denial" ? null : draft.saidBy,
-      keep: kept,
+      keep: keeps,
     };
-    const answer = await attempt("statement.kept", () => post<{ undo: string }>("/api/keep", request));
-    if (answer === null) return;
+    if ((await write<{ undo: string }>("statement.kept", "/api/keep", request)) === null) return;
+    kept.drop();
     lastCase.value = draft.case;
     close();
   };
@@ -86,6 +92,7 @@ export function KeepForm({ reading, span, words, form, close }: Props) {
       <q dir="auto" lang={reading.lang}>
         {words}
       </q>
+      <FromBefore draft={kept} />
       {form === "act" && <ActFields {...fields} known={of("person", "group", "unit")} />}
       {form === "denial" && caseField}
       {form === "denial" && <DenialFields {...fields} known={of("person", "unit")} />}
@@ -100,7 +107,7 @@ export function KeepForm({ reading, span, words, form, close }: Props) {
             set={(property) => set({ property, value: property === "status" ? "held" : draft.value })}
           />
           {draft.property === "status" ? (
-            <SelectField label={t("keep.value")} of={STATUSES} prefix="list.status" value={draft.value} set={(value) => set({ value })} />
+            <SelectField label={t("keep.value")} of={CODES.status} prefix="list.status" value={draft.value} set={(value) => set({ value })} />
           ) : (
             <ValueField {...fields} />
           )}
@@ -108,6 +115,19 @@ export function KeepForm({ reading, span, words, form, close }: Props) {
       )}
       {(form === "place" || form === "time" || form === "other") && (
         <RefField label={t("keep.about")} known={of("act", "event", "person")} value={draft.about} set={(about) => set({ about })} first />
+      )}
+      {(form === "place" || form === "time") && isOfPerson(form, draft, reading) && (
+        <>
+          <SelectField
+            label={t("keep.ofPerson")}
+            of={OF_PERSON_AT[form]}
+            prefix="property"
+            value={draft.ofPerson}
+            set={(ofPerson) => set({ ofPerson: ofPerson as Draft["ofPerson"] })}
+            empty=""
+          />
+          <p class="soft">{t("keep.ofPerson.how")}</p>
+        </>
       )}
       {form === "place" && <PlaceFields place={draft.place} set={(place) => set({ place })} />}
       {form === "time" && <TimeFields time={draft.time} set={(time) => set({ time })} />}
@@ -146,7 +166,7 @@ export function KeepForm({ reading, span, words, form, close }: Props) {
         {need === null ? "" : term("keep.need", need)}
       </p>
       <div class="do-row">
-        <button class="do">
+        <button class="do" disabled={busy}>
           {t("keep")} <kbd>↵</kbd>
         </button>
         <button type="button" onClick={close}>
@@ -155,6 +175,11 @@ export function KeepForm({ reading, span, words, form, close }: Props) {
       </div>
     </form>
   );
+}
+
+/** Names the draft of one form for one passage. */
+export function draftKey(report: string, form: FormName, { start, end }: Span): string {
+  return `keep/${report}/${form}/${start}/${end}`;
 }
 
 /** Subjects as a field offers them; those that would read alike are numbered. */

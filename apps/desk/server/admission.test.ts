@@ -1,0 +1,66 @@
+/** Nobody is let in, or confirmed, under a name that cannot be read as it stands or that looks like a colleague's. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { acceptInvite, beginJoining, followInvite, followJoining, invite, syncDesk, type OpenDesk } from "../core/index.ts";
+import { endPlay, founder, letIn, settle, stage, type Stage } from "../testing/cast.ts";
+import { deskRoutes } from "./routes.ts";
+import type { GroupView, InviteView } from "../api.ts";
+
+const ODD = "\u202eanima\u202c";
+
+function screensOf(desk: OpenDesk) {
+  const app = deskRoutes(desk, { now: () => Promise.resolve(true), soon: () => undefined, stop: () => Promise.resolve() });
+  return {
+    get: async <T>(path: string) => (await (await app.request(`http://desk/api${path}`)).json()) as T,
+    post: async (path: string, body: object = {}) => {
+      const answer = await app.request(`http://desk/api${path}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+      return { status: answer.status, body: (await answer.json()) as { readonly error?: string } };
+    },
+  };
+}
+
+/** Somebody asks to be let in under `name`, as far as the words. */
+async function knock(on: Stage, desk: OpenDesk, screens: ReturnType<typeof screensOf>, name: string): Promise<void> {
+  await screens.post("/invite");
+  const { code } = await screens.get<InviteView>("/invite");
+  const joining = await beginJoining(code!, name, on.surroundings);
+  await screens.get("/invite");
+  await followJoining(joining);
+  assert.equal((await screens.get<InviteView>("/invite")).state, "compare");
+  await syncDesk(desk);
+}
+
+test("a joiner's name is judged before they are let in", async () => {
+  const on = stage();
+  const amina = await founder(on, "Amina");
+  const screens = screensOf(amina);
+  for (const [name, error] of [["amina", "taken-name"], [ODD, "odd-name"], ["Tomas\nsuspended", "odd-name"]] as const) {
+    await knock(on, amina, screens, name);
+    const refused = await screens.post("/invite/accept");
+    assert.deepEqual(refused, { status: 409, body: { error } });
+    assert.ok(!(await screens.get<InviteView>("/invite")).joinerName?.match(/[\u202e\n]/));
+  }
+  assert.equal((await screens.get<GroupView>("/group")).persons.length, 1);
+  await knock(on, amina, screens, "Tomas");
+  assert.equal((await screens.post("/invite/accept")).status, 200);
+  endPlay(on, amina);
+});
+
+test("a second person does not confirm such a name either, and sees that it is odd", async () => {
+  const on = stage();
+  const amina = await founder(on, "Amina");
+  const tomas = await letIn(on, amina, "Tomas", null);
+  // A desk that asks no questions proposes it.
+  const offered = await invite(amina);
+  const joining = await beginJoining(offered.code, "TOMAS", on.surroundings);
+  await followInvite(amina, offered);
+  await followJoining(joining);
+  await followInvite(amina, offered);
+  await acceptInvite(amina, offered);
+  await settle(amina, tomas);
+  const screens = screensOf(tomas);
+  const [pending] = (await screens.get<GroupView>("/group")).pending;
+  assert.equal(pending?.about, "TOMAS");
+  assert.deepEqual(await screens.post("/group/confirm", { act: pending.act }), { status: 409, body: { error: "taken-name" } });
+  endPlay(on, amina, tomas);
+});

@@ -1,0 +1,64 @@
+/** What was typed into a form and not sent. It stays in the memory of this page, so that Escape, Back or another room lose nothing, and goes when the desk locks. */
+import { useState } from "preact/hooks";
+import { signal } from "../signal.ts";
+
+const drafts = new Map<string, unknown>();
+/** Rises when a draft is begun or ends. */
+export const draftsChanged = signal(0);
+
+export interface Kept<T> {
+  readonly value: T;
+  /** Somebody's hand changed it: it is kept until it is sent or dropped. */
+  readonly set: (next: T) => void;
+  /** The program fills in what it guesses; that alone is nothing to keep. */
+  readonly fill: (next: (now: T) => T) => void;
+  /** It was there when the form opened. */
+  readonly isFromBefore: boolean;
+  /** It was sent, or is not wanted. */
+  readonly drop: () => void;
+}
+
+/** The draft of the form named `key`: what was left in it, or `first`. */
+export function useDraft<T>(key: string, first: () => T): Kept<T> {
+  const [isFromBefore, setFromBefore] = useState(drafts.has(key));
+  const [value, setValue] = useState<T>(() => (drafts.has(key) ? (drafts.get(key) as T) : first()));
+  return {
+    value,
+    isFromBefore,
+    set: (next) => {
+      keepDraft(key, next);
+      setValue(next);
+    },
+    fill: (next) =>
+      setValue((now) => {
+        const filled = next(now);
+        if (drafts.has(key)) drafts.set(key, filled);
+        return filled;
+      }),
+    drop: () => {
+      dropDraft(key);
+      setValue(first());
+      setFromBefore(false);
+    },
+  };
+}
+
+/** Whether something waits in the form named `key`. */
+export function hasDraft(key: string): boolean {
+  return drafts.has(key);
+}
+
+/** Names of forms with something in them that begin with `prefix`, oldest first. */
+export function draftsOf(prefix: string): string[] {
+  return [...drafts.keys()].filter((key) => key.startsWith(prefix));
+}
+
+export function dropDraft(key: string): void {
+  if (drafts.delete(key)) draftsChanged.value += 1;
+}
+
+function keepDraft(key: string, value: unknown): void {
+  const isNew = !drafts.has(key);
+  drafts.set(key, value);
+  if (isNew) draftsChanged.value += 1;
+}
