@@ -1,30 +1,54 @@
-/** The one command: `vouchsafe verify | trust | relay | story`. `npm start` runs the demonstration or a group of one's own. */
+/** The one command. `npm start` runs the demonstration or a group of one's own on this machine; docs/RUNNING.md is for more than one machine. */
 import { runTrust, runVerify } from "../verifier/index.ts";
+import { buildPage, exportTrust, makeAccount, runAnswer, runDesk, runRequest, runRestore } from "./desk-commands.ts";
+import { plainly, WrongUse } from "./plain.ts";
 import { runStory } from "./story.ts";
 
 const USAGE = `usage:
-  vouchsafe verify PACKAGE [--trust DIRECTORY]   check an evidence package
-  vouchsafe trust DIRECTORY                      show the keys of a trust directory with their fingerprints
-  vouchsafe relay --data DIR --port N …          run a relay
-  vouchsafe story                                run the main job without screens`;
+  vouchsafe verify PACKAGE [--trust DIRECTORY]      check an evidence package
+  vouchsafe trust DIRECTORY                         show the keys of a trust directory with their fingerprints
+  vouchsafe trust export DESK OUT                   write the trust directory that outsiders check packages with
+  vouchsafe desk DIR [--relay URL --account FILE]   run the desk in DIR, or begin one there   [--port N]
+  vouchsafe restore BACKUP --member-key FILE DIR    make a new desk from a backup   [--account FILE]
+  vouchsafe request DIR                             print again what a restored desk asks of colleagues
+  vouchsafe answer DIR FILE                         take a colleague's answer to that
+  vouchsafe relay --data DIR --port N …             run a relay; vouchsafe relay --help tells more
+  vouchsafe account FILE                            make the token with which one desk makes room on a relay
+  vouchsafe page DESK OUT --name NAME               build the reporter's page for a relay
+  vouchsafe story                                   run the main job without screens
+DESK and DIR are a desk's folder. Passphrases are asked for, or read one a line from the standard input. docs/RUNNING.md tells the whole way.`;
+
+const print = (line: string): void => console.log(line);
 
 const [command, ...rest] = process.argv.slice(2);
-const print = (line: string): void => console.log(line);
-switch (command) {
-  case "verify":
-    process.exitCode = await runVerify(rest, print);
-    break;
-  case "trust":
-    process.exitCode = await runTrust(rest, print);
-    break;
-  case "relay":
-    process.argv.splice(2, 1);
-    await import("../relay/main.ts");
-    break;
-  case "story":
-    process.exitCode = (await runStory(print)) ? 0 : 1;
-    break;
-  default:
-    print(USAGE);
-    process.exitCode = 64;
+
+if (command === "relay") {
+  // It has its own words for what goes wrong: codes, each once a day.
+  process.argv.splice(2, 1);
+  await import("../relay/main.ts");
+} else await plainly(USAGE, run);
+
+async function run(): Promise<number | void> {
+  switch (command) {
+    case "verify":
+      return runVerify(rest, print);
+    case "trust":
+      return rest[0] === "export" ? exportTrust(rest.slice(1), print) : runTrust(rest, print);
+    case "desk":
+      return runDesk(rest, print);
+    case "restore":
+      return runRestore(rest, print);
+    case "request":
+      return runRequest(rest, print);
+    case "answer":
+      return runAnswer(rest, print);
+    case "account":
+      return makeAccount(rest, print);
+    case "page":
+      return buildPage(rest, print);
+    case "story":
+      return (await runStory(print)) ? 0 : 1;
+    default:
+      throw new WrongUse();
+  }
 }

@@ -13,7 +13,13 @@ export interface Character {
 }
 
 function whoIs(home: Home, person: Character) {
-  return { name: person.name, passphrase: person.passphrase, memberKeyPath: `${home.deskDir(person.desk)}.member-key.age` };
+  const memberKey = memberKeyOf(home, person);
+  return { name: person.name, passphrase: person.passphrase, memberKeyPath: memberKey.path, memberPassphrase: memberKey.passphrase };
+}
+
+/** Where a person has carried their member key, and its passphrase, which is not their desk's. */
+export function memberKeyOf(home: Home, { desk, passphrase }: Character): { readonly path: string; readonly passphrase: Redacted<string> } {
+  return { path: `${home.deskDir(desk)}.member-key.age`, passphrase: new Redacted(`member key: ${passphrase.reveal()}`) };
 }
 
 /** The first person founds the group. */

@@ -17,7 +17,7 @@ import { parseKeys, sealEnvelope } from "#tell";
 import { backUp, closeDesk, packageFinding, restore, syncDesk, trustOf, write, type OpenDesk } from "../desk/core/index.ts";
 import { trustDirectoryFiles, verifyDirectory } from "../verifier/index.ts";
 import { openHome } from "./home.ts";
-import { comeToRest, found, letIn, type Character } from "./people.ts";
+import { comeToRest, found, letIn, memberKeyOf, type Character } from "./people.ts";
 import { startRelay } from "./relay-process.ts";
 
 const LINE = 76;
@@ -185,8 +185,7 @@ export async function runStory(print: (line: string) => void): Promise<boolean> 
     await step("a backup is restored on a bare folder, as a new device", async () => {
       const passphrase = new Redacted("a passphrase for the backup file");
       const { path, entries } = await backUp(tomas, passphrase, surroundings);
-      const member = { path: `${home.deskDir("tomas")}.member-key.age`, passphrase: CAST[1]!.passphrase };
-      const restored = await restore({ path, passphrase }, member, join(dir, "restored"), CAST[1]!.passphrase, surroundings);
+      const restored = await restore({ path, passphrase }, memberKeyOf(home, CAST[1]!), join(dir, "restored"), CAST[1]!.passphrase, surroundings);
       const same = stateHash(restored.desk.records.authored(restored.desk.line)) === stateHash(tomas.records.authored(tomas.line));
       const isNew = restored.desk.keyring.device.publicKey !== tomas.keyring.device.publicKey;
       closeDesk(restored.desk);

@@ -1,0 +1,75 @@
+/** What reaches the top of a command: one plain sentence and an exit status. Never a stack: it tells a tired person nothing, and can hold what was asked. */
+
+/** sysexits.h: wrong use, a fault of ours. */
+export const EXIT = { failed: 1, usage: 64, fault: 70 } as const;
+
+/** Ends a command with a sentence for people. */
+export class Plain extends Error {
+  override readonly name = "Plain";
+  readonly status: number;
+
+  constructor(sentence: string, status: number = EXIT.failed) {
+    super(sentence);
+    this.status = status;
+  }
+}
+
+/** The command was not understood: its usage is printed. */
+export class WrongUse extends Error {
+  override readonly name = "WrongUse";
+}
+
+const SENTENCES: Readonly<Record<string, string>> = {
+  "already-a-desk": "There is something in that folder already. Nothing was changed.",
+  "bad-backup": "This is no whole backup, or the member key is another person's.",
+  "bad-invite": "This is not an answer for this desk.",
+  "bad-key-file": "The key file is not in order.",
+  "directory-exists": "There is something in that folder already. Nothing was changed.",
+  "in-use": "This desk is open in another program. Lock it there, then run this again.",
+  io: "The disk does not take what is written.",
+  "no-space": "There is no room on the disk.",
+  "not-a-desk": "There is no desk in that folder.",
+  offline: "The relay does not answer.",
+  "wrong-passphrase": "A passphrase is wrong, or a file is damaged.",
+};
+const ABOUT_PLACES = new Set(["EACCES", "EEXIST", "EISDIR", "ENOENT", "ENOTDIR", "ENOTEMPTY", "EPERM", "EROFS"]);
+
+/** Runs a command and sets the process's exit status. What flies ends in one line on the error output. */
+export async function plainly(usage: string, work: () => Promise<number | void>): Promise<void> {
+  const onFault = (error: unknown): never => {
+    process.exit(explain(usage, error));
+  };
+  process.on("uncaughtException", onFault);
+  try {
+    process.exitCode = (await work()) ?? 0;
+  } catch (error) {
+    process.exitCode = explain(usage, error);
+  }
+}
+
+/** Says what went wrong. Returns the exit status. */
+export function explain(usage: string, error: unknown): number {
+  const { code, path, port, syscall } = (error instanceof Error ? error : {}) as Partial<NodeJS.ErrnoException & { readonly port: number }>;
+  if (error instanceof WrongUse || String(code).startsWith("ERR_PARSE_ARGS")) {
+    console.error(usage);
+    return EXIT.usage;
+  }
+  if (error instanceof Plain) {
+    console.error(error.message);
+    return error.status;
+  }
+  if (ABOUT_PLACES.has(code ?? "") && path !== undefined) {
+    console.error(`This file or folder cannot be used: ${path} (${code})`);
+    return EXIT.usage;
+  }
+  if (code === "EADDRINUSE" || syscall === "listen") {
+    console.error(`Port ${port ?? ""} cannot be used: another program has it (${code})`);
+    return EXIT.failed;
+  }
+  if (typeof code === "string") {
+    console.error(`${SENTENCES[code] ?? "It did not work."} (${code})`);
+    return EXIT.failed;
+  }
+  console.error(`It ended by a fault of its own (${error instanceof Error ? error.name : "unknown"}). What was kept is kept.`);
+  return EXIT.fault;
+}
