@@ -7,12 +7,21 @@ import type { JoiningPerson } from "#entry";
 import { hkdf, randomHex } from "#prim";
 import { newRecipientIdentity, openAge, openBody } from "#seal";
 import { mailboxKeys } from "#wire";
-import { endPlay, founder, letIn, PASSPHRASE, settle, stage } from "../testing/cast.ts";
-import { acceptInvite, beginJoining, confirm, DeskError, finishJoining, followInvite, followJoining, invite, syncDesk } from "./index.ts";
+import { endPlay, founder, letIn, PASSPHRASE, settle, stage, type Stage } from "../testing/cast.ts";
+import { acceptInvite, beginJoining, confirm, DeskError, finishJoining, followInvite, followJoining, invite, syncDesk, type Invite, type Joining, type OpenDesk } from "./index.ts";
 import { freshKeys } from "./founding.ts";
 import { inviteWords } from "./invite.ts";
 
 const codeOf = (code: DeskError["code"]) => (error: unknown): boolean => error instanceof DeskError && error.code === code;
+
+/** A joiner and the inviter until both have the six words before them. */
+async function upToWords(on: Stage, inviter: OpenDesk, offered: Invite, name: string): Promise<Joining> {
+  const joining = await beginJoining(offered.code, name, on.surroundings);
+  await followInvite(inviter, offered);
+  await followJoining(joining);
+  await followInvite(inviter, offered);
+  return joining;
+}
 
 test("who answers a stolen invite first ends it for the one it was meant for, and no desk is made before the words were compared", async () => {
   const on = stage();
@@ -43,10 +52,7 @@ test("who has only read the code on its way reads nothing of the group", async (
   const on = stage();
   const amina = await founder(on, "Amina");
   const offered = await invite(amina);
-  const joining = await beginJoining(offered.code, "Tomas", on.surroundings);
-  await followInvite(amina, offered);
-  await followJoining(joining);
-  await followInvite(amina, offered);
+  const joining = await upToWords(on, amina, offered, "Tomas");
   await acceptInvite(amina, offered);
 
   const secret = fromHex(offered.code.split(":").at(-1)!);
@@ -115,10 +121,7 @@ test("nobody is let in while the keys of somebody else are still being made; a m
   const tomas = await letIn(on, amina, "Tomas", null);
   const join2 = async (name: string) => {
     const offered = await invite(amina);
-    const joining = await beginJoining(offered.code, name, on.surroundings);
-    await followInvite(amina, offered);
-    await followJoining(joining);
-    await followInvite(amina, offered);
+    const joining = await upToWords(on, amina, offered, name);
     return { offered, joining, who: { name, passphrase: PASSPHRASE, memberKeyPath: join(on.dir, `${name}.age`) } };
   };
   const [ilya, lena] = [await join2("Ilya"), await join2("Lena")];
@@ -141,10 +144,7 @@ test("a joining that failed leaves the folder as it was, and goes on where it st
   const on = stage();
   const amina = await founder(on, "Amina");
   const offered = await invite(amina);
-  const joining = await beginJoining(offered.code, "Tomas", on.surroundings);
-  await followInvite(amina, offered);
-  await followJoining(joining);
-  await followInvite(amina, offered);
+  const joining = await upToWords(on, amina, offered, "Tomas");
   await acceptInvite(amina, offered);
   const dir = join(on.dir, "tomas");
   const who = { name: "Tomas", passphrase: PASSPHRASE, memberKeyPath: join(on.dir, "nowhere", "tomas.age") };
