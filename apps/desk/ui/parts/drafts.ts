@@ -1,5 +1,5 @@
 /** What was typed into a form and not sent. It stays in the memory of this page, so that Escape, Back or another room lose nothing, and goes when the desk locks. */
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { signal } from "../signal.ts";
 
 const drafts = new Map<string, unknown>();
@@ -8,6 +8,8 @@ export const draftsChanged = signal(0);
 
 export interface Kept<T> {
   readonly value: T;
+  /** As it is at this moment: two fields may change before the form is drawn again, and neither must undo the other. */
+  readonly now: () => T;
   /** Somebody's hand changed it: it is kept until it is sent or dropped. */
   readonly set: (next: T) => void;
   /** The program fills in what it guesses; that alone is nothing to keep. */
@@ -22,22 +24,27 @@ export interface Kept<T> {
 export function useDraft<T>(key: string, first: () => T): Kept<T> {
   const [isFromBefore, setFromBefore] = useState(drafts.has(key));
   const [value, setValue] = useState<T>(() => (drafts.has(key) ? (drafts.get(key) as T) : first()));
+  const newest = useRef(value);
+  const show = (next: T): void => {
+    newest.current = next;
+    setValue(next);
+  };
   return {
     value,
+    now: () => newest.current,
     isFromBefore,
     set: (next) => {
       keepDraft(key, next);
-      setValue(next);
+      show(next);
     },
-    fill: (next) =>
-      setValue((now) => {
-        const filled = next(now);
-        if (drafts.has(key)) drafts.set(key, filled);
-        return filled;
-      }),
+    fill: (next) => {
+      const filled = next(newest.current);
+      if (drafts.has(key)) drafts.set(key, filled);
+      show(filled);
+    },
     drop: () => {
       dropDraft(key);
-      setValue(first());
+      show(first());
       setFromBefore(false);
     },
   };

@@ -25,7 +25,7 @@ export function RefField({ label, known, value, set, first = false }: RefProps) 
   const meant = value !== null && "new" in value ? known.find((k) => k.label === value.new) : undefined;
   useEffect(() => {
     if (meant !== undefined) set({ id: meant.id });
-  }, [meant?.id]);
+  }, [meant?.id, value]);
   const change = (text: string): void => {
     const found = known.find((k) => k.label === text);
     set(text.trim() === "" ? null : found === undefined ? { new: text } : { id: found.id });

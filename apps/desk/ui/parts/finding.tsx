@@ -182,7 +182,7 @@ export function ProposeFinding({ view }: { readonly view: CaseView }) {
   const [open, setOpen] = useState(hasDraft(key));
   const { busy, write } = useWrite();
   const { proposition, standard, about, alternatives } = draft.value;
-  const set = (change: Partial<Proposal>): void => draft.set({ ...draft.value, ...change });
+  const set = (change: Partial<Proposal>): void => draft.set({ ...draft.now(), ...change });
   const claims = view.saidFound.filter((row) => row.level === "claim");
   const claim = claims.find((row) => row.claim?.id === about);
   const unassessed = new Set(claim?.alleged.flatMap(({ saidBy }) => (saidBy !== null && !saidBy.assessed ? [saidBy.id] : [])));

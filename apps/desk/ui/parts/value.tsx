@@ -89,7 +89,7 @@ function ChangeForm({ statement, close }: { readonly statement: StatementView; r
   const draft = useDraft<Change>(changeKey(statement), () => ({ value: code === null ? statement.value : code.term, time, place, count, reason: "" }));
   const { busy, write } = useWrite();
   const [empty, setEmpty] = useState(false);
-  const set = (change: Partial<Change>): void => draft.set({ ...draft.value, ...change });
+  const set = (change: Partial<Change>): void => draft.set({ ...draft.now(), ...change });
   const { value, reason } = draft.value;
   const keep = async (event: Event): Promise<void> => {
     event.preventDefault();

@@ -64,7 +64,7 @@ function Assess({ source, others, close }: { readonly source: Source; readonly o
   }));
   const { busy, write } = useWrite();
   const { basis, reliability, derivesFrom } = draft.value;
-  const set = (change: Partial<Assessment>): void => draft.set({ ...draft.value, ...change });
+  const set = (change: Partial<Assessment>): void => draft.set({ ...draft.now(), ...change });
   const keep = async (event: Event): Promise<void> => {
     event.preventDefault();
     if ((await write("sources.assessed", "/api/sources/assess", { source: source.id, ...draft.value })) === null) return;

@@ -35,7 +35,7 @@ export function KeepForm({ reading, span, words, form, close }: Props) {
   const { busy, write } = useWrite();
   const [need, setNeed] = useState<string | null>(null);
   const { view: cases } = useView<CasesView>("/api/cases");
-  const set = (change: Partial<Draft>): void => kept.set({ ...draft, ...change });
+  const set = (change: Partial<Draft>): void => kept.set({ ...kept.now(), ...change });
 
   useEffect(() => {
     frame.current?.querySelector<HTMLElement>("[data-first] input, [data-first] select, input[data-first]")?.focus();
