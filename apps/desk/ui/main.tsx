@@ -46,12 +46,13 @@ async function look(): Promise<boolean> {
  * takes connections the desk has ended, and whoever answers there later is somebody else: the page then shows nothing and asks no more.
  */
 async function attend(): Promise<void> {
-  let heardMs = performance.now();
+  let silentSince: number | null = null;
   while (gate.value !== "gone") {
     const answered = await look();
     const now = performance.now();
-    if (answered) heardMs = now;
-    else if (now - heardMs > GONE_AFTER_MS) gate.value = "gone";
+    // From the first question that failed: a single connection that breaks is no end.
+    silentSince = answered ? null : (silentSince ?? now);
+    if (silentSince !== null && now - silentSince > GONE_AFTER_MS) gate.value = "gone";
     await pause(answered && !(gate.value === "locked" && hasRead) ? ASK_EVERY_MS : ASK_SOON_MS);
   }
 }
