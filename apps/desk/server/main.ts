@@ -27,6 +27,9 @@ const Start = z.strictObject({
   screensDir: z.string(),
   sessions: z.array(z.string()),
 });
+/** Well beyond the seconds between two questions of the screens: a connection that closes while a question is on its way looks like a desk that ended. */
+const KEEP_ALIVE_MS = 75_000;
+
 const Connection = z.strictObject({ kind: z.literal("connection"), connection: z.number() });
 const Launch = z.strictObject({ kind: z.literal("launch"), hash: z.string().regex(/^[0-9a-f]{64}$/) });
 
@@ -54,7 +57,7 @@ function start(settings: z.infer<typeof Start>): void {
   const unlock = async (passphrase: Redacted<string>): Promise<Hono> => opened(await unlockDesk(settings.dir, passphrase));
   const isEmpty = !existsSync(join(settings.dir, KEY_FILE));
 
-  const server = createServer();
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS });
   const sessions = new Sessions(port, { launch: settings.launch, sessions: settings.sessions }, (hashes) => process.send?.({ kind: "sessions", ...hashes }));
   const app = createDeskApp({
     screens: readScreens(settings.screensDir),

@@ -1,4 +1,4 @@
-/** A body is counted as it comes: a sender who names no length cannot make the desk hold more than it would take. */
+/** A connection to the desk: a body is counted as it comes, so that a sender who names no length cannot make the desk hold more than it would take. */
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
@@ -73,4 +73,18 @@ test("with a session no more than 4 MiB are read", async () => {
   const much = await sendChunked("/api/unlock", cookie, KIB * KIB, 200);
   assert.ok(much.status === 413 || much.status === 0, `${much.status}`);
   assert.ok(much.sent < BUFFERS_MIB, `${much.sent} MiB were taken`);
+});
+
+test("a connection outlives the pauses between the questions of a screen", async () => {
+  const socket = connect(desk.port, "127.0.0.1");
+  const ask = (): Promise<string> =>
+    new Promise((resolve, reject) => {
+      socket.once("data", (data) => resolve(data.toString("latin1").slice(0, "HTTP/1.1 200".length)));
+      socket.once("close", () => reject(new Error("closed")));
+      socket.write(`GET / HTTP/1.1\r\nHost: 127.0.0.1:${desk.port}\r\n\r\n`);
+    });
+  const first = await ask();
+  await new Promise((resolve) => setTimeout(resolve, 7500));
+  assert.deepEqual([first, await ask()], ["HTTP/1.1 200", "HTTP/1.1 200"]);
+  socket.destroy();
 });
