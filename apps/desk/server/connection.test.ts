@@ -75,10 +75,11 @@ test("with a session no more than 4 MiB are read", async () => {
   assert.ok(much.sent < BUFFERS_MIB, `${much.sent} MiB were taken`);
 });
 
-test("a connection outlives the pauses between the questions of a screen", async () => {
+test("a connection outlives the pauses between the questions of a screen", { timeout: 60_000 }, async () => {
   const socket = connect(desk.port, "127.0.0.1");
   const ask = (): Promise<string> =>
     new Promise((resolve, reject) => {
+      if (socket.destroyed) return reject(new Error("closed"));
       socket.once("data", (data) => resolve(data.toString("latin1").slice(0, "HTTP/1.1 200".length)));
       socket.once("close", () => reject(new Error("closed")));
       socket.write(`GET / HTTP/1.1\r\nHost: 127.0.0.1:${desk.port}\r\n\r\n`);
