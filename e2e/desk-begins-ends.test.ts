@@ -60,9 +60,9 @@ test("a page whose desk has ended shows nothing of the record, and asks no more"
   await page.getByText(NAME).first().waitFor();
 
   // One connection that breaks, long after the last answer, is no end.
-  let broken = 0;
-  await page.route("**/api/lock", (route) => ((broken += 1), route.abort()), { times: 1 });
-  while (broken === 0) await pause(200);
+  const broken = page.waitForEvent("requestfailed", { timeout: 20_000 });
+  await page.route("**/api/lock", async (route) => route.abort(), { times: 1 });
+  await broken;
   await pause(2000);
   assert.ok(await page.locator(".rail").isVisible());
   assert.equal(await page.getByText(GONE).count(), 0);
