@@ -61,3 +61,10 @@ test("only the newest are remembered", async () => {
   await begin("Market", "f-209");
   assert.equal(cases.length, 210);
 });
+
+test("a body that does not end is not taken in whole to be compared", async () => {
+  const { cases, begin } = desk();
+  const answer = await begin("x".repeat(5 * 1024 * 1024), "f-1");
+  assert.equal(answer.status, 500, "the desk's own answer to it is 413");
+  assert.deepEqual(cases, []);
+});

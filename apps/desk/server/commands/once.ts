@@ -1,5 +1,6 @@
 /** A command that comes twice is done once: a second click, a second Enter, a request sent again because its answer was lost. */
 import type { MiddlewareHandler } from "hono";
+import { readText } from "../body.ts";
 
 /** Carries the id a form was given when it was opened. */
 export const ONCE_HEADER = "x-vouchsafe-once";
@@ -22,7 +23,7 @@ export function once(): MiddlewareHandler {
   return async (c, next) => {
     const id = c.req.header(ONCE_HEADER);
     if (id === undefined || !ID.test(id)) return next();
-    const body = `${c.req.path}\n${await c.req.raw.clone().text()}`;
+    const body = `${c.req.path}\n${await readText(c.req.raw.clone())}`;
     for (let first = commands.get(id); first !== undefined; first = commands.get(id)) {
       const answered = await first.answer;
       if (answered === null) continue;
