@@ -2,7 +2,7 @@
  * A backup: one encrypted file with everything this desk can read, and its restoring on a bare folder as a **new device** (docs/formats/keyfile.md).
  * It holds no device key: two devices writing one chain would look like a forgery. The person's member key certifies the new device, and colleagues let it in.
  */
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { BytesError, canonical, concat, concatAll, fromBase64, fromHex, fromUtf8, parseCanonical, readU32, Redacted, take, toBase64, toHex, u32, utf8, type Bytes } from "#bytes";
@@ -11,11 +11,10 @@ import { deviceCertHolds, emptyLine, encodeFrame, EntryError, makeDeviceCert, pa
 import { hashOf, randomBytes, randomHex, sameSecret, sha256, Signer } from "#prim";
 import { newRecipientIdentity, openAge, openKeyFile, recipientOf, sealAge, sealKeyFile, SealError } from "#seal";
 import type { StoredAct } from "#store";
-import { keepGivenKeys } from "./epoch-keys.ts";
 import { DeskError } from "./errors.ts";
-import { requireEmpty } from "./founding.ts";
+import { emptyAgain, requireEmpty } from "./founding.ts";
 import { readMemberKey, writeKeyring, type Keyring } from "./keyring.ts";
-import { commitAct, followLine, pullLine, rebuildLine } from "./line.ts";
+import { commitAct, readWholeLine, rebuildLine } from "./line.ts";
 import type { OpenDesk } from "./open-desk.ts";
 import { recount, rosterView } from "./records.ts";
 import { closeDesk, KEY_FILE, openWith, type Surroundings } from "./unlock.ts";
@@ -115,7 +114,7 @@ export async function restore(
     return { desk, request, entries: entries.length };
   } catch (error) {
     if (desk !== null) closeDesk(desk);
-    for (const name of readdirSync(dir)) rmSync(join(dir, name), { recursive: true, force: true }); // it was empty: all of it is ours
+    emptyAgain(dir);
     if (!wasThere) rmSync(dir, { recursive: true, force: true });
     throw error;
   }
@@ -156,13 +155,7 @@ export async function addDevice(desk: OpenDesk, { device, person }: DeviceReques
 
 /** Takes a colleague's answer and reads the line to its end. Throws `DeskError`: `bad-invite` where it is none for this desk, `offline`. */
 export async function takeAnswer(desk: OpenDesk, text: string): Promise<void> {
-  const keys = await answeredKeys(desk, text);
-  for (let logs = 0; logs !== desk.lineLogs.length; ) {
-    logs = desk.lineLogs.length;
-    if (!(await pullLine(desk)).reached) throw new DeskError("offline");
-    keepGivenKeys(desk, keys);
-    followLine(desk);
-  }
+  await readWholeLine(desk, await answeredKeys(desk, text));
 }
 
 async function answeredKeys(desk: OpenDesk, text: string): Promise<Bytes[]> {

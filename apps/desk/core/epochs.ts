@@ -30,10 +30,7 @@ export async function tendEpochs(desk: OpenDesk): Promise<void> {
   const wanted = possibleReaders(desk);
   // A suspension that came as a file is in this desk's view and not yet in the line, which judges epochs: until it is, this desk writes and does not send.
   if (countingDevices(desk.line).join() !== epochRecipientsWanted(desk.line).map(({ device }) => device).join()) return;
-  const stale = ALL.filter((compartment) => {
-    const writable = writableEpoch(desk.line, compartment);
-    return writable === null || recipients(writable).join() !== wanted.join();
-  });
+  const stale = dueFor(desk, wanted);
   if (stale.length === 0 || isProposed(desk, wanted, stale)) return;
   await makeEpochs(desk, stale, wanted);
 }
@@ -108,13 +105,16 @@ function possibleReaders(desk: OpenDesk): string[] {
 
 /** Whether nobody is on the way in, and every compartment's keys are those of just the devices that can read. */
 export function isSettled(desk: OpenDesk): boolean {
-  const wanted = possibleReaders(desk).join();
   const isComing = [...desk.line.state.pending.values()].some(({ body }) => body.act.kind === "admit" || body.act.kind === "epoch");
-  const hasKeys = (compartment: string): boolean => {
+  return !isComing && dueFor(desk, possibleReaders(desk)).length === 0;
+}
+
+/** Compartments whose keys are not those of just these devices, or that nobody may write under. */
+function dueFor(desk: OpenDesk, devices: readonly string[]): readonly string[] {
+  return ALL.filter((compartment) => {
     const writable = writableEpoch(desk.line, compartment);
-    return writable !== null && recipients(writable).join() === wanted;
-  };
-  return !isComing && ALL.every(hasKeys);
+    return writable === null || recipients(writable).join() !== devices.join();
+  });
 }
 
 /** Whether somebody has already proposed just these readers for these compartments on the epochs in force. */

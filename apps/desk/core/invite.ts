@@ -11,10 +11,9 @@ import { RelayClient } from "#sync";
 import { MAILBOX_SLOT_BYTES, mailboxKeys } from "#wire";
 import { DeskError } from "./errors.ts";
 import { emptyAgain, freshKeys, keepKeys, requireEmpty, type FreshKeys, type NewPerson } from "./founding.ts";
-import { keepGivenKeys } from "./epoch-keys.ts";
 import { isSettled } from "./epochs.ts";
 import type { Keyring } from "./keyring.ts";
-import { appendSigned, commitAct, followLine, lendWriteToken, pullLine } from "./line.ts";
+import { appendSigned, commitAct, lendWriteToken, pullLine, readWholeLine } from "./line.ts";
 import type { OpenDesk } from "./open-desk.ts";
 import { syncDesk } from "./sync.ts";
 import { closeDesk, openWith, relayClient, type Surroundings } from "./unlock.ts";
@@ -201,16 +200,6 @@ async function openHandover(fresh: FreshKeys, box: string): Promise<Handover> {
 export function inviteWords(group: string, head: string, device: string, request: JoiningPerson, nonceI: string, nonceJ: string): readonly string[] {
   const hash = hashOf("invite-words", fromHex(group), fromHex(head), fromHex(device), canonical(request as unknown as Json), fromHex(nonceI), fromHex(nonceJ));
   return wordsOf(hash, WORDS_READ);
-}
-
-async function readWholeLine(desk: OpenDesk, keys: readonly Bytes[]): Promise<void> {
-  for (let logs = 0; logs !== desk.lineLogs.length; ) {
-    logs = desk.lineLogs.length;
-    const news = await pullLine(desk);
-    if (!news.reached) throw new DeskError("offline");
-    keepGivenKeys(desk, keys);
-    followLine(desk);
-  }
 }
 
 /** Checks that the genesis is what was agreed, two persons and nobody else on top of the line read, and signs it too. */

@@ -2,13 +2,13 @@
  * The roster's line as this desk holds it: reading it from the relay, adding to it, and following it from one log to the next.
  * A relay orders the line and is believed in nothing else (docs/formats/roster.md).
  */
-import { fromUtf8, Redacted, utf8 } from "#bytes";
+import { fromUtf8, Redacted, utf8, type Bytes } from "#bytes";
 import { composeAct, emptyLine, encodeAct, EntryError, extendLine, openAct, parseAct, sealAct, type Act, type NewerAct, type Outcome, type SignedAct } from "#entry";
 import { sha256Hex, type Signer } from "#prim";
 import { SealError } from "#seal";
 import { logKeys } from "#wire";
 import { DeskError } from "./errors.ts";
-import { epochsOf, openNewEpochs } from "./epoch-keys.ts";
+import { epochsOf, keepGivenKeys, openNewEpochs } from "./epoch-keys.ts";
 import type { EpochKey, LineLog, OpenDesk } from "./open-desk.ts";
 import { count } from "./places.ts";
 import { readLog, type Reading } from "./reading.ts";
@@ -22,14 +22,8 @@ const TOO_EARLY: ReadonlySet<string> = new Set(["prev-unknown", "dropped-unknown
 
 export type AnyAct = SignedAct | NewerAct;
 
-/** What one reading of the line came to. */
-export interface LineNews {
-  readonly reached: boolean;
-  readonly changed: boolean;
-}
-
 /** Reads what the relay has of the line and takes it in. */
-export async function pullLine(desk: OpenDesk): Promise<LineNews> {
+export async function pullLine(desk: OpenDesk): Promise<Reading> {
   let changed = false;
   for (;;) {
     const logs = desk.lineLogs;
@@ -178,8 +172,22 @@ export function followLine(desk: OpenDesk): void {
     if (known === undefined) break; // a desk left out of an epoch reads no further
     logs.push({ key: known.key, writeToken: known.writeToken ?? lentToken(desk, known.key.reveal()) });
   }
-  const changed = logs.length !== desk.lineLogs.length || logs.some((log, i) => desk.lineLogs[i]?.writeToken?.reveal() !== log.writeToken?.reveal());
-  if (changed) desk.lineLogs = logs;
+  const isAsBefore = (log: LineLog, i: number): boolean => {
+    const before = desk.lineLogs[i];
+    return before !== undefined && sameLog(before, log) && before.writeToken?.reveal() === log.writeToken?.reveal();
+  };
+  if (logs.length !== desk.lineLogs.length || !logs.every(isAsBefore)) desk.lineLogs = logs;
+}
+
+/** Reads a line of which somebody has given us the keys, from log to log to its end. Throws `DeskError("offline")`. */
+export async function readWholeLine(desk: OpenDesk, keys: readonly Bytes[]): Promise<void> {
+  for (let logs = 0; logs !== desk.lineLogs.length; ) {
+    logs = desk.lineLogs.length;
+    const { reached } = await pullLine(desk);
+    if (!reached) throw new DeskError("offline");
+    keepGivenKeys(desk, keys);
+    followLine(desk);
+  }
 }
 
 /** A founder lends its token for the line's newest log, so that the second person can sign what lets them in (docs/formats/invite.md). */
@@ -195,7 +203,7 @@ function lentToken(desk: OpenDesk, key: Uint8Array): Redacted<string> | null {
 
 /** Gives a relay that lost its storage the line again, as far as this desk may write. Two desks that do so add the same blobs. Returns whether it got to the end. */
 export async function refillLine(desk: OpenDesk): Promise<boolean> {
-  const logIds = ["", ...goodRosterEpochs(desk)];
+  const epochs = goodRosterEpochs(desk);
   let log = 0;
   let after: string | null = null;
   let line = emptyLine();
@@ -211,7 +219,7 @@ export async function refillLine(desk: OpenDesk): Promise<boolean> {
     }
     after = sha256Hex(blob);
     line = extended.line;
-    const next = logIds[log + 1];
+    const next = epochs[log];
     if (next !== undefined && line.judged.epochs.has(next) && log + 1 < desk.lineLogs.length) {
       log += 1;
       after = null;
@@ -235,12 +243,14 @@ async function takeBlob(desk: OpenDesk, log: LineLog, blob: Uint8Array): Promise
 
 /**
  * Whether the line goes on in a later log than this one, be it one that this desk cannot open. Write tokens of an ended log stay good at the relay, also
- * those of people who were removed.
+ * those of people who were removed. A log that is none of the line's any more has ended too.
  */
 function hasEnded(desk: OpenDesk, log: LineLog): boolean {
-  const { logId } = logKeys(log.key.reveal());
-  const at = desk.lineLogs.findIndex((each) => logKeys(each.key.reveal()).logId === logId);
-  return goodRosterEpochs(desk).length > at;
+  return goodRosterEpochs(desk).length > desk.lineLogs.findIndex((each) => sameLog(each, log));
+}
+
+function sameLog(a: LineLog, b: LineLog): boolean {
+  return logKeys(a.key.reveal()).logId === logKeys(b.key.reveal()).logId;
 }
 
 function goodRosterEpochs(desk: OpenDesk): string[] {

@@ -5,7 +5,7 @@ import { after, before, suite, test } from "node:test";
 import { utf8 } from "#bytes";
 import { findingState, isKind, newId, penOf, type CaseRecord, type RecordOf } from "#casework";
 import { commitmentFor } from "#preserve";
-import { randomBytes } from "#prim";
+import { randomBytes, randomHex, Signer } from "#prim";
 import { bringDocument, decide, undo } from "../server/commands/records.ts";
 import { endPlay, founder, letIn, settle, stage, type Stage } from "../testing/cast.ts";
 import { DeskError, suspend, write, type OpenDesk } from "./index.ts";
@@ -23,6 +23,10 @@ test("every desk signs packages with one key, until somebody who held it is susp
 
   const odd = { id: newId(randomBytes), key: first, kind: "packageIssued" };
   write(amina, "signing", "issue-package", [{ id: odd.id, kind: "newer form", raw: odd }]);
+  // Halves that do not fit each other are no key: outsiders would be told to trust one that nobody here signs with.
+  const unfit = { id: newId(randomBytes), kind: "packageKey", publicKey: Signer.random().publicKey, seed: randomHex(32) };
+  write(amina, "signing", "make-package-key", [{ id: unfit.id, kind: "newer form", raw: unfit }]);
+  assert.deepEqual(trustOf(amina).allowed.map((key) => key.publicKey), [first]);
   await suspend(tomas, ilya.keyring.person);
   await settle(tomas, amina);
   assert.deepEqual(trustOf(amina).allowed, []);

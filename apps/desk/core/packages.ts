@@ -150,10 +150,10 @@ export function trustOf(desk: OpenDesk): Trust {
 }
 
 function keyRecords(desk: OpenDesk): KeyRecord[] {
-  const lastCut = Math.max(-1, ...desk.line.state.cuts.map((cut) => cut.lineIndex));
+  const lastCut = [...desk.line.state.cuts].reduce((last, cut) => Math.max(last, cut.lineIndex), -1);
   return rows(desk, KEY_KIND).flatMap((row) => {
     const { seed, publicKey } = row.record as { seed?: unknown; publicKey?: unknown };
-    if (typeof seed !== "string" || !HASH.test(seed) || typeof publicKey !== "string") return [];
+    if (typeof seed !== "string" || !HASH.test(seed) || new Signer(fromHex(seed)).publicKey !== publicKey) return [];
     const seen = desk.store.entry(row.entryId)?.header.rosterSeen;
     const madeAt = seen === undefined ? -1 : (lineAfter(desk.line, seen) ?? -1);
     return [{ seed, publicKey, holdersChanged: madeAt < lastCut }];

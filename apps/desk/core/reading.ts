@@ -18,14 +18,15 @@ export interface Reader {
   startAnew(logId: string, incarnation: string): void;
 }
 
+/** What one reading came to. */
 export interface Reading {
   /** The relay answered to the end of what was asked of it. */
   readonly reached: boolean;
+  /** Something new came in. */
   readonly changed: boolean;
-  /** There is such a log. */
-  readonly exists: boolean;
 }
 
+/** Reads on from this desk's place in the log of this key. A log that is not made yet is read to its end at once. */
 export async function readLog(desk: OpenDesk, key: Redacted<Uint8Array>, reader: Reader): Promise<Reading> {
   const { logId, readToken } = logKeys(key.reveal());
   const puller = new LogPuller({ client: desk.relay, logId, readToken, place: placeOf(desk, logId), now: desk.now });
@@ -34,16 +35,16 @@ export async function readLog(desk: OpenDesk, key: Redacted<Uint8Array>, reader:
   while (inVain.blobs < MOST_IN_VAIN.blobs && inVain.bytes < MOST_IN_VAIN.bytes) {
     const pulled = await puller.pull();
     if (pulled.kind === "not-believed") count(desk, pulled.anomaly);
-    if (pulled.kind !== "entries") return { reached: pulled.kind === "refused", changed, exists: pulled.kind !== "refused" };
+    if (pulled.kind !== "entries") return { reached: pulled.kind === "refused", changed };
     if (pulled.anomaly !== null) count(desk, pulled.anomaly);
     const { entries, place } = pulled;
     const isNew = entries.length > 0 && (await reader.take(entries, place.cursor)) > 0;
     changed = changed || isNew;
     if (pulled.isRestarted) reader.startAnew(logId, place.incarnation);
     keepPlace(desk, logId, place);
-    if (entries.length === 0 && !pulled.isRestarted) return { reached: true, changed, exists: true };
+    if (entries.length === 0 && !pulled.isRestarted) return { reached: true, changed };
     inVain = isNew ? { blobs: 0, bytes: 0 } : { blobs: inVain.blobs + entries.length, bytes: inVain.bytes + entries.reduce((sum, { blob }) => sum + blob.length, 0) };
   }
   count(desk, "endless");
-  return { reached: true, changed, exists: true };
+  return { reached: true, changed };
 }

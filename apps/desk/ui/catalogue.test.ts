@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { CASEWORK_ERROR_CODES, LISTS, PROPERTIES } from "#casework";
+import { CODES } from "./parts/codes.ts";
 import ar from "./catalogue/ar.json" with { type: "json" };
 import en from "./catalogue/en.json" with { type: "json" };
 import ru from "./catalogue/ru.json" with { type: "json" };
@@ -81,6 +82,10 @@ function codes(): string[] {
   const lists = Object.entries(LISTS).flatMap(([list, terms]) => terms.map((term) => `list.${list}.${term}`));
   return [...Object.entries(named).flatMap(([prefix, of]) => of.map((code) => `${prefix}.${code}`)), ...lists];
 }
+
+test("the lists that forms offer are those of the record", () => {
+  for (const [list, terms] of Object.entries(CODES)) assert.deepEqual(terms, LISTS[list as keyof typeof CODES]);
+});
 
 test("every key the screens name has its words", () => {
   const keys = keysOf(en);
