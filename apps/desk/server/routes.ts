@@ -1,6 +1,5 @@
 /** The API of an unlocked desk: reads are views over the book, writes are acts. The shapes are in ../api.ts. */
 import { Hono, type Context } from "hono";
-import type { z } from "zod";
 import { canonical, parseCanonical, Redacted } from "#bytes";
 import { CaseworkError, guessFromWords, isKind, personsNamedIn } from "#casework";
 import { randomBytes } from "#prim";
@@ -13,7 +12,7 @@ import { recordsOfKeep } from "./commands/keep.ts";
 import { once } from "./commands/once.ts";
 import * as make from "./commands/records.ts";
 import * as ask from "./commands/schemas.ts";
-import { readJson } from "./body.ts";
+import { notFound, withBody } from "./answers.ts";
 import type { Exchange } from "./exchange.ts";
 import { isPlainName, isTaken, plain, shownNames } from "./names.ts";
 import { casesView, caseView } from "./views/case.ts";
@@ -43,7 +42,6 @@ export function deskRoutes(desk: OpenDesk, exchange: Exchange): Hono {
     };
   };
   const book = () => desk.records.book(desk.line);
-  const notFound = (c: Context) => c.json({ error: "not-found" }, 404);
   const wrote = (c: Context, written: make.Written) => {
     const undo = write(desk, written.compartment, written.act, written.records);
     exchange.soon();
@@ -205,10 +203,6 @@ function withRequest(c: Context, answer: (request: DeviceRequest) => Response | 
   });
 }
 
-async function withBody<T>(c: Context, schema: z.ZodType<T>, answer: (body: T) => Response | Promise<Response>): Promise<Response> {
-  const body = schema.safeParse(await readJson(c.req.raw));
-  return body.success ? answer(body.data) : c.json({ error: "bad-request" }, 400);
-}
 
 function inviteView(it: Invite | null): InviteView {
   if (it === null) return { state: "none", code: null, words: null, joinerName: null };

@@ -4,15 +4,11 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { CASEWORK_ERROR_CODES, LISTS, PROPERTIES } from "#casework";
 import { CODES } from "./parts/codes.ts";
-import ar from "./catalogue/ar.json" with { type: "json" };
-import en from "./catalogue/en.json" with { type: "json" };
-import ru from "./catalogue/ru.json" with { type: "json" };
+import { CATALOGUE_FILES, CATALOGUES, type Catalogue } from "./catalogue/index.ts";
 
-type Catalogue = Readonly<Record<string, string>>;
-const CATALOGUES: Readonly<Record<string, Catalogue>> = { ar, en, ru };
+const { ar, en, ru } = CATALOGUES;
 const FORM = /_(zero|one|two|few|many|other)$/;
-const HERE = import.meta.dirname;
-const REPO = join(HERE, "../../..");
+const REPO = join(import.meta.dirname, "../../..");
 
 /** Keys without their plural forms. */
 const keysOf = (catalogue: Catalogue): Set<string> => new Set(Object.keys(catalogue).map((key) => key.replace(FORM, "")));
@@ -25,10 +21,14 @@ const pluralsOf = (catalogue: Catalogue): Set<string> =>
 const read = (...path: string[]): string => readFileSync(join(REPO, ...path), "utf8");
 const all = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map((match) => match[1]!);
 
-const source = readdirSync(HERE, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !entry.name.endsWith(".test.ts"))
-  .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"))
-  .join("\n");
+/** All code of ours in a folder and below, without its tests. */
+const ours = (folder: string): string =>
+  readdirSync(join(REPO, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !entry.name.endsWith(".test.ts"))
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"))
+    .join("\n");
+
+const source = ours("apps/desk/ui");
 
 /** The members of `type NAME = "a" | "b"` (or of a field of that form) in a file. */
 function union(text: string, begin: string): string[] {
@@ -41,10 +41,8 @@ function union(text: string, begin: string): string[] {
 function codes(): string[] {
   const api = read("apps/desk/api.ts");
   const group = read("apps/desk/server/views/group.ts");
-  const server = ["app.ts", "routes.ts"].map((name) => read("apps/desk/server", name)).join("\n");
-  const acts = ["server/commands/records.ts", "server/routes.ts", "core/intake.ts", "core/packages.ts"]
-    .map((name) => read("apps/desk", name))
-    .join("\n");
+  const server = ours("apps/desk/server");
+  const acts = server + ours("apps/desk/core");
   const rules = read("foundation/entry/roster/rules.ts");
   const named: Readonly<Record<string, readonly string[]>> = {
     error: [
@@ -117,6 +115,13 @@ test("the three catalogues have the same keys, and each the plural forms its lan
         .map((k) => FORM.exec(k)![1]!);
       assert.deepEqual(has.toSorted(), forms, `${lang} ${key}`);
     }
+  }
+});
+
+test("a key stands in one file", () => {
+  for (const files of Object.values(CATALOGUE_FILES)) {
+    const keys = files.flatMap((file) => Object.keys(file));
+    assert.deepEqual(keys.filter((key, i) => keys.indexOf(key) !== i), []);
   }
 });
 

@@ -1,18 +1,13 @@
 /** Words of the screens, in three languages. A key that is missing anywhere fails a test, so a screen never shows one. */
 import { signal } from "./signal.ts";
-import ar from "./catalogue/ar.json" with { type: "json" };
-import en from "./catalogue/en.json" with { type: "json" };
-import ru from "./catalogue/ru.json" with { type: "json" };
+import { CATALOGUES, type Lang } from "./catalogue/index.ts";
 
-export type Lang = "en" | "ru" | "ar";
+export type { Lang };
 export const LANGS: readonly { readonly lang: Lang; readonly name: string; readonly dir: "ltr" | "rtl" }[] = [
   { lang: "en", name: "English", dir: "ltr" },
   { lang: "ru", name: "Русский", dir: "ltr" },
   { lang: "ar", name: "العربية", dir: "rtl" },
 ];
-
-type Catalogue = Readonly<Record<string, string>>;
-const CATALOGUES: Readonly<Record<Lang, Catalogue>> = { ar, en, ru };
 
 export const lang = signal<Lang>(firstLanguage());
 

@@ -1,0 +1,21 @@
+/** The words of the screens, by language. One file for each part of the desk; a key stands in one of them only. */
+import arDesk from "./ar/desk.json" with { type: "json" };
+import enDesk from "./en/desk.json" with { type: "json" };
+import ruDesk from "./ru/desk.json" with { type: "json" };
+
+export type Catalogue = Readonly<Record<string, string>>;
+
+/** The files of each language, in one order. */
+export const CATALOGUE_FILES = {
+  ar: [arDesk],
+  en: [enDesk],
+  ru: [ruDesk],
+} as const satisfies Readonly<Record<string, readonly Catalogue[]>>;
+
+export type Lang = keyof typeof CATALOGUE_FILES;
+
+export const CATALOGUES: Readonly<Record<Lang, Catalogue>> = {
+  ar: Object.assign({}, ...CATALOGUE_FILES.ar) as Catalogue,
+  en: Object.assign({}, ...CATALOGUE_FILES.en) as Catalogue,
+  ru: Object.assign({}, ...CATALOGUE_FILES.ru) as Catalogue,
+};
