@@ -15,6 +15,7 @@ from record_fields import (
     language,
     line,
     one_of,
+    pattern,
     plain,
     property_name,
     several,
@@ -91,8 +92,28 @@ def _derives_rule(record):
     require(record["source"] not in record["from"], "self-reference")
 
 
+def _export_request_rule(record):
+    require(("recipient" in record) == (record["seal"] == "recipient"), "bad-field")
+    require("bom" not in record or record["format"] == "csv", "bad-field")
+
+
+def _approval_rule(record):
+    require(record["outcome"] == "disagrees" or "file" in record, "bad-field")
+    require(record["on"] != record["id"], "self-reference")
+
+
+def _made_rule(record):
+    require(record["on"] != record["id"], "self-reference")
+
+
+def _scope_rule(value):
+    require(len(value) == 1, "bad-field")
+
+
 SAID = {"saidBy": identifier, "citations": citations}
 STANDS = {"for": ids(), "against": ids()}
+yes = plain(lambda value: value is True)
+scope = shape({}, {"case": identifier, "subjects": ids(), "all": yes}, _scope_rule)
 target = shape({"on": identifier}, {"property": property_name})
 chain = shape({"device": hash256, "upTo": hash256})
 
@@ -196,4 +217,19 @@ KINDS = {
     ),
     "withdraw": kind({"target": identifier}, {"why": line}, _withdraw_rule),
     "adopt": kind({}, {"entries": several(hash256, 500, differ=True), "chains": several(chain, 50)}, one_of("bad-field", "entries", "chains")),
+    "exportRequest": kind(
+        {
+            "of": scope,
+            "format": words("csv", "jsonl", "xml"),
+            "ceiling": whole(0, 3),
+            "why": text,
+            "to": line,
+            "expires": day,
+            "seal": words("passphrase", "recipient", "plain"),
+        },
+        {"bom": yes, "earlier": yes, "recipient": pattern("age1pq1[02-9ac-hj-np-z]{1952}")},
+        _export_request_rule,
+    ),
+    "exportApproval": kind({"on": identifier, "outcome": words("agrees", "disagrees")}, {"file": hash256, "reasoning": text}, _approval_rule),
+    "exportMade": kind({"on": identifier, "file": hash256, "records": whole(0, 10**9)}, {"sealed": hash256}, _made_rule),
 }

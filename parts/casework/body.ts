@@ -81,6 +81,9 @@ function pointsAtItself(record: KnownRecord): boolean {
       return record.against?.includes(record.id) === true;
     case "derivesFrom":
       return record.from.includes(record.source);
+    case "exportApproval":
+    case "exportMade":
+      return record.on === record.id;
     default:
       return false;
   }

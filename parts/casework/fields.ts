@@ -66,6 +66,9 @@ export const hex32 = z.string().regex(/^[0-9a-f]{64}$/, code("bad-field"));
 /** What a citation points into: a record, or bytes known by their hash. */
 export const idOrHash = z.string().regex(/^(?:[0-9a-f]{32}|[0-9a-f]{64})$/, code("bad-field"));
 
+/** A post-quantum recipient of age files, by its form alone: whether it can be sealed to is for who seals. */
+export const ageRecipient = z.string().regex(/^age1pq1[02-9ac-hj-np-z]{1952}$/, code("bad-field"));
+
 /** A language as BCP 47 writes it, the tag's first parts only. */
 export const lang = z.string().regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}$/, code("bad-field"));
 

@@ -20,6 +20,8 @@ export {
   type CaseRecord,
   type Citation,
   type Consent,
+  type ExportApproval,
+  type ExportRequest,
   type Finding,
   type Kind,
   type KnownRecord,

@@ -59,7 +59,11 @@ function namesOf(record: Exclude<CaseRecord, { kind: "newer form" }>): Named {
         ...(record.denialsAnswered ?? []).map((answered) => answered.denial),
       ];
     case "decision":
+    case "exportApproval":
+    case "exportMade":
       return [record.on];
+    case "exportRequest":
+      return [record.id, record.of.case, ...(record.of.subjects ?? [])];
     case "step":
     case "sealedStatement":
       return [record.saidBy, ...cited(record.citations)];
@@ -87,6 +91,7 @@ function searchTexts(record: Exclude<CaseRecord, { kind: "newer form" }>): strin
     case "derivesFrom":
     case "linkDecision":
     case "decision":
+    case "exportApproval":
       return given(record.reasoning);
     case "officialStatement":
       return given(record.words, record.translation, record.speaker, record.office, record.outlet, record.targetWords);
@@ -107,9 +112,12 @@ function searchTexts(record: Exclude<CaseRecord, { kind: "newer form" }>): strin
       return given(record.note);
     case "withdraw":
       return given(record.why);
+    case "exportRequest":
+      return given(record.why, record.to);
     case "subject":
     case "triage":
     case "adopt":
+    case "exportMade":
       return [];
   }
 }

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import type { Json } from "#bytes";
-import { charactersOf, code, distinct, document, hex32, id, idOrHash, integer, lang, line, LIMITS, several, term, text, word } from "./fields.ts";
+import { ageRecipient, charactersOf, code, distinct, document, hex32, id, idOrHash, integer, lang, line, LIMITS, several, term, text, word } from "./fields.ts";
 import { SUBJECT_TYPES } from "./properties.ts";
 import { day, fuzzyTime } from "./time.ts";
 import { sensitivity, value } from "./values.ts";
@@ -223,6 +223,49 @@ const adopt = z
   })
   .refine(({ entries, chains }) => (entries ?? chains) !== undefined, code("bad-field"));
 
+/**
+ * One person asks that a part of the record may leave the group. Nothing leaves by it: an `exportApproval` of another person must name the hash of the
+ * very file. `ceiling` ends at 3: what identifies a source is never asked for.
+ */
+const exportRequest = z
+  .strictObject({
+    ...head("exportRequest"),
+    of: z
+      .strictObject({ case: id.exactOptional(), subjects: ids.exactOptional(), all: z.literal(true).exactOptional() })
+      .refine((of) => Object.keys(of).length === 1, code("bad-field")),
+    format: z.enum(["csv", "jsonl", "xml"]),
+    bom: z.literal(true).exactOptional(),
+    ceiling: integer(0, 3),
+    earlier: z.literal(true).exactOptional(),
+    why: text,
+    to: line,
+    expires: day,
+    seal: z.enum(["passphrase", "recipient", "plain"]),
+    recipient: ageRecipient.exactOptional(),
+  })
+  .refine((asked) => (asked.recipient !== undefined) === (asked.seal === "recipient"), code("bad-field"))
+  .refine((asked) => asked.bom === undefined || asked.format === "csv", code("bad-field"));
+
+/** Who agrees names the file they had before them, by its hash. */
+const exportApproval = z
+  .strictObject({
+    ...head("exportApproval"),
+    on: id,
+    outcome: z.enum(["agrees", "disagrees"]),
+    file: hex32.exactOptional(),
+    reasoning: text.exactOptional(),
+  })
+  .refine((approval) => approval.outcome === "disagrees" || approval.file !== undefined, code("bad-field"));
+
+/** The file was written: `file` is the hash of what was approved, `sealed` of the age file around it. Never its content. */
+const exportMade = z.strictObject({
+  ...head("exportMade"),
+  on: id,
+  file: hex32,
+  sealed: hex32.exactOptional(),
+  records: integer(0, 1_000_000_000),
+});
+
 /** The schema of each kind at version 1. */
 export const SCHEMAS = {
   subject,
@@ -243,6 +286,9 @@ export const SCHEMAS = {
   custody,
   withdraw,
   adopt,
+  exportRequest,
+  exportApproval,
+  exportMade,
 } as const;
 export type Kind = keyof typeof SCHEMAS;
 export type RecordOf<K extends Kind> = z.infer<(typeof SCHEMAS)[K]>;
@@ -256,6 +302,8 @@ export type Position = OfficialStatement["position"];
 export type Consent = RecordOf<"consent">;
 export type Finding = RecordOf<"finding">;
 export type Withdraw = RecordOf<"withdraw">;
+export type ExportRequest = RecordOf<"exportRequest">;
+export type ExportApproval = RecordOf<"exportApproval">;
 
 /** A record of a kind, version or with fields that came after this program. It is kept whole and shown as "newer form". */
 export interface NewerRecord {

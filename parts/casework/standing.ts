@@ -139,7 +139,10 @@ function anchorOf(group: Group): string {
     case "linkDecision":
       return `link ${[...record.persons].sort().join(" ")}`;
     case "decision":
-      return `decision ${record.on} ${personsOf(group).join(" ")}`;
+    case "exportApproval":
+      return `${record.kind} ${record.on} ${personsOf(group).join(" ")}`;
+    case "exportMade":
+      return `made ${record.on}`;
     case "custody":
       return `custody ${record.person}`;
     default:
@@ -148,7 +151,7 @@ function anchorOf(group: Group): string {
 }
 
 function isDecision(record: CaseRecord): boolean {
-  return record.kind === "decision";
+  return record.kind === "decision" || record.kind === "exportApproval";
 }
 
 function personsOf(group: Group): readonly string[] {

@@ -32,6 +32,20 @@ const report: Fields = {
   commitment: hash(7),
 };
 
+const RECIPIENT = `age1pq1${"q".repeat(1952)}`;
+const exportRequest = (fields: Fields): Fields => ({
+  id: id(30),
+  kind: "exportRequest",
+  of: { case: CASE },
+  format: "jsonl",
+  ceiling: 2,
+  why: "The partner counts the disappeared of three provinces.",
+  to: "Commission of Inquiry, Selm",
+  expires: "2031-05-01",
+  seal: "passphrase",
+  ...fields,
+});
+
 /** What a reader finds: the act, and of each record its id and kind, `newer form` for one it must keep and need not understand. */
 interface Accepted {
   readonly about: string;
@@ -159,6 +173,25 @@ const ACCEPT: readonly Accepted[] = [
     ),
     kinds: ["withdraw", "adopt"],
   },
+  {
+    about: "an export: asked for, agreed to, made",
+    body: body(
+      exportRequest({}),
+      { id: id(31), kind: "exportApproval", on: id(30), outcome: "agrees", file: hash(6) },
+      { id: id(32), kind: "exportMade", on: id(30), file: hash(6), sealed: hash(7), records: 412 },
+    ),
+    kinds: ["exportRequest", "exportApproval", "exportMade"],
+  },
+  {
+    about: "an export of some subjects to a key, with what no longer stands, and a no without a file",
+    body: body(
+      exportRequest({ of: { subjects: [id(1), id(2)] }, format: "csv", bom: true, ceiling: 3, earlier: true, seal: "recipient", recipient: RECIPIENT }),
+      { id: id(31), kind: "exportApproval", on: id(30), outcome: "disagrees", reasoning: "Her village is in it." },
+    ),
+    kinds: ["exportRequest", "exportApproval"],
+  },
+  { about: "an export of everything, to be written open", body: body(exportRequest({ of: { all: true }, format: "xml", seal: "plain" })), kinds: ["exportRequest"] },
+  { about: "an export with a field that came later", body: body(exportRequest({ watermark: "blue" })), kinds: ["newer form"] },
   { about: "a kind that came later", body: body({ id: id(1), kind: "smokeSignal", colour: "white" }), kinds: ["newer form"] },
   { about: "a version that came later", body: body({ id: id(1), kind: "statement", v: 2, says: ["anything"] }), kinds: ["newer form"] },
   { about: "a field that came later", body: body(statement({ mood: "certain" })), kinds: ["newer form"] },
@@ -261,6 +294,21 @@ const REJECT: readonly Rejected[] = [
   { about: "superseding itself", code: "self-reference", body: body(statement({ supersedes: [id(1)] })) },
   { about: "withdrawing itself", code: "self-reference", body: body({ id: id(1), kind: "withdraw", target: id(1) }) },
   { about: "a source that repeats itself", code: "self-reference", body: body({ id: id(1), kind: "derivesFrom", source: id(4), from: [id(4)] }) },
+  { about: "an export of two scopes", code: "bad-field", body: body(exportRequest({ of: { all: true, case: CASE } })) },
+  { about: "an export of no scope", code: "bad-field", body: body(exportRequest({ of: {} })) },
+  { about: "an export of what identifies sources", code: "bad-field", body: body(exportRequest({ ceiling: 4 })) },
+  { about: "an export in a format there is not", code: "bad-field", body: body(exportRequest({ format: "xlsx" })) },
+  { about: "an export that does not expire", code: "bad-time", body: body(exportRequest({ expires: "never" })) },
+  { about: "an export to a key that is not named", code: "bad-field", body: body(exportRequest({ seal: "recipient" })) },
+  { about: "an export under a passphrase that names a key", code: "bad-field", body: body(exportRequest({ recipient: RECIPIENT })) },
+  {
+    about: "an export to a classic key",
+    code: "bad-field",
+    body: body(exportRequest({ seal: "recipient", recipient: `age1${"q".repeat(58)}` })),
+  },
+  { about: "a byte order mark before what is no table", code: "bad-field", body: body(exportRequest({ bom: true })) },
+  { about: "agreeing to a file without naming it", code: "bad-field", body: body({ id: id(31), kind: "exportApproval", on: id(30), outcome: "agrees" }) },
+  { about: "an approval of itself", code: "self-reference", body: body({ id: id(31), kind: "exportApproval", on: id(31), outcome: "disagrees" }) },
   { about: "a broken field beside one that came later", code: "bad-field", body: body(statement({ mood: "certain", credibility: 9 })) },
 ];
 

@@ -4,7 +4,7 @@ import type { Line } from "#entry";
 import type { Projector, Store, StoredRecord } from "#store";
 
 /** Raise with every change of what `indexRecord` answers. */
-const PROJECTION_VERSION = 1;
+const PROJECTION_VERSION = 2;
 const PAGE = 5000;
 
 /** How the store reads records, without knowing what they are. */

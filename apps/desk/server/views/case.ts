@@ -178,7 +178,10 @@ function lineOf(book: Book, { record }: Shown): HistoryLine[] {
       return [{ words: firstWords(record.words) }];
     case "finding":
       return [{ words: firstWords(record.proposition) }];
+    case "exportRequest":
+      return [{ words: record.to }, { words: firstWords(record.why) }];
     case "decision":
+    case "exportApproval":
       return record.reasoning === undefined ? [] : [{ words: firstWords(record.reasoning) }];
     case "report":
       return [{ words: record.title ?? firstWords(record.text ?? "") }];
