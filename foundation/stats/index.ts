@@ -1,0 +1,1 @@
+export { hash32, Random } from "./random.ts";
