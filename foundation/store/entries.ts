@@ -67,7 +67,7 @@ export class Entries {
       tips: db.prepare("SELECT id, seq, clock FROM entries WHERE device = ? AND compartment = ? ORDER BY seq DESC, id LIMIT 1"),
       headerOf: db.prepare("SELECT header FROM entries WHERE id = ?").pluck(),
       headersOf: db.prepare("SELECT id, header FROM entries WHERE device = ?"),
-      count: db.prepare("UPDATE entries SET counted = ? WHERE id = ?"),
+      count: db.prepare("UPDATE entries SET counted = ? WHERE id = ? RETURNING key").pluck(),
     };
     this.#sql = sql;
     this.#view = {
@@ -156,7 +156,10 @@ export class Entries {
   }
 
   setCounted(ids: Iterable<string>, counted: boolean): void {
-    for (const id of ids) this.#sql.count.run(counted ? 1 : 0, fromHex(id));
+    for (const id of ids) {
+      const key = this.#sql.count.get(counted ? 1 : 0, fromHex(id)) as number | undefined;
+      if (key !== undefined) this.#projection.recounted(key, counted);
+    }
   }
 
   uncounted(): string[] {
@@ -212,9 +215,10 @@ export class Entries {
   #apply(entry: VerifiedEntry, logKey: number | null, outcome: Outcome): void {
     const { device, compartment, seq, clock } = entry.header;
     const id = fromHex(entry.id);
+    const deviceBytes = fromHex(device);
     const { lastInsertRowid } = this.#sql.insert.run(
       id,
-      fromHex(device),
+      deviceBytes,
       compartment,
       seq,
       clock,
@@ -227,7 +231,7 @@ export class Entries {
     );
     for (const before of predecessorsOf(entry.header)) this.#sql.dropHead.run(compartment, fromHex(before));
     this.#sql.addHead.run(compartment, id);
-    this.#projection.project(Number(lastInsertRowid), clock, entry.body);
+    this.#projection.project({ key: Number(lastInsertRowid), id, device: deviceBytes, compartment, clock, counted: 1, body: entry.body });
     outcome.applied.push(entry.id);
   }
 }

@@ -35,6 +35,7 @@ function isBrokenIndex(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith("vtable constructor failed");
 }
 
-function sqliteCodeOf(error: unknown): string {
+/** SQLite's own code of an error, or an empty text where it is none of SQLite's. */
+export function sqliteCodeOf(error: unknown): string {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 }

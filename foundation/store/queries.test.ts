@@ -33,7 +33,7 @@ describe("a question to a large file", () => {
       [{ kind: "act", caseId: "c", subject: "s" }, "record_subjects"],
       [{ kind: "act", caseId: "c", subject: "s", ids: ["r"] }, "records_id"],
     ] as const) {
-      for (const after of [{}, { after: AFTER }]) {
+      for (const after of [{}, { after: AFTER }, { newestFirst: true }, { newestFirst: true, after: AFTER }]) {
         const plan = planOf({ ...query, ...after });
         assert.ok(plan.includes(index), plan);
         const small = "subject" in query || "entryId" in query;

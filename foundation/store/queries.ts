@@ -5,6 +5,8 @@ import type { Db } from "./connection.ts";
 import { PLACES } from "./schema.ts";
 
 export type StoredRecord = {
+  /** its place in the order of arrival at this desk (`ProjectedRecord.key`), which means nothing elsewhere */
+  readonly key: number;
   readonly record: Json;
   readonly id: string;
   readonly kind: string;
@@ -30,6 +32,8 @@ export type RecordQuery = {
   readonly limit?: number;
   /** the `order` of the last record of the page before */
   readonly after?: string;
+  /** the other way round: `after` then means before */
+  readonly newestFirst?: boolean;
 };
 
 export const DEFAULT_LIMIT = 1000;
@@ -57,12 +61,13 @@ export function selectRecords(db: Db, query: RecordQuery): StoredRecord[] {
   const byRecords = query.ids !== undefined || query.subject !== undefined || query.caseId !== undefined || query.kind !== undefined;
   const clock = byRecords ? "r.clock" : "e.clock";
   const clauses = clausesOf(query, clock);
+  const way = query.newestFirst === true ? " DESC" : "";
   const where = clauses.length === 0 ? "" : `WHERE ${clauses.map((clause) => clause.sql).join(" AND ")}`;
   const entries = query.entryId === undefined ? "entries e INDEXED BY entries_clock" : "entries e";
   const from = byRecords
     ? `records r CROSS JOIN entries e ON e.key = r.key / ${PLACES}`
     : `${entries} CROSS JOIN records r ON r.key >= e.key * ${PLACES} AND r.key < e.key * ${PLACES} + ${PLACES}`;
-  const sql = `SELECT ${COLUMNS} FROM ${from} ${where} ORDER BY ${clock}, e.id, r.key LIMIT ?`;
+  const sql = `SELECT ${COLUMNS} FROM ${from} ${where} ORDER BY ${clock}${way}, e.id${way}, r.key${way} LIMIT ?`;
   return (db.prepare(sql).all(...clauses.flatMap((clause) => clause.values), query.limit ?? DEFAULT_LIMIT) as Row[]).map(asRecord);
 }
 
@@ -74,8 +79,10 @@ export class RecordsByKey {
     this.#byKey = db.prepare(`SELECT ${COLUMNS} FROM records r JOIN entries e ON e.key = r.key / ${PLACES} WHERE r.key = ?`);
   }
 
-  get(key: number): StoredRecord {
-    return asRecord(this.#byKey.get(key) as Row);
+  /** `null` where there is none. */
+  get(key: number): StoredRecord | null {
+    const row = this.#byKey.get(key) as Row | undefined;
+    return row === undefined ? null : asRecord(row);
   }
 }
 
@@ -94,21 +101,22 @@ function clausesOf(query: RecordQuery, clockColumn: string): Clause[] {
   if (query.kind !== undefined) narrowing("r.kind = ?", query.kind);
   if (query.compartment !== undefined) clause("e.compartment = ?", query.compartment);
   if (query.entryId !== undefined) clause("e.id = ?", fromHex(query.entryId));
-  if (query.after !== undefined) clauses.push(afterClause(query.after, clockColumn));
+  if (query.after !== undefined) clauses.push(afterClause(query.after, clockColumn, query.newestFirst === true ? "<" : ">"));
   return clauses;
 }
 
-function afterClause(after: string, clockColumn: string): Clause {
+function afterClause(after: string, clockColumn: string, way: "<" | ">"): Clause {
   const match = ORDER.exec(after);
   if (match === null) throw new RangeError("not an order of a record");
   const clock = Number(match[1]);
   const entry = fromHex(match[2]!);
-  return { sql: `${clockColumn} >= ? AND (e.clock, e.id, r.key % ${PLACES}) > (?, ?, ?)`, values: [clock, clock, entry, Number(match[3])] };
+  return { sql: `${clockColumn} ${way}= ? AND (e.clock, e.id, r.key % ${PLACES}) ${way} (?, ?, ?)`, values: [clock, clock, entry, Number(match[3])] };
 }
 
 function asRecord(row: Row): StoredRecord {
   const entryId = toHex(row.entry);
   return {
+    key: row.key,
     record: JSON.parse(row.json) as Json,
     id: row.id,
     kind: row.kind,

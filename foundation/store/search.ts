@@ -37,8 +37,8 @@ export class Search {
   readonly #projection: Projection;
   readonly #tables: { readonly [table in Table]: { all: Database.Statement; ofKinds: Database.Statement } };
 
-  constructor(db: Db, projection: Projection) {
-    this.#records = new RecordsByKey(db);
+  constructor(records: RecordsByKey, db: Db, projection: Projection) {
+    this.#records = records;
     this.#projection = projection;
     const prepared = (table: Table): { all: Database.Statement; ofKinds: Database.Statement } => ({
       all: db.prepare(`SELECT rowid FROM ${table} WHERE ${table} MATCH ? ORDER BY rowid DESC`).pluck(),
@@ -81,7 +81,7 @@ export class Search {
     for (const key of keys) {
       if (found.size >= limit || inVain >= MAX_IN_VAIN) return;
       if (found.has(key)) continue;
-      const stored = this.#records.get(key);
+      const stored = this.#records.get(key)!;
       const candidate = { stored, texts: this.#projection.index(stored.record)?.searchTexts ?? [] };
       if (isFound(candidate)) found.set(key, candidate);
       else inVain++;

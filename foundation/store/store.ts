@@ -10,10 +10,11 @@ import { Entries, type Arrived, type Tip } from "./entries.ts";
 import { guarded, StoreError } from "./errors.ts";
 import { Logs, type LogPlace } from "./logs.ts";
 import { Projection, WHOLE_BODY, type Projector } from "./projection.ts";
-import { selectRecords, type RecordQuery, type StoredRecord } from "./queries.ts";
+import { RecordsByKey, selectRecords, type RecordQuery, type StoredRecord } from "./queries.ts";
 import { PLACES, prepareSchema } from "./schema.ts";
 import { Search, type SearchHit, type SearchOptions } from "./search.ts";
 import { stateRows } from "./state.ts";
+import { Questions, type SqlValue } from "./tables.ts";
 
 export type StoreOptions = {
   readonly path: string;
@@ -53,6 +54,8 @@ export class Store {
   readonly #projection: Projection;
   readonly #entries: Entries;
   readonly #search: Search;
+  readonly #byKey: RecordsByKey;
+  readonly #questions: Questions;
 
   /** For `openStore`, and for tests that need the connection. */
   constructor(db: Db, options: Pick<StoreOptions, "key" | "projector">) {
@@ -61,7 +64,9 @@ export class Store {
     this.#logs = new Logs(db);
     this.#projection = new Projection(db, options.projector);
     this.#entries = new Entries(db, this.#logs, this.#projection);
-    this.#search = new Search(db, this.#projection);
+    this.#byKey = new RecordsByKey(db);
+    this.#search = new Search(this.#byKey, db, this.#projection);
+    this.#questions = new Questions(db);
   }
 
   /** Runs `work` in one transaction: all of what it changes is kept, or nothing. May be nested. */
@@ -206,6 +211,19 @@ export class Store {
   /** Every variant of these records, in the order of lists. */
   recordsById(ids: readonly string[]): StoredRecord[] {
     return this.records({ ids, limit: Number.MAX_SAFE_INTEGER });
+  }
+
+  /** Records by their keys, in the order asked for; a key of no record is left out. */
+  recordsByKey(keys: readonly number[]): StoredRecord[] {
+    return guarded(() => keys.flatMap((key) => this.#byKey.get(key) ?? []));
+  }
+
+  /**
+   * Rows of one question in SQL that only reads, over a projector's own tables and what tables.ts promises beside them. For pages, say where the last
+   * one ended (`WHERE (clock, key) > (?, ?) ORDER BY clock, key LIMIT ?`). Throws `RangeError` for SQL that is no question.
+   */
+  query<Row>(sql: string, values: readonly SqlValue[] = []): Row[] {
+    return guarded(() => this.#questions.all(sql, values)) as Row[];
   }
 
   /** Records in which everything typed is found. Never throws for what is typed. */
