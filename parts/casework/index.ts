@@ -13,6 +13,7 @@ export {
   type Sensitivity,
   type Value,
   type ValueForm,
+  value as VALUE_SCHEMA,
 } from "./values.ts";
 export { LISTS, PROPERTIES, ruleOf, SUBJECT_TYPES, type ListName, type PropertyRule, type SubjectType } from "./properties.ts";
 export {
