@@ -8,7 +8,8 @@ import { jsonOf } from "./body.ts";
 import { pushTo } from "./graph.ts";
 import { indexRecord } from "./indexing.ts";
 import type { CaseRecord, Kind, RecordOf } from "./records.ts";
-import { standings } from "./standing.ts";
+import { standings, type Standings } from "./standing.ts";
+import { tiesOf, type Way } from "./ties.ts";
 
 /** One record of the book. Two entries that brought the same words are one record with two signatures. */
 export interface Shown<R extends CaseRecord = CaseRecord> {
@@ -25,38 +26,47 @@ export interface Shown<R extends CaseRecord = CaseRecord> {
   readonly sameIdAs: number;
 }
 
+/** What the views of a subject or a case are computed from. It may hold all records, or fetch those it is asked for (book-over.ts): the answers are the same. */
 export interface Book {
-  /** By clock, entry id and record id, oldest first. */
-  readonly all: readonly Shown[];
   /** Records with this id: one, unless somebody used an id twice. */
   readonly byId: (id: string) => readonly Shown[];
-  /** Current records of a kind. */
-  readonly current: <K extends Kind>(kind: K) => readonly Shown<RecordOf<K>>[];
-  /** All records that name a subject or record, whatever their standing. */
-  readonly naming: (id: string) => readonly Shown[];
+  /** All records that name a subject or record, whatever their standing; with `kind` only those, with `way` only those that name it so (ties.ts). */
+  readonly naming: Naming;
+  /** Of those that name it, the records that are written in no case. */
+  readonly loose: (id: string) => readonly Shown[];
   /** All records written in a case, whatever their standing; in a case they name themselves, not by what they are about. */
-  readonly writtenIn: (caseId: string) => readonly Shown[];
+  readonly writtenIn: WrittenIn;
   /** The current records that stand where this one stood: itself, or what superseded it. */
   readonly heads: (id: string) => readonly Shown[];
 }
 
+export interface Naming {
+  (id: string): readonly Shown[];
+  <K extends Kind>(id: string, kind: K, way?: Way): readonly Shown<RecordOf<K>>[];
+}
+
+export interface WrittenIn {
+  (caseId: string): readonly Shown[];
+  <K extends Kind>(caseId: string, kind: K): readonly Shown<RecordOf<K>>[];
+}
+
+/** A book that holds everything. */
+export interface WholeBook extends Book {
+  /** By clock, entry id and record id, oldest first. */
+  readonly all: readonly Shown[];
+  /** Current records of a kind. */
+  readonly current: <K extends Kind>(kind: K) => readonly Shown<RecordOf<K>>[];
+}
+
 /** Opens a book over records in any order, each any number of times. */
-export function bookOf(authored: readonly AuthoredRecord[]): Book {
+export function bookOf(authored: readonly AuthoredRecord[]): WholeBook {
   const gathered = sameRecordsTogether(authored);
-  const { standingOf, heads } = standings(gathered);
+  const standing = standings(gathered);
   const byId = new Map<string, Shown[]>();
   const byKind = new Map<string, Shown[]>();
   const naming = new Map<string, Shown[]>();
   const byCase = new Map<string, Shown[]>();
-  const withId = Map.groupBy(gathered, ([first]) => first!.record.id);
-  const all = gathered
-    .map((signatures): Shown => {
-      const [first] = signatures as [AuthoredRecord];
-      const { record, entryId, author, person, clock, act } = first;
-      const sameIdAs = withId.get(record.id)!.length - 1;
-      return { record, entryId, author, person, clock, act: act ?? null, signatures, standing: standingOf(first), sameIdAs };
-    })
-    .sort(inOrder);
+  const all = shownOf(gathered, standing).sort(inOrder);
   for (const shown of all) {
     pushTo(byId, shown.record.id, shown);
     if (shown.standing === "current") pushTo(byKind, shown.record.kind, shown);
@@ -64,14 +74,35 @@ export function bookOf(authored: readonly AuthoredRecord[]): Book {
     for (const name of subjectIds) pushTo(naming, name, shown);
     if (caseId !== null) pushTo(byCase, caseId, shown);
   }
+  const ofKind = (shown: readonly Shown[], kind?: Kind): readonly Shown[] => (kind === undefined ? shown : shown.filter(isKind(kind)));
   return {
     all,
     byId: (id) => byId.get(id) ?? [],
     current: <K extends Kind>(kind: K) => (byKind.get(kind) ?? []) as readonly Shown[] as readonly Shown<RecordOf<K>>[],
-    naming: (id) => naming.get(id) ?? [],
-    writtenIn: (caseId) => byCase.get(caseId) ?? [],
-    heads: (id) => heads(id).flatMap((head) => (byId.get(head) ?? []).filter((shown) => shown.standing === "current")),
+    naming: ((id: string, kind?: Kind, way?: Way) => {
+      const named = ofKind(naming.get(id) ?? [], kind);
+      return way === undefined ? named : named.filter(({ record }) => tiesOf(record).some((tie) => tie.to === id && tie.way === way));
+    }) as Naming,
+    loose: (id) => (naming.get(id) ?? []).filter(namesNoCase),
+    writtenIn: ((caseId: string, kind?: Kind) => ofKind(byCase.get(caseId) ?? [], kind)) as WrittenIn,
+    heads: (id) => standing.heads(id).flatMap((head) => (byId.get(head) ?? []).filter((shown) => shown.standing === "current")),
   };
+}
+
+/** Each group of signatures as the one record it is, with where it stands. */
+export function shownOf(groups: readonly (readonly AuthoredRecord[])[], { standingOf }: Standings): Shown[] {
+  const withId = Map.groupBy(groups, ([first]) => first!.record.id);
+  return groups.map((signatures): Shown => {
+    const [first] = signatures as [AuthoredRecord];
+    const { record, entryId, author, person, clock, act } = first;
+    const sameIdAs = withId.get(record.id)!.length - 1;
+    return { record, entryId, author, person, clock, act: act ?? null, signatures, standing: standingOf(first), sameIdAs };
+  });
+}
+
+/** Whether a record is written in no case and of a form we know. */
+export function namesNoCase({ record }: Shown): boolean {
+  return record.kind !== "newer form" && record.case === undefined;
 }
 
 /** Order of lists, oldest first. It means nothing but order. */
@@ -90,7 +121,7 @@ export function isKind<K extends Kind>(kind: K): (shown: Shown) => shown is Show
 }
 
 /** Groups what is the same record, word for word; in each group the signature that stands for it comes first. */
-function sameRecordsTogether(authored: readonly AuthoredRecord[]): AuthoredRecord[][] {
+export function sameRecordsTogether(authored: readonly AuthoredRecord[]): AuthoredRecord[][] {
   const byId = new Map<string, AuthoredRecord[]>();
   for (const one of authored) pushTo(byId, one.record.id, one);
   const groups: AuthoredRecord[][] = [];

@@ -1,5 +1,5 @@
 /** What somebody allowed. Without a standing yes the answer is no. */
-import { isKind, type Book, type Shown } from "./book.ts";
+import type { Book, Shown } from "./book.ts";
 import type { Consent } from "./records.ts";
 
 export interface ConsentState {
@@ -15,9 +15,8 @@ export interface ConsentState {
  */
 export function consentOf(book: Book, of: string, purpose: Consent["purpose"], today: string, to?: string): ConsentState {
   const consents = book
-    .naming(of)
-    .filter(isKind("consent"))
-    .filter(({ record, standing }) => standing === "current" && record.of === of && record.purpose === purpose)
+    .naming(of, "consent")
+    .filter(({ record, standing }) => standing === "current" && record.purpose === purpose)
     .filter(({ record }) => to === undefined || record.to === undefined || record.to === to);
   const yes = consents.filter(({ record }) => record.answer === "yes");
   if (consents.length > yes.length) return { answer: "refused", consents };

@@ -1,5 +1,5 @@
 /** Where a finding stands. Two different persons decide; the program counts signatures and never decides. */
-import { isKind, signersOf, type Book, type Shown } from "./book.ts";
+import { signersOf, type Book, type Shown } from "./book.ts";
 import type { Finding, OfficialStatement, Statement } from "./records.ts";
 import { claimProperty, typeOf } from "./value-of.ts";
 
@@ -23,9 +23,8 @@ export interface FindingState {
 export function findingState(book: Book, shown: Shown<Finding>): FindingState {
   const proposedBy = signersOf(shown);
   const decisions = book
-    .naming(shown.record.id)
-    .filter(isKind("decision"))
-    .filter(({ record, standing }) => standing === "current" && record.on === shown.record.id);
+    .naming(shown.record.id, "decision")
+    .filter(({ standing }) => standing === "current");
   const personsWho = (outcome: "agrees" | "disagrees"): string[] =>
     [...new Set(decisions.filter(({ record }) => record.outcome === outcome).flatMap(signersOf))].sort();
   const disagreedBy = personsWho("disagrees");
@@ -68,21 +67,16 @@ function isCurrent(book: Book, id: string): boolean {
 /** The current findings of the book about a subject. */
 export function findingsOn(book: Book, subject: string): readonly FindingState[] {
   return book
-    .naming(subject)
-    .filter(isKind("finding"))
-    .filter(({ record, standing }) => standing === "current" && record.claims?.includes(subject))
+    .naming(subject, "finding", "about")
+    .filter(({ standing }) => standing === "current")
     .map((shown) => findingState(book, shown));
 }
 
 /** The current official statements about a subject or about any statement on it. */
 export function officialsAbout(book: Book, subject: string): readonly Shown<OfficialStatement>[] {
-  const statements = book
-    .naming(subject)
-    .filter(isKind("statement"))
-    .filter(({ record }) => record.subject === subject);
-  const targets = new Set([subject, ...statements.map(({ record }) => record.id)]);
-  const officials = [...targets].flatMap((id) => book.naming(id)).filter(isKind("officialStatement"));
-  return [...new Set(officials)].filter(({ record, standing }) => standing === "current" && record.targets?.some((target) => targets.has(target.on)));
+  const targets = new Set([subject, ...book.naming(subject, "statement", "subject").map(({ record }) => record.id)]);
+  const officials = [...targets].flatMap((id) => book.naming(id, "officialStatement", "about"));
+  return [...new Set(officials)].filter(({ standing }) => standing === "current");
 }
 
 function notWeighed(book: Book, finding: Finding): string[] {
@@ -94,15 +88,14 @@ function notWeighed(book: Book, finding: Finding): string[] {
   ]);
   const touching = (finding.claims ?? []).flatMap((subject) => [
     ...book
-      .naming(subject)
-      .filter(isKind("statement"))
-      .filter((shown) => shown.standing === "current" && touches(book, shown.record, subject)),
+      .naming(subject, "statement", "subject")
+      .filter((shown) => shown.standing === "current" && touches(book, shown.record)),
     ...officialsAbout(book, subject),
   ]);
   return [...new Set(touching.map(({ record }) => record.id))].filter((id) => !weighed.has(id)).sort();
 }
 
 /** What is said of the claim itself, and every denial, doubt and correction of anything about it. */
-function touches(book: Book, statement: Statement, subject: string): boolean {
-  return statement.subject === subject && (statement.stance !== "asserts" || statement.property === claimProperty(typeOf(book, subject)));
+function touches(book: Book, statement: Statement): boolean {
+  return statement.stance !== "asserts" || statement.property === claimProperty(typeOf(book, statement.subject));
 }

@@ -15,15 +15,15 @@ export interface HistoryRow {
   readonly undone: boolean;
 }
 
-/** History of a case; with `null`, of the whole book. */
-export function historyOf(book: Book, caseId: string | null): readonly HistoryRow[] {
+/** History of a case. */
+export function historyOf(book: Book, caseId: string): readonly HistoryRow[] {
   return rowsOf(scopeOf(book, caseId).records);
 }
 
 /** History of one subject: every record that names it, and every withdrawal of those. */
 export function historyOfSubject(book: Book, subject: string): readonly HistoryRow[] {
   const naming = book.naming(subject);
-  const withdrawals = naming.flatMap(({ record }) => book.naming(record.id)).filter(({ record }) => record.kind === "withdraw");
+  const withdrawals = naming.flatMap(({ record }) => book.naming(record.id, "withdraw"));
   return rowsOf([...new Set([...naming, ...withdrawals])]);
 }
 

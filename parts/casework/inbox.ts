@@ -1,5 +1,5 @@
 /** The inbox: what arrived, and who has it. Marks are of persons, so two may have taken one report; both are shown. */
-import { isKind, signersOf, type Book, type Shown } from "./book.ts";
+import { isKind, signersOf, type Book, type Shown, type WholeBook } from "./book.ts";
 import type { Report } from "./records.ts";
 import { compareTimes } from "./time.ts";
 
@@ -17,12 +17,10 @@ export interface InboxRow {
 }
 
 /** Reports that are not withdrawn, newest first by the day they were received. `me`: whose desk shows them. */
-export function inboxOf(book: Book, me: string | null = null): readonly InboxRow[] {
+export function inboxOf(book: WholeBook, me: string | null = null): readonly InboxRow[] {
   const ids = new Set(book.all.filter(isKind("report")).map(({ record }) => record.id));
-  const shown = [...ids].filter((id) => book.byId(id).some(({ standing }) => standing === "current") || book.byId(id).every(({ standing }) => standing === "came-after"));
-  return shown
-    .map((id) => versionsOf(book, id, me).filter(({ standing }) => standing === "current" || standing === "came-after"))
-    .map((versions) => inboxRow(book, versions))
+  return [...ids]
+    .flatMap((id) => inboxRowOf(book, id, me) ?? [])
     .sort((a, b) => compareTimes(b.versions[0]!.record.received, a.versions[0]!.record.received) || (a.report < b.report ? -1 : 1));
 }
 
@@ -40,10 +38,16 @@ export function textDiffers(versions: readonly Shown<Report>[]): boolean {
   return new Set(versions.map(({ record }) => `${record.commitment ?? ""} ${record.text ?? ""}`)).size > 1;
 }
 
+/** The line of one report, or `null` where there is none, or it is withdrawn. */
+export function inboxRowOf(book: Book, report: string, me: string | null = null): InboxRow | null {
+  const stands = book.byId(report).some(({ standing }) => standing === "current") || book.byId(report).every(({ standing }) => standing === "came-after");
+  const versions = stands ? versionsOf(book, report, me).filter(({ standing }) => standing === "current" || standing === "came-after") : [];
+  return versions.length === 0 ? null : inboxRow(book, versions);
+}
+
 function inboxRow(book: Book, versions: readonly Shown<Report>[]): InboxRow {
   const { id: report } = versions[0]!.record;
-  const naming = book.naming(report).filter(({ standing }) => standing === "current");
-  const triage = naming.filter(isKind("triage"));
+  const triage = book.naming(report, "triage").filter(({ standing }) => standing === "current");
   const marked = (mark: string): Shown[] => triage.filter(({ record }) => record.mark === mark);
   const cases = [
     ...triage.flatMap(({ record }) => (record.mark === "in case" ? record.case! : [])),
@@ -56,7 +60,7 @@ function inboxRow(book: Book, versions: readonly Shown<Report>[]): InboxRow {
     takenBy: [...new Set(marked("taken").flatMap(signersOf))].sort(),
     urgent: marked("urgent").length > 0,
     cases: [...new Set(cases)].sort(),
-    statements: naming.filter(isKind("statement")).filter(({ record }) => record.citations?.some(({ of }) => of === report)).length,
+    statements: book.naming(report, "statement", "cites").filter(({ standing }) => standing === "current").length,
     marks: [
       ...(textDiffers(versions) ? (["text-disagrees"] as const) : []),
       ...(versions.every(({ standing }) => standing === "came-after") ? (["came-after"] as const) : []),

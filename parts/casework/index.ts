@@ -42,7 +42,7 @@ export { newId, penOf, type Pen, type RandomBytes } from "./write.ts";
 export { checkQuote, cite, passageOf, positionOf } from "./citations.ts";
 export { strongComponents } from "./graph.ts";
 export type { AuthoredRecord, Standing } from "./authored.ts";
-export { bookOf, inOrder, isKind, signersOf, type Book, type Shown } from "./book.ts";
+export { bookOf, inOrder, isKind, signersOf, type Book, type Shown, type WholeBook } from "./book.ts";
 export {
   assertedValues,
   claimProperty,
@@ -56,13 +56,15 @@ export {
   type ValueView,
   type Voice,
 } from "./value-of.ts";
-export { scopeOf, type Scope } from "./scope.ts";
+export { bookOver, touchesOf, type BookOver, type RecordSource } from "./book-over.ts";
+export { KINDS, tiesOf, WAYS, type Tie, type Way } from "./ties.ts";
+export { scopeOf, wholeScope, type Scope } from "./scope.ts";
 export { findingsOn, findingState, officialsAbout, type FindingState } from "./findings.ts";
 export { saidAndFound, type ClaimRow, type SaidFound } from "./said-found.ts";
 export { timelineOf, type Span } from "./timeline.ts";
-export { personGroups, whoDidWhatToWhom, type ActRow, type InvolvedRow, type PersonGroup } from "./people.ts";
+export { actRow, groupOf, personGroups, whoDidWhatToWhom, type ActRow, type InvolvedRow, type PersonGroup } from "./people.ts";
 export { historyOf, historyOfSubject, type HistoryRow } from "./history.ts";
-export { inboxOf, type InboxRow } from "./inbox.ts";
+export { inboxOf, inboxRowOf, versionsOf, type InboxRow } from "./inbox.ts";
 export { consentOf, type ConsentState } from "./consents.ts";
 export { DEFAULT_SENSITIVITY, sensitivityOf } from "./sensitivity.ts";
 export { namesOfSubject, personsNamedIn } from "./labels.ts";

@@ -1,6 +1,7 @@
 /** What a store needs to know of a record without understanding it: its case, what it names, and the words to find it by. */
 import type { Json } from "#bytes";
 import type { CaseRecord, Citation } from "./records.ts";
+import { tiesOf } from "./ties.ts";
 import { wordsOf } from "./values.ts";
 
 export interface RecordIndex {
@@ -21,7 +22,7 @@ export function indexRecord(record: CaseRecord): RecordIndex {
   }
   return {
     caseId: record.case ?? null,
-    subjectIds: [...new Set(namesOf(record).filter((name) => name !== undefined))].sort(),
+    subjectIds: [...new Set(tiesOf(record).map(({ to }) => to))].sort(),
     kind: record.kind,
     searchTexts: searchTexts(record),
   };
@@ -29,55 +30,6 @@ export function indexRecord(record: CaseRecord): RecordIndex {
 
 const ID = /^[0-9a-f]{32}$/;
 const HEX = /^(?:[0-9a-f]{32}|[0-9a-f]{64})$/;
-type Named = readonly (string | undefined)[];
-
-function namesOf(record: Exclude<CaseRecord, { kind: "newer form" }>): Named {
-  switch (record.kind) {
-    case "subject":
-      return [record.id];
-    case "statement":
-      return [record.subject, record.value?.ref, record.saidBy, ...cited(record.citations), ...(record.against ?? [])];
-    case "report":
-      return [record.id];
-    case "translation":
-    case "triage":
-      return [record.report];
-    case "assessment":
-      return [record.source];
-    case "derivesFrom":
-      return [record.source, ...record.from];
-    case "officialStatement":
-      return [record.saidBy, ...cited(record.citations), ...(record.targets ?? []).map((target) => target.on)];
-    case "linkDecision":
-      return [...record.persons, ...(record.for ?? []), ...(record.against ?? [])];
-    case "consent":
-      return [record.of];
-    case "finding":
-      return [
-        record.id,
-        ...[record.claims, record.for, record.against, record.documents].flatMap((list) => list ?? []),
-        ...(record.denialsAnswered ?? []).map((answered) => answered.denial),
-      ];
-    case "decision":
-    case "exportApproval":
-    case "exportMade":
-      return [record.on];
-    case "exportRequest":
-      return [record.id, record.of.case, ...(record.of.subjects ?? [])];
-    case "step":
-    case "sealedStatement":
-      return [record.saidBy, ...cited(record.citations)];
-    case "appeal":
-      return [record.saidBy, ...cited(record.citations), ...(record.about ?? [])];
-    case "withdraw":
-      return [record.target];
-    case "custody":
-      return [record.person];
-    case "adopt":
-      return record.entries ?? [];
-  }
-}
-
 function searchTexts(record: Exclude<CaseRecord, { kind: "newer form" }>): string[] {
   const given = (...texts: (string | undefined)[]): string[] => texts.filter((text) => text !== undefined);
   switch (record.kind) {
@@ -120,10 +72,6 @@ function searchTexts(record: Exclude<CaseRecord, { kind: "newer form" }>): strin
     case "exportMade":
       return [];
   }
-}
-
-function cited(citations: readonly Citation[] | undefined): string[] {
-  return (citations ?? []).map((citation) => citation.of);
 }
 
 function quotes(citations: readonly Citation[] | undefined): (string | undefined)[] {

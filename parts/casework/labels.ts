@@ -1,5 +1,5 @@
 /** What to call a subject in a list: its names as they stand, all of them where there are several. */
-import type { Book } from "./book.ts";
+import type { WholeBook, Book } from "./book.ts";
 import { assertedValues } from "./value-of.ts";
 import { wordsOf, type Value } from "./values.ts";
 
@@ -15,7 +15,7 @@ export function namesOfSubject(book: Book, subject: string): readonly Value[] {
 }
 
 /** Persons whose name, or a part of it, is among the words: a known name comes first in a form. */
-export function personsNamedIn(book: Book, words: string): readonly string[] {
+export function personsNamedIn(book: WholeBook, words: string): readonly string[] {
   const said = folded(words);
   const standsIn = (name: string): boolean => ` ${said} `.includes(` ${folded(name)} `);
   return book

@@ -72,24 +72,18 @@ function missingOfAct(book: Book, act: string): Missing[] {
     ...(isSaidHere("time") ? [] : [missing("no-date", act)]),
     ...(isSaidHere("place") ? [] : [missing("no-place", act)]),
     ...(isSaid(book, act, "victim") || isSaid(book, act, "affected") ? [] : [missing("no-victim", act)]),
-    ...(book.naming(act).some((shown) => isInvolvementIn(shown, act)) ? [] : [missing("no-one-involved", act)]),
+    ...(book.naming(act, "statement", "value").some(isInvolvement) ? [] : [missing("no-one-involved", act)]),
     ...(isDisappearance && !wasSeen ? [missing("no-last-seen", act)] : []),
     ...(findingsOn(book, act).length > 0 ? [] : [missing("no-finding", act)]),
   ];
 }
 
-function isInvolvementIn({ record, standing }: Shown, act: string): boolean {
-  return (
-    standing === "current" && record.kind === "statement" && record.property === "act" && record.stance === "asserts" && record.value?.ref === act
-  );
+function isInvolvement({ record, standing }: Shown<Statement>): boolean {
+  return standing === "current" && record.property === "act" && record.stance === "asserts";
 }
 
 function isVictim(book: Book, person: string): boolean {
-  return book
-    .naming(person)
-    .some(
-      ({ record, standing }) => standing === "current" && record.kind === "statement" && record.property === "victim" && record.value?.ref === person,
-    );
+  return book.naming(person, "statement", "value").some(({ record, standing }) => standing === "current" && record.property === "victim");
 }
 
 function missingOfPerson(book: Book, person: string, today: string): Missing[] {
@@ -120,12 +114,7 @@ function missingOfStatements(book: Book, scope: Scope): Missing[] {
 function missingOfSources(book: Book, scope: Scope): Missing[] {
   const sources = new Set(statementsIn(scope).flatMap(({ record }) => record.saidBy ?? []));
   const isKnown = (source: string): boolean =>
-    book
-      .naming(source)
-      .some(
-        ({ record, standing }) =>
-          standing === "current" && (record.kind === "assessment" || (record.kind === "derivesFrom" && record.source === source)),
-      );
+    [...book.naming(source, "assessment"), ...book.naming(source, "derivesFrom", "about")].some(({ standing }) => standing === "current");
   return [...sources].filter((source) => !isKnown(source)).map((source) => missing("source-not-assessed", source));
 }
 
@@ -138,11 +127,12 @@ function conflictsIn(book: Book, scope: Scope): Missing[] {
 }
 
 function missingOfDenials(book: Book, scope: Scope): Missing[] {
-  const answered = new Set(
-    book.current("finding").flatMap(({ record }) => [...(record.denialsAnswered ?? []).map((one) => one.denial), ...(record.against ?? [])]),
-  );
+  const isAnswered = (official: string): boolean =>
+    book
+      .naming(official, "finding", "rests")
+      .some(({ record, standing }) => standing === "current" && [...(record.denialsAnswered ?? []).map((one) => one.denial), ...(record.against ?? [])].includes(official));
   const claims = scope.subjects("act").flatMap((act) => officialsAbout(book, act).map((shown) => ({ act, shown })));
-  const open = claims.filter(({ shown }) => (SIDE_OF[shown.record.position] ?? "for") !== "for" && !answered.has(shown.record.id));
+  const open = claims.filter(({ shown }) => (SIDE_OF[shown.record.position] ?? "for") !== "for" && !isAnswered(shown.record.id));
   return [...new Map(open.map(({ act, shown }) => [shown.record.id, missing("denial-unanswered", act, shown.record.id)])).values()];
 }
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import fc from "fast-check";
 import type { AuthoredRecord } from "./authored.ts";
-import { bookOf, isKind, type Book } from "./book.ts";
+import { bookOf, isKind, type WholeBook } from "./book.ts";
 import { findingState } from "./findings.ts";
 import { historyOf, historyOfSubject } from "./history.ts";
 import { inboxOf } from "./inbox.ts";
@@ -103,11 +103,11 @@ suite("order and undoing", () => {
   });
 });
 
-function everyView(book: Book): unknown {
+function everyView(book: WholeBook): unknown {
   return [
     standingViews(book),
     SUBJECTS.map((subject) => [whoSaysWhat(valueOf(book, subject, "kind")), historyOfSubject(book, subject)]),
-    saidAndFound(book, null),
+    saidAndFound(book, CASE),
     historyOf(book, CASE),
     inboxOf(book),
     scopeOf(book, CASE).records,
@@ -116,7 +116,7 @@ function everyView(book: Book): unknown {
 }
 
 /** What is shown as standing: everything but the lists of what no longer does, or never did. */
-function standingViews(book: Book): unknown {
+function standingViews(book: WholeBook): unknown {
   const properties = ["kind", "time", "remark"];
   return {
     values: SUBJECTS.flatMap((subject) => properties.map((property) => ({ ...valueOf(book, subject, property), earlier: [], cameAfter: [] }))),
@@ -147,7 +147,7 @@ function shuffled<T>(list: readonly T[], random: Iterable<number>): T[] {
 }
 
 /** docs/formats/record.md, "Standing", read word by word, for a book in which every id is used once. */
-function slowStanding(book: Book, id: string): string {
+function slowStanding(book: WholeBook, id: string): string {
   const counted = book.all.filter(({ signatures }) => signatures[0]!.counted);
   const of = (one: string) => counted.find(({ record }) => record.id === one);
   const withdrawers = (one: string): string[] =>

@@ -1,5 +1,5 @@
 /** Who did what to whom: one row for each act. */
-import { isKind, type Book } from "./book.ts";
+import type { Book, WholeBook } from "./book.ts";
 import { officialsAbout } from "./findings.ts";
 import { scopeOf } from "./scope.ts";
 import { assertedValues, SIDE_OF, valueOf } from "./value-of.ts";
@@ -33,7 +33,7 @@ export interface ActRow {
 }
 
 /** The acts of a case, in the order in which they were first written. */
-export function whoDidWhatToWhom(book: Book, caseId: string | null): readonly ActRow[] {
+export function whoDidWhatToWhom(book: Book, caseId: string): readonly ActRow[] {
   return scopeOf(book, caseId)
     .subjects("act")
     .map((act) => actRow(book, act));
@@ -48,7 +48,7 @@ export interface PersonGroup {
 }
 
 /** All persons of the book in groups; most groups are of one. */
-export function personGroups(book: Book): readonly PersonGroup[] {
+export function personGroups(book: WholeBook): readonly PersonGroup[] {
   const persons = new Set(
     book
       .current("subject")
@@ -73,18 +73,34 @@ export function personGroups(book: Book): readonly PersonGroup[] {
     .sort((a, b) => (a.persons[0]! < b.persons[0]! ? -1 : 1));
 }
 
-function actRow(book: Book, act: string): ActRow {
+/** The group of one person: itself alone where nothing links it, or where it is no person. */
+export function groupOf(book: Book, person: string): PersonGroup {
+  const isPerson = (id: string): boolean => book.byId(id).some(({ record, standing }) => standing === "current" && record.kind === "subject" && record.type === "person");
+  const group = new Set([person]);
+  const apart: (readonly string[])[] = [];
+  if (isPerson(person)) {
+    for (const one of group) {
+      for (const { record, standing } of book.naming(one, "linkDecision", "about")) {
+        if (standing !== "current") continue;
+        if (record.decision === "not the same") apart.push(record.persons);
+        if (record.decision === "same") for (const other of record.persons) if (isPerson(other)) group.add(other);
+      }
+    }
+  }
+  return { persons: [...group].sort(), contested: apart.some((pair) => pair.every((one) => group.has(one))) };
+}
+
+/** The row of one act. */
+export function actRow(book: Book, act: string): ActRow {
   const terms = (subject: string, property: string): string[] => assertedValues(book, subject, property).flatMap((value) => value.code?.term ?? []);
   const refs = (subject: string, property: string): string[] => assertedValues(book, subject, property).flatMap((value) => value.ref ?? []);
   const statements = book
-    .naming(act)
-    .filter(isKind("statement"))
-    .filter(({ record, standing }) => standing === "current" && record.subject === act);
+    .naming(act, "statement", "subject")
+    .filter(({ standing }) => standing === "current");
   const kind = valueOf(book, act, "kind");
   const involvements = book
-    .naming(act)
-    .filter(isKind("statement"))
-    .filter(({ record, standing }) => standing === "current" && record.property === "act" && record.value?.ref === act && record.stance === "asserts")
+    .naming(act, "statement", "value")
+    .filter(({ record, standing }) => standing === "current" && record.property === "act" && record.stance === "asserts")
     .map(({ record }) => record.subject);
   return {
     act,

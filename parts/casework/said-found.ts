@@ -8,8 +8,8 @@ import { claimProperty, typeOf, valueOf, type Voice } from "./value-of.ts";
 export interface ClaimRow {
   /** `case`: what officials said of the case as a whole, or of nothing we know: blame, a refusal to speak. */
   readonly level: "claim" | "case";
-  /** The act, person or event; in the row of the case the case, `null` for the whole book. */
-  readonly subject: string | null;
+  /** The act, person or event; in the row of the case the case. */
+  readonly subject: string;
   readonly alleged: readonly Voice[];
   /** Statements of sources against the claim that are no official words. */
   readonly contested: readonly Voice[];
@@ -24,8 +24,8 @@ export interface SaidFound {
   readonly cameAfter: readonly Shown[];
 }
 
-/** The table of a case; with `null`, of the whole book. Rows in the order in which the claims were first written, the case's own row last. */
-export function saidAndFound(book: Book, caseId: string | null): SaidFound {
+/** The table of a case. Rows in the order in which the claims were first written, the case's own row last. */
+export function saidAndFound(book: Book, caseId: string): SaidFound {
   const scope = scopeOf(book, caseId);
   const officials = scope.current.filter(isKind("officialStatement"));
   const claims = new Set([
@@ -36,7 +36,7 @@ export function saidAndFound(book: Book, caseId: string | null): SaidFound {
   const placed = new Set(rows.flatMap((row) => row.officials));
   const ofTheCase = officials.filter((shown) => shown.record.level === "case" || !placed.has(shown));
   const unclaimed = scope.current.filter(isKind("finding")).filter(({ record }) => !record.claims?.some((claim) => claims.has(claim)));
-  const first = (row: ClaimRow): Shown => book.byId(row.subject!)[0]!;
+  const first = (row: ClaimRow): Shown => book.byId(row.subject)[0]!;
   rows.sort((a, b) => inOrder(first(a), first(b)));
   if (ofTheCase.length + unclaimed.length > 0) {
     const found = unclaimed.map((shown) => findingState(book, shown));

@@ -62,7 +62,7 @@ function given(records: readonly CaseRecord[]): number {
       count += found.length;
       return found;
     };
-  const watched: Book = { ...book, byId: counting(book.byId), naming: counting(book.naming) };
+  const watched: Book = { ...book, byId: counting(book.byId), loose: counting(book.loose) };
   scopeOf(watched, CASE);
   return count;
 }

@@ -2,7 +2,7 @@
  * What belongs to a case: what was written in it; the reports taken into it or cited in it, and the sources heard in it, where these name no
  * case of their own; and what was written about any of these without naming a case.
  */
-import { inOrder, type Book, type Shown } from "./book.ts";
+import { inOrder, namesNoCase, type Book, type Shown, type WholeBook } from "./book.ts";
 import type { SubjectType } from "./properties.ts";
 import { typeOf } from "./value-of.ts";
 
@@ -16,9 +16,17 @@ export interface Scope {
   readonly cameAfter: readonly Shown[];
 }
 
-/** The records of a case; with `null`, of the whole book. */
-export function scopeOf(book: Book, caseId: string | null): Scope {
-  const records = caseId === null ? book.all : recordsOf(book, caseId);
+/** The records of a case. */
+export function scopeOf(book: Book, caseId: string): Scope {
+  return scopeOver(book, recordsOf(book, caseId));
+}
+
+/** All records of a whole book. */
+export function wholeScope(book: WholeBook): Scope {
+  return scopeOver(book, book.all);
+}
+
+function scopeOver(book: Book, records: readonly Shown[]): Scope {
   const current = records.filter(({ standing }) => standing === "current");
   const subjectIds = [...new Set(current.flatMap(({ record }) => (record.kind === "subject" ? [record.id] : [])))];
   return {
@@ -39,20 +47,16 @@ function recordsOf(book: Book, caseId: string): Shown[] {
   };
   const offer = (found: readonly Shown[]): void => found.filter(namesNoCase).forEach(admit);
   for (const shown of [...book.byId(caseId), ...book.writtenIn(caseId)]) admit(shown);
-  for (const { record } of book.current("triage")) if (record.mark === "in case" && record.case === caseId) book.byId(record.report).forEach(admit);
+  for (const { record, standing } of book.writtenIn(caseId, "triage")) if (standing === "current" && record.mark === "in case") book.byId(record.report).forEach(admit);
   // Each id is followed once and offered once, so this ends, however records point at each other.
   for (const id of ids) {
-    offer(book.naming(id));
+    book.loose(id).forEach(admit);
     for (const other of book.byId(id).flatMap(restsOn)) {
       if (!offered.has(other)) offer(book.byId(other));
       offered.add(other);
     }
   }
   return [...inside].sort(inOrder);
-}
-
-function namesNoCase({ record }: Shown): boolean {
-  return record.kind !== "newer form" && record.case === undefined;
 }
 
 /** The source and the texts that a record rests on. */

@@ -19,7 +19,7 @@ export interface Span {
 }
 
 /** Spans by earliest possible moment; what has no beginning comes last. */
-export function timelineOf(book: Book, caseId: string | null): readonly Span[] {
+export function timelineOf(book: Book, caseId: string): readonly Span[] {
   return scopeOf(book, caseId)
     .current.flatMap((shown) => spansOf(book, shown))
     .sort((a, b) => compareTimes(a.time, b.time) || inOrder(a.shown, b.shown));

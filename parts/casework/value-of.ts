@@ -1,5 +1,5 @@
 /** Any value, anywhere: every statement for and against it, and whether they can stand together. Nothing here picks the true one. */
-import { inOrder, isKind, type Book, type Shown } from "./book.ts";
+import { inOrder, type Book, type Shown } from "./book.ts";
 import { ruleOf, type SubjectType } from "./properties.ts";
 import type { OfficialStatement, Position, Statement } from "./records.ts";
 import { surelyApart } from "./time.ts";
@@ -80,10 +80,7 @@ export function valueOf(book: Book, subject: string, property: string): ValueVie
 }
 
 function computeValue(book: Book, subject: string, property: string): ValueView {
-  const statements = book
-    .naming(subject)
-    .filter(isKind("statement"))
-    .filter(({ record }) => record.subject === subject && record.property === property);
+  const statements = book.naming(subject, "statement", "subject").filter(({ record }) => record.property === property);
   const current = statements.filter(({ standing }) => standing === "current");
   const type = typeOf(book, subject);
   const isMeant: IsMeant = (target) =>
@@ -202,16 +199,8 @@ function placeOfficial(book: Book, table: Table, shown: Shown<OfficialStatement>
 }
 
 function officialsOn(book: Book, subject: string, statements: readonly Shown<Statement>[], isMeant: IsMeant): Shown<OfficialStatement>[] {
-  const about = book
-    .naming(subject)
-    .filter(isKind("officialStatement"))
-    .filter(({ record }) => record.targets?.some(isMeant));
-  const onStatements = statements.flatMap(({ record: { id } }) =>
-    book
-      .naming(id)
-      .filter(isKind("officialStatement"))
-      .filter(({ record }) => record.targets?.some((target) => target.on === id)),
-  );
+  const about = book.naming(subject, "officialStatement", "about").filter(({ record }) => record.targets?.some(isMeant));
+  const onStatements = statements.flatMap(({ record }) => book.naming(record.id, "officialStatement", "about"));
   return [...new Set([...about, ...onStatements])].filter(({ standing }) => standing === "current");
 }
 

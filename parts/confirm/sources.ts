@@ -1,5 +1,5 @@
 /** What the group knows about a source: whether anybody has looked into it, how it knows, and whom it repeats. */
-import { assertedValues, isKind, type Book, type RecordOf } from "#casework";
+import { assertedValues, type Book, type RecordOf } from "#casework";
 
 export interface SourceStanding {
   /** At least one assessment stands. */
@@ -34,10 +34,7 @@ export function sourceIsAssessed(book: Book, source: string): boolean {
 
 /** Sources that this one repeats, sorted; of several records about it, all. */
 export function repeatedBy(book: Book, source: string): readonly string[] {
-  const records = book
-    .naming(source)
-    .filter(isKind("derivesFrom"))
-    .filter(({ record, standing }) => standing === "current" && record.source === source);
+  const records = book.naming(source, "derivesFrom", "about").filter(({ standing }) => standing === "current");
   return [...new Set(records.flatMap(({ record }) => record.from))].sort();
 }
 
@@ -53,8 +50,7 @@ export function isFirstHand(book: Book, sources: readonly string[]): boolean | n
 
 function assessmentsOf(book: Book, source: string): readonly RecordOf<"assessment">[] {
   return book
-    .naming(source)
-    .filter(isKind("assessment"))
+    .naming(source, "assessment")
     .filter(({ standing }) => standing === "current")
     .map(({ record }) => record);
 }

@@ -1,5 +1,5 @@
 /** The book over all records this desk holds, made anew when something has changed (docs/formats/record.md). */
-import { bookOf, indexRecord, parseRecord, type AuthoredRecord, type Book, type CaseRecord } from "#casework";
+import { bookOf, indexRecord, parseRecord, type AuthoredRecord, type CaseRecord, type WholeBook } from "#casework";
 import type { Line } from "#entry";
 import type { Projector, Store, StoredRecord } from "#store";
 
@@ -24,7 +24,7 @@ export const PROJECTOR: Projector = {
 export class Records {
   readonly #store: Store;
   #parsed = new Map<string, CaseRecord>();
-  #book: Book | null = null;
+  #book: WholeBook | null = null;
   #authored: AuthoredRecord[] = [];
 
   constructor(store: Store) {
@@ -36,7 +36,7 @@ export class Records {
     this.#book = null;
   }
 
-  book(line: Line): Book {
+  book(line: Line): WholeBook {
     if (this.#book === null) {
       this.#authored = this.#readAll(line);
       this.#book = bookOf(this.#authored);

@@ -7,7 +7,7 @@ import { fromHex, toHex, utf8, type Json } from "#bytes";
 import {
   assertedValues,
   findingState,
-  inboxOf,
+  inboxRowOf,
   isKind,
   LISTS,
   namesOfSubject,
@@ -15,7 +15,7 @@ import {
   personsNamedIn,
   sensitivityOf,
   wordsOf,
-  type Book,
+  type WholeBook,
   type Finding as FindingRecord,
   type FindingState,
   type InboxRow,
@@ -166,7 +166,7 @@ function rows(desk: OpenDesk, kind: string): StoredRecord[] {
 
 /** All of a package but its keys and files. */
 interface Contents {
-  readonly book: Book;
+  readonly book: WholeBook;
   readonly day: string;
   readonly finding: Finding;
   readonly texts: Texts;
@@ -193,7 +193,7 @@ function contentsOf(desk: OpenDesk, findingId: string): Contents {
   const denials = (record.denialsAnswered ?? []).flatMap(({ denial, answer }) => shown([denial]).filter(isKind("officialStatement")).map((said) => ({ said, answer })));
   const citing = [...shown(record.for), ...shown(record.against), ...denials.map(({ said }) => said)];
   const reports = new Set(citing.flatMap(({ record: r }) => ("citations" in r ? (r.citations ?? []).map(({ of }) => of) : [])));
-  const cited = inboxOf(book, desk.keyring.person).filter(({ report }) => reports.has(report));
+  const cited = [...reports].flatMap((report) => inboxRowOf(book, report, desk.keyring.person) ?? []);
   const texts = new Map(cited.flatMap((row) => textOf(row, day)).map((text) => [text.report, text]));
   const labels = new Labels(book);
   const said = (ids: readonly string[] | undefined): FindingStatement[] =>
@@ -217,7 +217,7 @@ function contentsOf(desk: OpenDesk, findingId: string): Contents {
 }
 
 /** The finding of this id, where two decided on these very words and what it rests on still stands. */
-function decidedFinding(desk: OpenDesk, book: Book, id: string): Shown<FindingRecord> {
+function decidedFinding(desk: OpenDesk, book: WholeBook, id: string): Shown<FindingRecord> {
   const refuse = (rule: PackageRefusal): never => {
     throw new DeskError("void", rule);
   };
@@ -234,7 +234,7 @@ function decidedFinding(desk: OpenDesk, book: Book, id: string): Shown<FindingRe
  * Whether somebody who agreed had these very words before them: the entry of their decision names, through all that it names, the entry that brought
  * the words. The name of an entry is a hash of its content, so this holds although a record's id could be used twice.
  */
-function wasRead(desk: OpenDesk, book: Book, { shown, agreedBy }: FindingState): boolean {
+function wasRead(desk: OpenDesk, book: WholeBook, { shown, agreedBy }: FindingState): boolean {
   const brought = new Set(shown.signatures.filter(({ counted }) => counted).map(({ entryId }) => entryId));
   const graph = desk.store.graph();
   const decisions = book.naming(shown.record.id).filter(isKind("decision")).filter(({ record, standing }) => standing === "current" && record.on === shown.record.id && record.outcome === "agrees");
@@ -307,11 +307,11 @@ function itemOf({ item: id, published, received, salt, text }: CitedText): Packa
 
 /** Names of this one package: they tie nothing to another. */
 class Labels {
-  readonly #book: Book;
+  readonly #book: WholeBook;
   readonly #subjects = new Map<string, string>();
   readonly #sources = new Map<string, FindingSource>();
 
-  constructor(book: Book) {
+  constructor(book: WholeBook) {
     this.#book = book;
   }
 
@@ -345,7 +345,7 @@ class Labels {
 }
 
 /** Codes, numbers, labels and days are told; names and free text are not, whoever they are of, and of what only some may know nothing is. */
-function statementOf(book: Book, labels: Labels, texts: Texts, shown: Shown<Statement>): FindingStatement {
+function statementOf(book: WholeBook, labels: Labels, texts: Texts, shown: Shown<Statement>): FindingStatement {
   const { record } = shown;
   const isTold = sensitivityOf(book, shown) < WITHHELD_FROM;
   return {
@@ -375,7 +375,7 @@ function isListed({ list, term }: { readonly list: string; readonly term: string
 }
 
 /** What an office said. The words in which somebody noted whom it is about stay here: a label stands for what it answers. */
-function officialOf(book: Book, labels: Labels, texts: Texts, { record }: Shown<OfficialStatement>): FindingStatement {
+function officialOf(book: WholeBook, labels: Labels, texts: Texts, { record }: Shown<OfficialStatement>): FindingStatement {
   const answered = (record.targets ?? []).flatMap(({ on }) => book.byId(on)).flatMap(({ record: r }) => (r.kind === "statement" ? [r.subject] : r.kind === "subject" ? [r.id] : []));
   return {
     about: answered[0] === undefined ? "what is alleged" : labels.about(answered[0]),

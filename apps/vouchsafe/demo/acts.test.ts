@@ -10,7 +10,7 @@ import {
   missingFor,
   parseBody,
   saidAndFound,
-  scopeOf,
+  wholeScope,
   stateHash,
   timelineOf,
   valueOf,
@@ -39,7 +39,7 @@ const authored = acts.flatMap(({ by, act, records }, n): AuthoredRecord[] =>
   })),
 );
 const book = bookOf(authored);
-const cases = scopeOf(book, null).subjects("case");
+const cases = wholeScope(book).subjects("case");
 const titled = (title: string): string => cases.find((id) => valueOf(book, id, "title").values[0]!.value.text === title)!;
 
 suite("the demonstration", () => {

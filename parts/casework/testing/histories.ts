@@ -25,6 +25,23 @@ const settled: readonly Json[] = [
   { id: CASE, kind: "subject", type: "case" },
 ];
 
+/** Another case, which shares persons, sources and the report with the first, and some records written in none. */
+export const OTHER_CASE = idOf(20);
+export const otherCase: fc.Arbitrary<readonly AuthoredRecord[]> = fc
+  .subarray<Json>([
+    { id: OTHER_CASE, kind: "subject", type: "case" },
+    { id: idOf(21), kind: "subject", type: "person", case: OTHER_CASE },
+    { id: idOf(22), kind: "linkDecision", persons: [SUBJECTS[2]!, idOf(21)], decision: "same" },
+    { id: idOf(23), kind: "linkDecision", persons: [idOf(21), SUBJECTS[2]!], decision: "not the same", supersedes: [idOf(22)] },
+    { id: idOf(24), kind: "triage", report: idOf(5), mark: "in case", case: OTHER_CASE },
+    { id: idOf(25), kind: "assessment", source: idOf(3), reliability: 2 },
+    { id: idOf(26), kind: "statement", subject: idOf(21), property: "remark", stance: "asserts", value: { text: "late" }, saidBy: idOf(4), citations: [{ of: idOf(5) }] },
+    { id: idOf(27), kind: "statement", subject: idOf(0), property: "victim", stance: "asserts", value: { ref: idOf(21) }, case: OTHER_CASE, saidBy: idOf(3) },
+    { id: idOf(28), kind: "withdraw", target: idOf(24) },
+    { id: idOf(29), kind: "withdraw", target: idOf(8) },
+  ])
+  .map((written) => written.flatMap((json, n) => entry(n % 2 === 0 ? "tomas" : "ilya", n, [parseRecord(json)])));
+
 export const beginning: readonly AuthoredRecord[] = entry("amina", 0, settled.map(parseRecord));
 
 const subject = fc.constantFrom(...SUBJECTS);

@@ -1,5 +1,5 @@
 /** A passage becomes records: one user's act, with everything it names for the first time (docs/formats/record.md). */
-import { inboxOf, passageOf, penOf, signersOf, typeOf, type Book, type CaseRecord, type Citation, type Pen, type RandomBytes, type SubjectType, type Value } from "#casework";
+import { inboxRowOf, passageOf, penOf, signersOf, typeOf, type Book, type CaseRecord, type Citation, type Pen, type RandomBytes, type SubjectType, type Value } from "#casework";
 import { DeskError } from "../../core/errors.ts";
 import { subjectRef } from "../views/context.ts";
 import type { Keep } from "./schemas.ts";
@@ -83,7 +83,7 @@ export function recordsOfKeep(book: Book, request: Keep, random: RandomBytes, me
 
 /** The words at a place of a report. Where others that stand are at that place too, and this desk brought none of the versions, nobody here knows which came. */
 function quoteOf(book: Book, { report, start, end }: Keep, me: string | null): string | null {
-  const versions = inboxOf(book, me).find((row) => row.report === report)?.versions ?? [];
+  const versions = inboxRowOf(book, report, me)?.versions ?? [];
   const [quote, ...others] = versions.filter(({ standing }, i) => i === 0 || standing === "current").map(({ record }) => passageOf(record.text ?? "", start, end));
   if (quote === undefined || [...quote].length !== end - start) return null;
   const isOurs = me !== null && signersOf(versions[0]!).includes(me);

@@ -1,5 +1,5 @@
 /** The other acts a user can do, each as the records it writes. Nothing is ever overwritten: a change supersedes, an undo withdraws. */
-import { isKind, penOf, typeOf, type Book, type CaseRecord, type RandomBytes, type RecordOf, type Shown, type Statement, type SubjectType, type Value } from "#casework";
+import { isKind, penOf, typeOf, type Book, type CaseRecord, type RandomBytes, type RecordOf, type Shown, type Statement, type SubjectType, type Value, type WholeBook } from "#casework";
 import type { z } from "zod";
 import { clean, valueFor } from "./keep.ts";
 import type { Assess, Change, Decline, Document, NewCase, NewSource, Propose, Triage } from "./schemas.ts";
@@ -96,7 +96,7 @@ function newValue(book: Book, old: Statement, wanted: z.infer<typeof Change>): V
 }
 
 /** Withdraws everything one act wrote that still stands. `null` where nothing does. */
-export function undo(book: Book, entryId: string, random: RandomBytes): { readonly written: Written; readonly of: readonly Shown[] } | null {
+export function undo(book: WholeBook, entryId: string, random: RandomBytes): { readonly written: Written; readonly of: readonly Shown[] } | null {
   const of = book.all.filter((shown) => shown.entryId === entryId && shown.standing !== "withdrawn" && shown.record.kind !== "withdraw");
   if (of.length === 0) return null;
   const pen = penOf(random);

@@ -77,7 +77,7 @@ export function caseView(context: ViewContext, id: string): CaseView | null {
 export function textsOf(book: Book, caseId: string): Shown<Report>[] {
   const scope = scopeOf(book, caseId);
   const cited = scope.current.flatMap(({ record }) => ("citations" in record ? (record.citations ?? []).map((c) => c.of) : []));
-  const taken = book.current("triage").flatMap(({ record }) => (record.mark === "in case" && record.case === caseId ? [record.report] : []));
+  const taken = book.writtenIn(caseId, "triage").flatMap(({ record, standing }) => (standing === "current" && record.mark === "in case" ? [record.report] : []));
   const reports = [...new Set([...taken, ...cited])].flatMap((id) => book.byId(id).filter(isKind("report")).slice(0, 1));
   return [...new Set([...scope.current.filter(isKind("report")), ...reports])];
 }

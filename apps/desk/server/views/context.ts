@@ -1,9 +1,9 @@
-import { assertedValues, namesOfSubject, partsOf, scopeOf, typeOf, valueOf, wordsOf, type Book, type FuzzyTime, type Shown, type SubjectType, type Value } from "#casework";
+import { assertedValues, namesOfSubject, partsOf, typeOf, wholeScope, valueOf, wordsOf, type Book, type FuzzyTime, type Shown, type SubjectType, type Value, type WholeBook } from "#casework";
 import type { CodeRef, SubjectKind, SubjectRef } from "../../api.ts";
 
 /** What every view is computed from. */
 export interface ViewContext {
-  readonly book: Book;
+  readonly book: WholeBook;
   /** What colleagues call a person of the group. */
   readonly nameOf: (person: string | null) => string;
   readonly me: string;
@@ -45,8 +45,8 @@ export function caseOf(book: Book, shown: Shown): { readonly id: string; readonl
 }
 
 /** Every current case, oldest first. */
-export function caseIds(book: Book): readonly string[] {
-  return scopeOf(book, null).subjects("case");
+export function caseIds(book: WholeBook): readonly string[] {
+  return wholeScope(book).subjects("case");
 }
 
 /** A value in words, its source's own where there are any. */

@@ -1,4 +1,4 @@
-import { assertedValues, inboxOf, isKind, missingFor, personGroups, scopeOf, valueOf, whoSaysWhat, type Book, type Shown, type SubjectType } from "#casework";
+import { assertedValues, inboxOf, inboxRowOf, isKind, missingFor, personGroups, scopeOf, valueOf, wholeScope, whoSaysWhat, type Book, type Shown, type SubjectType } from "#casework";
 import { sourceIsAssessed, sourceStanding } from "#confirm";
 import { caseIds, caseRef, dayOfTime, subjectRef, type ViewContext } from "./context.ts";
 import { firstWords, missingRow } from "./case.ts";
@@ -40,7 +40,7 @@ export function isSeen(book: Book, report: string): boolean {
 export function readingView(context: ViewContext, id: string): ReadingView | null {
   const { book, me, nameOf, today } = context;
   const versions = book.byId(id).filter(isKind("report"));
-  const row = inboxOf(book, me).find((one) => one.report === id);
+  const row = inboxRowOf(book, id, me);
   const report = row?.versions[0] ?? versions.find(({ standing }) => standing !== "came-after");
   if (report === undefined) return null;
   const citing = book.naming(id).filter((shown) => shown.standing === "current" || shown.standing === "came-after");
@@ -86,7 +86,7 @@ export function valueView(context: ViewContext, subject: string, property: strin
 /** Sources of the whole record, by alias. */
 export function sourcesView(context: ViewContext): SourcesView {
   const { book } = context;
-  const sources = scopeOf(book, null).subjects("source").map((id) => {
+  const sources = wholeScope(book).subjects("source").map((id) => {
     const standing = sourceStanding(book, id);
     return {
       id,
@@ -107,7 +107,7 @@ export function peopleView(context: ViewContext): PeopleView {
   const { book } = context;
   const cases = new Map(caseIds(book).map((id) => [id, new Set(scopeOf(book, id).current.map(({ record }) => record.id))]));
   const persons = personGroups(book).map((group) => group.persons[0]!);
-  const groups = scopeOf(book, null).subjects("group");
+  const groups = wholeScope(book).subjects("group");
   return {
     people: [...persons, ...groups].map((id) => {
       const ref = subjectRef(book, id);
@@ -126,7 +126,7 @@ export function peopleView(context: ViewContext): PeopleView {
 /** Subjects of a type, those of the case at hand first. */
 function subjectsOf({ book }: ViewContext, caseId: string | null, type: SubjectType): SubjectRef[] {
   const here = caseId === null ? [] : scopeOf(book, caseId).subjects(type);
-  const all = scopeOf(book, null).subjects(type);
+  const all = wholeScope(book).subjects(type);
   return [...new Set([...here, ...all])].map((id) => subjectRef(book, id));
 }
 
