@@ -33,3 +33,4 @@ export {
   type ReportTable,
   type RowFate,
 } from "./report.ts";
+export * from "./export/index.ts";

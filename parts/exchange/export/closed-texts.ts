@@ -1,0 +1,77 @@
+/** Which texts may leave, and keeping the words of every other inside (docs/formats/record.md: "no word of it leaves it"). */
+import { isKind, type Book } from "#casework";
+
+/** How a text comes in that somebody said is published. */
+const PUBLISHED = "web";
+/** Up to so many words, and characters, a value may be the same as a text's: a name is, wherever it stands. More is a passage of it. */
+const WORDS = 3;
+const CHARACTERS = 40;
+
+/** The texts of a book, by the id of their report. */
+export class ClosedTexts {
+  readonly #book: Book;
+  readonly #folded = new Map<string, readonly string[]>();
+  readonly #open = new Map<string, boolean>();
+
+  constructor(book: Book) {
+    this.#book = book;
+  }
+
+  /** Whether every version of this text that counts says that it is published, in the same words. Of what is not here nobody said so. */
+  isOpen(id: string): boolean {
+    const known = this.#open.get(id);
+    if (known !== undefined) return known;
+    const versions = this.#book.byId(id).filter(({ standing }) => standing !== "came-after");
+    const reports = versions.filter(isKind("report"));
+    const open = reports.length > 0 && reports.length === versions.length && reports.every(({ record }) => record.channel === PUBLISHED && record.text === reports[0]!.record.text);
+    this.#open.set(id, open);
+    return open;
+  }
+
+  /** Those of these texts that do not leave, with their translations. */
+  closedAmong(ids: readonly string[]): Closed {
+    return new Closed(ids.filter((id) => !this.isOpen(id)).flatMap((id) => this.#wordsOf(id)));
+  }
+
+  #wordsOf(id: string): readonly string[] {
+    const known = this.#folded.get(id);
+    if (known !== undefined) return known;
+    const reports = this.#book.byId(id).filter(isKind("report")).flatMap(({ record }) => record.text ?? []);
+    const translations = this.#book.naming(id).filter(isKind("translation")).filter(({ record }) => record.report === id);
+    const folded = [...reports, ...translations.map(({ record }) => record.text)].map(fold);
+    this.#folded.set(id, folded);
+    return folded;
+  }
+}
+
+/** The words of some texts that do not leave. */
+export class Closed {
+  readonly #folded: readonly string[];
+
+  /** @param folded each text as `fold` gives it */
+  constructor(folded: readonly string[]) {
+    this.#folded = folded;
+  }
+
+  get length(): number {
+    return this.#folded.length;
+  }
+
+  /** Whether these words are a passage of one of the texts. */
+  hasPassage(words: string): boolean {
+    if (this.#folded.length === 0) return false;
+    const folded = fold(words);
+    if (folded.length <= CHARACTERS && folded.split(" ").length <= WORDS) return false;
+    return this.#folded.some((text) => text.includes(folded));
+  }
+}
+
+/** Letters and numbers only, in lower case: a passage is one also where somebody set other commas. */
+export function fold(text: string): string {
+  return text
+    .normalize("NFKC")
+    .toLowerCase()
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .filter((part) => part !== "")
+    .join(" ");
+}

@@ -1,0 +1,25 @@
+/** How guarded a record is before it leaves: what sensitivity.ts says of statements, and a number for every other kind. */
+import { DEFAULT_SENSITIVITY, isKind, ruleOf, sensitivityOf, typeOf, type Book, type Sensitivity, type Shown } from "#casework";
+
+/** What tells who a source is. No ceiling reaches it. */
+export const IDENTITY: Sensitivity = 4;
+
+/** The group's judgement of people who told it something, and what they allowed, is for those who need to know it. */
+const ABOVE_TEAM: ReadonlySet<string> = new Set(["assessment", "consent"]);
+
+/** Says nothing by itself: it goes where something that goes speaks of it (leaving.ts), and a text that is published is everybody's. */
+const TOLD_OF: ReadonlySet<string> = new Set(["subject", "report"]);
+
+/**
+ * The guard of a record. A statement of a source under a property we have no rule for, or of a subject whose type nobody can tell, may be a name
+ * that somebody typed in the wrong place: it is held to be an identity.
+ */
+export function guardOf(book: Book, shown: Shown): Sensitivity {
+  if (isKind("statement")(shown)) {
+    const type = typeOf(book, shown.record.subject);
+    if (type === null || (type === "source" && ruleOf(type, shown.record.property) === null)) return IDENTITY;
+    return sensitivityOf(book, shown);
+  }
+  if (TOLD_OF.has(shown.record.kind)) return 0;
+  return ABOVE_TEAM.has(shown.record.kind) ? 3 : DEFAULT_SENSITIVITY;
+}

@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+import { bookOf, valueOf } from "#casework";
+import { exportStage, ARTICLE, PASSAGE } from "../testing/export-book.ts";
+import { entry } from "../testing/cast.ts";
+import { exportFile, type FileRequest } from "./file.ts";
+import { leavingOf, type Leaving, type LeavingRecord } from "./leaving.ts";
+
+const { book, caseId, ids, pen, with: withMore } = exportStage();
+const REQUEST = "5a".repeat(16);
+const ask = (more: Partial<FileRequest> = {}): FileRequest => ({ id: REQUEST, of: { case: caseId }, format: "jsonl", ceiling: 3, ...more });
+const leaving = (more: Partial<FileRequest> = {}, of = book): Leaving => exportFile(of, ask(more)).leaving;
+const inEveryFormat = (more: Partial<FileRequest> = {}): string => (["csv", "jsonl", "xml"] as const).map((format) => exportFile(book, ask({ ...more, format })).text).join("\n");
+const counted = (of: Leaving["leftOut"] | Leaving["withheld"]): Record<string, number> => Object.fromEntries(of.map(({ code, count }) => [code, count]));
+const withProperty = (of: Leaving, property: string): LeavingRecord[] => of.records.filter(({ record }) => record["property"] === property);
+
+suite("what leaves the group", () => {
+  test("nothing that tells who a source is, whatever is asked for", () => {
+    const text = inEveryFormat({ ceiling: 3, earlier: true });
+    const statements = leaving({ earlier: true }).records;
+    // Her own card may hold her name. That she is the source, and what was typed of her elsewhere, may not leave.
+    assert.doesNotMatch(text, /told us this twice|0555|third window|21:47|Never phone|Safiya's letter|Сафия/);
+    assert.equal(withProperty(leaving(), "person").length, 0);
+    assert.deepEqual(statements.filter(({ guarded }) => guarded === 4), []);
+    assert.equal(counted(leaving().leftOut)["source-identity"], 2, "the identity, and what has no rule for a source");
+    assert.equal(counted(leaving().withheld)["source-name"], 1);
+  });
+
+  test("no passage of a text that was told, and no place in it; the published one whole", () => {
+    const text = inEveryFormat();
+    assert.doesNotMatch(text, /third window|led Marek Dolin out/);
+    assert.ok(!text.includes(PASSAGE));
+    assert.ok(text.includes(ARTICLE) && text.includes("A teacher has not been seen"));
+    assert.match(text, /Marek Dolin/, "a name is a name, wherever it stands");
+    const { withheld, leftOut } = leaving();
+    assert.equal(counted(withheld)["closed-words"], 4, "two quotes, a source's own words for a time, and what an office is said to have said");
+    assert.equal(counted(leftOut)["closed-text"], 1);
+    assert.equal(counted(withheld)["text"], 2, "the letter, and its translation");
+  });
+
+  test("nothing above the ceiling, and all of it is counted", () => {
+    const two = leaving({ ceiling: 2 });
+    assert.deepEqual(two.records.filter(({ guarded }) => guarded > 2), []);
+    assert.doesNotMatch(exportFile(book, ask({ ceiling: 2 })).text, /old language|Mill Lane|We know her/);
+    const [leftTwo, leftThree] = [two, leaving({ ceiling: 3 })].map((of) => counted(of.leftOut));
+    assert.equal((leftTwo!["above-ceiling"] ?? 0) - (leftThree!["above-ceiling"] ?? 0), 4, "motive, residence, the guarded denial, the assessment");
+    assert.equal(leftTwo!["nothing-said"], 1, "that the person of Mill Lane is in the record is guarded as well");
+    assert.equal(leftThree!["nothing-said"], undefined);
+  });
+
+  test("every record of the scope is in the file or counted as left out", () => {
+    for (const ceiling of [0, 1, 2, 3] as const)
+      for (const earlier of [true, false]) {
+        const of = leavingOf(book, { id: REQUEST, of: { case: caseId }, ceiling, earlier });
+        const closedInside = of.records.filter(({ record, withheld }) => record["kind"] === "report" && withheld.includes("text")).length;
+        const left = of.leftOut.reduce((sum, { count }) => sum + count, 0);
+        // A closed text that something cites is in the file, as nothing but its being, and counted too.
+        assert.equal(of.records.length + left - closedInside, book.all.length, `${ceiling} ${earlier}`);
+      }
+  });
+
+  test("a value that is disputed says so, also where the denial stays inside", () => {
+    assert.ok(valueOf(book, ids["act"]!, "kind").disputed);
+    const [kind] = withProperty(leaving({ ceiling: 2 }), "kind");
+    assert.equal(kind!.disputed, true);
+    assert.equal(kind!.conflict, true);
+    const calm = leaving().records.filter(({ record }) => record["property"] === "victim");
+    assert.deepEqual(calm.map(({ disputed }) => disputed), [false]);
+    assert.match(exportFile(book, ask({ ceiling: 2, format: "csv" })).text, /"statement","[0-9a-f]{32}","[0-9a-f]{32}","current","yes","yes"/);
+  });
+
+  test("what no longer stands is in it only where it was asked for, and says so", () => {
+    const [old] = withProperty(leaving({ earlier: true }), "kind").filter(({ standing }) => standing !== "current");
+    assert.equal(old!.standing, "withdrawn");
+    assert.deepEqual(leaving().records.filter(({ standing }) => standing !== "current"), []);
+    assert.equal(counted(leaving().leftOut)["withdrawn"], 1);
+    const suspended = withMore("ilya", [pen("statement", { subject: ids["act"]!, property: "method", stance: "asserts", value: { text: "with a rope" } })], false);
+    assert.equal(counted(leaving({}, suspended).leftOut)["came-after"], 1);
+    assert.deepEqual(withProperty(leaving({ earlier: true }, suspended), "method").map(({ standing }) => standing), ["came-after"]);
+  });
+
+  test("the group's own work, forms nobody here can read, and who did what for the group stay inside", () => {
+    const text = inEveryFormat({ earlier: true });
+    assert.doesNotMatch(text, /not my will|secret of a later form|wrong case|Amina|Tomas|Idris|cdcd|abab/);
+    assert.deepEqual(leaving().leftOut.filter(({ code }) => code === "inside-work" || code === "newer-form"), [
+      { code: "newer-form", count: 1 },
+      { code: "inside-work", count: 4 },
+    ]);
+  });
+
+  test("a finding nobody else agreed to is not shown as decided", () => {
+    const finding = leaving().records.find(({ record }) => record["kind"] === "finding");
+    assert.equal(finding!.decided, false);
+  });
+
+  test("no id of the record is in it; two files of one record cannot be laid side by side", () => {
+    const all = new Set([...book.all.map(({ record }) => record.id), ...Object.values(ids), REQUEST]);
+    const found = (inEveryFormat({ earlier: true }).match(/[0-9a-f]{32,}/g) ?? []).filter((id) => all.has(id));
+    assert.deepEqual(found, []);
+    const idsOf = (id: string): Set<unknown> => new Set(leaving({ id }).records.map(({ record }) => record["id"]));
+    const [first, second] = [idsOf("01".repeat(16)), idsOf("02".repeat(16))];
+    assert.ok(first.size > 20 && [...first].every((one) => !second.has(one)));
+  });
+
+  test("some subjects chosen: what was done to them and by whom, and nothing of others", () => {
+    const other = pen("subject", { type: "person" });
+    const more = withMore("tomas", [other, pen("statement", { subject: other.id, property: "name", stance: "asserts", value: { name: { full: "Nadir Velm" } } })]);
+    const text = exportFile(more, ask({ of: { subjects: [ids["marek"]!] } })).text;
+    assert.match(text, /Marek Dolin/);
+    assert.match(text, /disappearance/);
+    assert.match(text, /No such person was ever held/);
+    assert.doesNotMatch(text, /Nadir Velm|Quarry Street case|Second Guard/);
+    assert.match(exportFile(more, ask({ of: { all: true } })).text, /Nadir Velm/);
+  });
+
+  test("the file is the same whatever the order in which records came", () => {
+    const authored = book.all.flatMap(({ signatures }) => signatures);
+    const turned = bookOf([...authored].reverse().concat(entry("tomas", 1, [])));
+    for (const format of ["csv", "jsonl", "xml"] as const) assert.equal(exportFile(turned, ask({ format })).text, exportFile(book, ask({ format })).text);
+  });
+});
