@@ -1,3 +1,7 @@
+/**
+ * Bringing a group's archive in: readers give tables, a mapping says what they mean, the plan is compared with the record, and a report says of every
+ * row and cell what became of it. Pure: files come in pieces, ids are made by the caller's secret, and nothing is written here.
+ */
 export { ExchangeError, EXCHANGE_ERROR_CODES, type ExchangeErrorCode } from "./errors.ts";
 export { FILE_LIMITS, type Cell, type Chunks, type SourceRow, type SourceTable, type TableSet } from "./table-set.ts";
 export {
@@ -34,3 +38,10 @@ export {
   type RowFate,
 } from "./report.ts";
 export * from "./export/index.ts";
+export { decoded, ENCODINGS, guessEncoding, type Encoding } from "./decode.ts";
+export { CSV_TABLE, csvRows, DELIMITERS, guessDelimiter, readCsv, type CsvForm, type Delimiter } from "./csv.ts";
+export { readDate, type DateRead, type Precision } from "./dates.ts";
+export { planRows } from "./planner.ts";
+export { Tally } from "./tally.ts";
+export { IdSet } from "./id-set.ts";
+export { NOTHING_KNOWN, reconcile, type Known, type Made, type Reconciled } from "./reconcile.ts";

@@ -33,14 +33,20 @@ const cellValues = z.array(cellValue).min(1).max(MAPPING_LIMITS.values);
 const small = z.string().max(200);
 const separator = z.string().min(1).max(10);
 const terms = z.record(cellValue, term).refine((all) => Object.keys(all).length <= MAPPING_LIMITS.terms);
+const lang = z.string().regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}$/);
 const integer = (min: number, max: number) => z.int().min(min).max(max);
 
 /** How the day, month or year in a column is written. `month-first` is a month written as its first day (1973-09-01 for September 1973). */
 export const DATE_FORMATS = ["iso", "dmy", "mdy", "ymd", "my", "month-first", "year", "epoch-s", "epoch-ms"] as const;
 export type DateFormat = (typeof DATE_FORMATS)[number];
 
-/** True of a row where the column has (`is`), or has a value and none of these (`not`); with neither, where it has a value. All of a list hold together. */
-const condition = z.strictObject({ column, is: cellValues.exactOptional(), not: cellValues.exactOptional() });
+/**
+ * True of a row where the column has one of these values (`is`), or a value and none of these (`not`); with neither, where it has a value; with `absent`,
+ * where it has none. All of a list hold together.
+ */
+const condition = z
+  .strictObject({ column, is: cellValues.exactOptional(), not: cellValues.exactOptional(), absent: z.literal(true).exactOptional() })
+  .refine(({ is, not, absent }) => absent === undefined || (is === undefined && not === undefined));
 const when = z.array(condition).min(1).max(10);
 
 /** Columns joined by `join` (a space), those without a value left out; nothing where all are. `split` makes several values of one cell. */
@@ -90,8 +96,11 @@ const valueTemplate = z
           .min(1)
           .max(12)
           .exactOptional(),
-        lang: z.string().max(40).exactOptional(),
-        script: z.string().max(4).exactOptional(),
+        lang: lang.exactOptional(),
+        script: z
+          .string()
+          .regex(/^[A-Z][a-z]{3}$/)
+          .exactOptional(),
         use: z.enum(["legal", "known as", "pseudonym"]).exactOptional(),
       })
       .exactOptional(),
@@ -104,8 +113,14 @@ const valueTemplate = z
         end: date.exactOptional(),
         asGiven: columns.exactOptional(),
         kind: z.enum(["exact", "within", "throughout"]).exactOptional(),
-        tz: small.exactOptional(),
-        calendar: small.exactOptional(),
+        tz: z
+          .string()
+          .regex(/^(?:[+-](?:0[0-9]|1[0-4]):[0-5][0-9]|[A-Z][A-Za-z]{1,30}(?:\/[A-Za-z_+-]{1,30}){0,2})$/)
+          .exactOptional(),
+        calendar: z
+          .string()
+          .regex(/^[a-z][a-z-]{0,30}$/)
+          .exactOptional(),
       })
       .exactOptional(),
     place: place.exactOptional(),
@@ -163,13 +178,15 @@ const report = z.strictObject({
   title: words.exactOptional(),
   channel: z.enum(["phone", "in-person", "partner", "document", "web"]),
   received: date.exactOptional(),
-  lang: z.string().max(40).exactOptional(),
+  lang: lang.exactOptional(),
   when: when.exactOptional(),
 });
 export type ReportTemplate = z.infer<typeof report>;
 
 const table = z.strictObject({
   table: z.string().min(1).max(200),
+  /** A file may lack the table, or columns of it: what is not there says nothing. Else such a file is refused. */
+  optional: z.literal(true).exactOptional(),
   /** The columns that hold the file's own id of a row. Absent: what the format gives; where it gives none, the row's whole content. */
   rowId: columns.exactOptional(),
   /** Cells that say nothing, in every column. An empty cell and an absent one never say anything. */
@@ -255,6 +272,16 @@ function requireNames(of: TableMapping, at: string): void {
   of.compare?.forEach((one, i) => subjects.has(one.of) || refuse(`compare.${i}.of`));
   of.subjects.forEach((one, i) =>
     one.statements.forEach(({ saidBy, value }, j) => {
+      [value.place ?? [], value.chain ?? []].flat().forEach((place) => {
+        const points = [place.lat, place.lon, place.radiusM].filter((part) => part !== undefined).length;
+        // There is no point without its uncertainty, and a place says something.
+        if (
+          (points !== 0 && points !== 3) ||
+          (points === 0 && place.name === undefined && place.adminPath === undefined && place.kind === undefined)
+        ) {
+          throw new ExchangeError("bad-mapping", null, `${at}.subjects.${i}.statements.${j}.value`);
+        }
+      });
       if (saidBy !== undefined && !isSource(saidBy)) refuse(`subjects.${i}.statements.${j}.saidBy`);
       if (value.ref !== undefined && "to" in value.ref && !subjects.has(value.ref.to)) refuse(`subjects.${i}.statements.${j}.value.ref.to`);
     }),

@@ -4,8 +4,11 @@ import type { RecordOf } from "#casework";
 
 /** A record a file makes. The same row, mapping and case make the same `record`, whoever runs it. */
 export interface PlannedRecord {
-  /** Names the place in the file that says this: mapping, table, row, and which of the row's statements. A changed cell keeps it. */
-  readonly slot: string;
+  /**
+   * Names the place in the file that says this: a subject that stands for one row, and which statement of it. A changed cell keeps it, and what it says
+   * now takes the place of what it said. `null` where several rows, or several parts of a cell, may say something at once: then what is said is added.
+   */
+  readonly slot: string | null;
   /** Without `supersedes`; its id is that of the first time this slot says this. */
   readonly record: RecordOf<"subject"> | RecordOf<"statement"> | RecordOf<"report">;
 }
@@ -24,4 +27,6 @@ export interface PlanContext {
   readonly caseId: string;
   /** 32 hexadecimal characters from the group's secret and `parts`: the same on all its desks, not to be guessed by others. */
   readonly idOf: (parts: Json) => string;
+  /** A source the group has already, in place of the one the mapping makes. */
+  readonly saidBy?: string;
 }

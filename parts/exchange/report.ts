@@ -22,8 +22,6 @@ export const CELL_FATES = [
   "unmapped",
   /** has a value in a mapped column, and what the mapping says of it made nothing. Listed */
   "left-out",
-  /** the record cannot hold it (control characters, too long). Listed */
-  "refused",
 ] as const;
 export type CellFate = (typeof CELL_FATES)[number];
 
@@ -62,9 +60,10 @@ export const NOTE_CODES = [
   "page-range",
   "page-unknown",
   "page-not-read",
+  "line-too-long",
   "text-in-parts",
+  "cell-escaped",
   "cell-left-out",
-  "cell-refused",
   "rows-differ",
   "changed-here",
 ] as const;
