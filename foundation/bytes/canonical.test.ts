@@ -162,3 +162,61 @@ test("32 deep is written and read, 33 is refused, and so are a million, quickly"
   for (let i = 0; i < 33; i++) value = { a: value };
   assert.throws(() => canonicalText(value), code("too-deep"));
 });
+
+/** What `parseCanonical` says, without its shortcut. */
+function slowly(bytes: Uint8Array): Json | string {
+  try {
+    const value = JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes)) as Json;
+    return Buffer.compare(canonical(value), bytes) === 0 ? value : "not-canonical";
+  } catch (error) {
+    return error instanceof Error && "code" in error ? (error.code as string) : "not-canonical";
+  }
+}
+
+test("the quick reading says what the slow one does, of texts that are nearly right", () => {
+  const piece = fc.constantFrom(
+    ...'{}[]",:\\'.split(""),
+    "0", "-0", "1", "1.5", "1e3", "1e21", "9007199254740991", "9007199254740992", "-1", "null", "true", " ", "\n", "a", "b", "é", "\u{1F600}",
+    '"a":', '"b":', '"B":', '"1":', '"__proto__":', '"toJSON":', '"a b":', '"\\u0061":', '"\\ud800"', '"\\\\ud800"', '"\\uD83D\\uDE00"', '"\\u001f"', '"\\u001F"', '"\\/"',
+    `"${"k".repeat(64)}":`,
+    `"${"k".repeat(65)}":`,
+    "[".repeat(31),
+    "]".repeat(31),
+    "[".repeat(32),
+    "]".repeat(32),
+  );
+  const near = fc.oneof(
+    fc.array(piece, { maxLength: 12 }).map((parts) => parts.join("")),
+    fc.array(fc.tuple(piece, piece), { maxLength: 5 }).map((fields) => `{${fields.map(([name, inside]) => `${name}${inside}`).join(",")}}`),
+    fc.tuple(fc.integer({ min: 0, max: 40 }), piece).map(([deep, inside]) => "[".repeat(deep) + inside + "]".repeat(deep)),
+    fc.tuple(anyValue, fc.nat(), piece).map(([value, at, put]) => {
+      const text = canonicalText(value);
+      return text.slice(0, at % (text.length + 1)) + put + text.slice(at % (text.length + 1));
+    }),
+    fc.tuple(anyValue, fc.nat(), fc.nat()).map(([value, at, put]) => {
+      const text = canonicalText(value);
+      return text.slice(0, at % text.length) + text[put % text.length]! + text.slice((at % text.length) + 1);
+    }),
+    anyValue.map((value) => JSON.stringify(value)),
+    fc.json(),
+  );
+  let right = 0;
+  fc.assert(
+    fc.property(
+      near.filter((text) => text.isWellFormed()),
+      (text) => {
+        const bytes = utf8(text);
+        let quickly: Json | string;
+        try {
+          quickly = parseCanonical(bytes);
+          right++;
+        } catch (error) {
+          quickly = (error as { code: string }).code;
+        }
+        assert.deepEqual(quickly, slowly(bytes));
+      },
+    ),
+    { numRuns: runs(4000, 200_000) },
+  );
+  assert.ok(right > 100, "too few were right");
+});

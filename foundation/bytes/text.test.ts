@@ -82,3 +82,17 @@ test("base64: among all texts of four characters exactly those Node would write 
         }
   assert.ok(taken > 4000, `${taken}`);
 });
+
+test("hexadecimal: every text of two characters is read as the rule says, and nothing else", () => {
+  for (let a = 0; a < 300; a++) {
+    for (const b of ["0", "f", "g", "A", "\u0130", String.fromCharCode(a)]) {
+      const text = String.fromCharCode(a) + b;
+      const wanted = /^[0-9a-f]{2}$/.test(text) ? Number.parseInt(text, 16) : null;
+      let got: number | null = null;
+      try {
+        got = fromHex(text)[0]!;
+      } catch {}
+      assert.equal(got, wanted, JSON.stringify(text));
+    }
+  }
+});

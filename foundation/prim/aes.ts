@@ -20,11 +20,11 @@ export function aesGcmOpen(key: Uint8Array, nonce: Uint8Array, aad: Uint8Array, 
   const decipher = createDecipheriv("aes-256-gcm", key, nonce, { authTagLength: TAG_BYTES });
   decipher.setAAD(aad);
   decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES));
-  const out = new Uint8Array(decipher.update(sealed.subarray(0, sealed.length - TAG_BYTES)));
+  const opened = decipher.update(sealed.subarray(0, sealed.length - TAG_BYTES));
   try {
     decipher.final();
   } catch {
     return null;
   }
-  return out;
+  return new Uint8Array(opened.buffer, opened.byteOffset, opened.length);
 }
