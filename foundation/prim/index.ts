@@ -2,3 +2,4 @@ export { Signer, verifyStrict, isStrictKey, PrimError, type PrimErrorCode } from
 export { sha256, sha256Hex, sha512, hashOf, hkdf, hmac, Sha256Stream } from "./hash.ts";
 export { randomBytes, randomHex, sameSecret } from "./random.ts";
 export { aesGcmOpen, aesGcmSeal } from "./aes.ts";
+export { chachaOpenOnce, chachaSealOnce, scrypt } from "./scrypt.ts";

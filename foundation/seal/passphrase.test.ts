@@ -5,9 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { concat, fromUtf8, Redacted, utf8, type Bytes } from "#bytes";
+import { Decrypter, Encrypter, Stanza } from "age-encryption";
 import { openKeyFile, sealAge, newRecipientIdentity, recipientOf, sealKeyFile } from "#seal";
 import { runs } from "../../scripts/long.ts";
 import { without } from "../../scripts/system-packages.ts";
+import { ScryptIdentity } from "./scrypt-stanza.ts";
 
 const code = (expected: string) => ({ name: "SealError", code: expected, message: expected });
 const plaintext = utf8('{"databaseKey":"00","v":1}');
@@ -93,4 +95,25 @@ test("the classic age program opens it", { skip: without("age") }, async () => {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+test("the library's own passphrase reads ours, and ours reads the library's", async () => {
+  const [encrypter, decrypter] = [new Encrypter(), new Decrypter()];
+  decrypter.addPassphrase(passphrase.reveal());
+  assert.deepEqual(Uint8Array.from(await decrypter.decrypt(file)), plaintext);
+  encrypter.setPassphrase(passphrase.reveal());
+  encrypter.setScryptWorkFactor(QUICK);
+  assert.deepEqual(await openKeyFile(passphrase, Uint8Array.from(await encrypter.encrypt(plaintext))), plaintext);
+});
+
+test("a stanza that is not in order is refused before any work, and beside others there is none", async () => {
+  const salt = "A".repeat(22);
+  const body = new Uint8Array(32);
+  const unwrap = (...stanzas: Stanza[]): Promise<Uint8Array | null> => new ScryptIdentity(passphrase).unwrapFileKey(stanzas);
+  assert.equal(await unwrap(new Stanza(["scrypt", salt, "1"], body)), null);
+  for (const args of [["scrypt", salt], ["scrypt", salt, "1", "x"], ["scrypt", salt.slice(1), "1"], ["scrypt", `${salt.slice(1)}B`, "1"], ["scrypt", salt, "01"], ["scrypt", salt, "0"], ["scrypt", salt, "21"], ["scrypt", salt, "1e1"], ["X25519", salt]])
+    await assert.rejects(unwrap(new Stanza(args, body)), Error, args.join(" "));
+  await assert.rejects(unwrap(new Stanza(["scrypt", salt, "1"], new Uint8Array(31))));
+  await assert.rejects(unwrap(new Stanza(["scrypt", salt, "1"], body), new Stanza(["scrypt", salt, "1"], body)));
+  await assert.rejects(unwrap());
 });

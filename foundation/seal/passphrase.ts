@@ -2,9 +2,9 @@
 import { Decrypter, Encrypter } from "age-encryption";
 import type { Bytes, Redacted } from "#bytes";
 import { SealError } from "./errors.ts";
+import { MAX_WORK_FACTOR, ScryptIdentity, ScryptRecipient } from "./scrypt-stanza.ts";
 
 const WORK_FACTOR = 18;
-const MAX_WORK_FACTOR = 20;
 /** The letters that may end unpadded base64 of 16 and of 32 bytes: those without bits that mean nothing. */
 const SALT = "[A-Za-z0-9+/]{21}[AQgw]";
 const WORD = "[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]";
@@ -13,8 +13,7 @@ const HEADER = new RegExp(`^age-encryption\\.org/v1\n-> scrypt ${SALT} ([1-9][0-
 /** Seals to a passphrase. `workFactor` is log2 of scrypt's N: lower only in tests. */
 export async function sealKeyFile(passphrase: Redacted<string>, plaintext: Uint8Array, workFactor: number = WORK_FACTOR): Promise<Bytes> {
   const encrypter = new Encrypter();
-  encrypter.setPassphrase(passphrase.reveal());
-  encrypter.setScryptWorkFactor(workFactor);
+  encrypter.addRecipient(new ScryptRecipient(passphrase, workFactor));
   return Uint8Array.from(await encrypter.encrypt(plaintext));
 }
 
@@ -28,7 +27,7 @@ export async function openKeyFile(passphrase: Redacted<string>, file: Uint8Array
   if (match === null) throw new SealError("bad-age-file");
   if (Number(match[1]) > MAX_WORK_FACTOR) throw new SealError("work-factor");
   const decrypter = new Decrypter();
-  decrypter.addPassphrase(passphrase.reveal());
+  decrypter.addIdentity(new ScryptIdentity(passphrase));
   try {
     return Uint8Array.from(await decrypter.decrypt(file));
   } catch {
