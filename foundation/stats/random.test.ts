@@ -37,3 +37,20 @@ test("a shuffled list holds what it held", () => {
     list,
   );
 });
+
+test("streams depend on their name and not on what is drawn from others", () => {
+  const root = new Random("root");
+  const [first, second] = [root.stream("a"), root.stream("b")];
+  second.next();
+  assert.equal(first.next(), root.stream("a").next());
+  assert.notEqual(root.stream("a").next(), root.stream("b").next());
+  assert.notEqual(root.stream("a").next(), new Random("other").stream("a").next());
+});
+
+test("a jump of two is two jumps, and leaves the source where it is", () => {
+  const root = new Random("jump");
+  const before = root.jumped(2).next();
+  assert.equal(before, root.jumped().jumped().next());
+  assert.equal(before, root.jumped(2).next());
+  assert.notEqual(before, root.jumped().next());
+});
