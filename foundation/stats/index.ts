@@ -1,1 +1,2 @@
 export { hash32, Random } from "./random.ts";
+export * from "./capture/index.ts";

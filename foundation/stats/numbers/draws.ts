@@ -19,27 +19,37 @@ export function normal(random: Random): number {
   }
 }
 
-/** log of a gamma with this shape and scale 1 (Marsaglia and Tsang 2000; below 1 by their boost, in logs, so that tiny shapes do not become 0). */
+/** log of a gamma with this shape and scale 1; below shape 1 by Marsaglia and Tsang's boost, in logs, so that tiny shapes do not become 0. */
 export function logGammaDraw(random: Random, shape: number): number {
-  if (shape < 1) return logGammaDraw(random, shape + 1) + Math.log(open(random)) / shape;
+  if (shape < 1) return Math.log(wideGamma(random, shape + 1)) + Math.log(open(random)) / shape;
+  return Math.log(wideGamma(random, shape));
+}
+
+/** A gamma with this shape, 1 or more (Marsaglia and Tsang 2000). */
+function wideGamma(random: Random, shape: number): number {
   const d = shape - 1 / 3;
   const c = 1 / Math.sqrt(9 * d);
   for (;;) {
     const x = normal(random);
-    const v = (1 + c * x) ** 3;
+    const root = 1 + c * x;
+    const v = root * root * root;
     if (v <= 0) continue;
     const u = open(random);
-    if (u < 1 - 0.0331 * x ** 4 || Math.log(u) < 0.5 * x * x + d * (1 - v + Math.log(v))) return Math.log(d * v);
+    if (u < 1 - 0.0331 * x * x * x * x || Math.log(u) < 0.5 * x * x + d * (1 - v + Math.log(v))) return d * v;
   }
 }
 
 /** A gamma with this shape and scale 1. */
 export function gamma(random: Random, shape: number): number {
-  return Math.exp(logGammaDraw(random, shape));
+  return shape >= 1 ? wideGamma(random, shape) : Math.exp(logGammaDraw(random, shape));
 }
 
 /** A beta. */
 export function beta(random: Random, a: number, b: number): number {
+  if (a >= 1 && b >= 1) {
+    const x = wideGamma(random, a);
+    return x / (x + wideGamma(random, b));
+  }
   const x = logGammaDraw(random, a);
   const y = logGammaDraw(random, b);
   return 1 / (1 + Math.exp(y - x));
@@ -113,6 +123,11 @@ export function binomial(random: Random, n: number, p: number): number {
 export function multinomial(random: Random, n: number, weights: ArrayLike<number>, into: Float64Array): void {
   let left = 0;
   for (let i = 0; i < weights.length; i++) left += weights[i]!;
+  if (n <= 3 && left > 0) {
+    into.fill(0);
+    for (let one = 0; one < n; one++) into[cellOf(weights, random.unit() * left)]!++;
+    return;
+  }
   let rest = n;
   for (let i = 0; i < weights.length; i++) {
     const weight = weights[i]!;
@@ -133,4 +148,18 @@ export function multinomial(random: Random, n: number, weights: ArrayLike<number
 export function negativeBinomial(random: Random, successes: number, probability: number): number {
   if (probability >= 1) return 0;
   return poisson(random, gamma(random, successes) * ((1 - probability) / probability));
+}
+
+/** The cell in which the running sum of weights passes `at`. */
+function cellOf(weights: ArrayLike<number>, at: number): number {
+  let rest = at;
+  let last = 0;
+  for (let i = 0; i < weights.length; i++) {
+    const weight = weights[i]!;
+    if (weight <= 0) continue;
+    last = i;
+    if (rest < weight) return i;
+    rest -= weight;
+  }
+  return last;
 }

@@ -33,8 +33,7 @@ export function maximise(a: Float64Array, b: Float64Array, c: Float64Array): Opt
 
   for (;;) {
     let entering = -1;
-    for (let j = 0; j < columns; j++)
-      if (table[rows * width + j]! < -EPSILON && (entering < 0 || nonbasic[j]! < nonbasic[entering]!)) entering = j;
+    for (let j = 0; j < columns; j++) if (table[rows * width + j]! < -EPSILON && (entering < 0 || nonbasic[j]! < nonbasic[entering]!)) entering = j;
     if (entering < 0) break;
     let leaving = -1;
     let least = Infinity;
