@@ -10,3 +10,4 @@ export { write, headsNow } from "./records.ts";
 export { syncDesk, unsent, type SyncReport } from "./sync.ts";
 export { addDevice, backUp, readRequest, requestOf, requestText, requestWords, restore, takeAnswer, type DeviceRequest, type Restored } from "./backup.ts";
 export { packageFinding, trustOf, type MadePackage } from "./packages.ts";
+export { exportsOf, makeExport, type MadeExport } from "./exports.ts";

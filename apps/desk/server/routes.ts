@@ -14,6 +14,7 @@ import * as make from "./commands/records.ts";
 import * as ask from "./commands/schemas.ts";
 import { notFound, withBody } from "./answers.ts";
 import type { Exchange } from "./exchange.ts";
+import { exportRoutes } from "./routes/exports.ts";
 import { isPlainName, isTaken, plain, shownNames } from "./names.ts";
 import { casesView, caseView } from "./views/case.ts";
 import { dayOf, subjectRef, type ViewContext } from "./views/context.ts";
@@ -74,6 +75,8 @@ export function deskRoutes(desk: OpenDesk, exchange: Exchange): Hono {
   app.get("/packages/:finding", (c) => c.json(previewPackage(desk, c.req.param("finding")) satisfies PackageView));
   app.get("/search", (c) => c.json(searchView(desk, book(), (c.req.query("q") ?? "").slice(0, MAX_QUERY))));
   app.get("/settings", (c) => c.json(settingsOf(desk)));
+
+  app.route("/exports", exportRoutes(desk, exchange, context));
 
   // Writing records
   app.post("/keep", (c) =>

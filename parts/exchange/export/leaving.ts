@@ -22,7 +22,7 @@ export const LEFT_OUT = [
   "came-after",
   /** of a form this desk cannot read, so that nobody can say what it gives away */
   "newer-form",
-  /** the group's work on the record, and no part of it */
+  /** words of members for the group alone */
   "inside-work",
   /** a text told or given to the group: the file says that it exists */
   "closed-text",
@@ -92,8 +92,13 @@ export function fieldText(fields: Fields, field: string): string {
   return typeof content === "string" ? content : "";
 }
 
-/** Kinds that are the group's work. What was withdrawn shows in the standing of what it was withdrawn from. */
-const INSIDE = new Set(["triage", "custody", "adopt", "withdraw", "sealedStatement", "decision", "exportRequest", "exportApproval", "exportMade"]);
+/**
+ * Marks and steps of the group's work on the record: no part of what an export is of, and not counted, so that a mark set on a text, or the approval of the
+ * file itself, does not make another file. What was withdrawn shows in the standing of what it was withdrawn from.
+ */
+const NO_PART = new Set(["triage", "custody", "adopt", "withdraw", "exportRequest", "exportApproval", "exportMade"]);
+/** Words of members for the group alone. */
+const INSIDE = new Set(["sealedStatement", "decision"]);
 /** Fields of any kind that hold ids. What they name is named anew for each file, so that two files cannot be laid side by side. */
 const ID_FIELDS = new Set(["id", "case", "supersedes", "subject", "saidBy", "of", "ref", "against", "report", "source", "from", "persons", "for", "claims", "documents", "denial", "on"]);
 const HASH = /^[0-9a-f]{64}$/;
@@ -116,7 +121,7 @@ export function leavingOf(book: WholeBook, request: LeavingRequest): Leaving {
     for (const id of idsIn(made.fields)) named.add(id);
     going.push({ ...made.marks, withheld: made.withheld, record: renamed(made.fields, rename) as Fields });
   };
-  const scope = scopeOfExport(book, request.of);
+  const scope = scopeOfExport(book, request.of).filter(({ record }) => !NO_PART.has(record.kind));
   for (const shown of scope) {
     const why = reasonToStay(book, shown, request);
     if (why !== null) leftOut.set(why, (leftOut.get(why) ?? 0) + 1);

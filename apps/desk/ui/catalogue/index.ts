@@ -1,15 +1,18 @@
 /** The words of the screens, by language. One file for each part of the desk; a key stands in one of them only. */
 import arDesk from "./ar/desk.json" with { type: "json" };
+import arExports from "./ar/exports.json" with { type: "json" };
 import enDesk from "./en/desk.json" with { type: "json" };
+import enExports from "./en/exports.json" with { type: "json" };
 import ruDesk from "./ru/desk.json" with { type: "json" };
+import ruExports from "./ru/exports.json" with { type: "json" };
 
 export type Catalogue = Readonly<Record<string, string>>;
 
 /** The files of each language, in one order. */
 export const CATALOGUE_FILES = {
-  ar: [arDesk],
-  en: [enDesk],
-  ru: [ruDesk],
+  ar: [arDesk, arExports],
+  en: [enDesk, enExports],
+  ru: [ruDesk, ruExports],
 } as const satisfies Readonly<Record<string, readonly Catalogue[]>>;
 
 export type Lang = keyof typeof CATALOGUE_FILES;
