@@ -9,7 +9,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import Database from "better-sqlite3-multiple-ciphers";
+import Database from "better-sqlite3";
 import { openSqliteStore } from "../apps/relay/index.ts";
 import { randomBytes, sha256, sha256Hex } from "#prim";
 

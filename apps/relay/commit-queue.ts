@@ -3,7 +3,7 @@
  * transaction is on disk, and only then is its promise fulfilled. A work that fails takes nobody with it: the transaction is
  * undone and each work of it is tried alone.
  */
-import type Database from "better-sqlite3-multiple-ciphers";
+import type Database from "better-sqlite3";
 import { StoreError } from "./store.ts";
 
 /** How long the first work of a batch waits for company. */

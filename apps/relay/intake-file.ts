@@ -7,11 +7,11 @@
  * earlier is put at the end. Every order of arrival is then equally likely to give the file that is seen. The write-ahead log is emptied
  * after each commit.
  */
-import type Database from "better-sqlite3-multiple-ciphers";
+import type Database from "better-sqlite3";
 import { fromHex, readU32, toHex, type Bytes } from "#bytes";
 import { sha256 } from "#prim";
 import { ID_BYTES } from "#wire";
-import { CommitQueue } from "./commit-queue.ts";
+import { CommitQueue, failureOf } from "./commit-queue.ts";
 import { emptyWriteAheadLog, openFile } from "./sqlite-file.ts";
 import { ENVELOPE_DAYS, type Day } from "./store.ts";
 
@@ -39,17 +39,22 @@ export class IntakeFile {
     const db = openFile(file, SCHEMA, capBytes);
     this.#db = db;
     this.#random = random;
-    this.#queue = new CommitQueue(db, () => {
-      emptyWriteAheadLog(db);
-      afterCommit();
-    });
-    this.#count = db.prepare<[], number>("SELECT count(*) FROM envelopes INDEXED BY days").pluck();
-    this.#keys = db.prepare<[], Buffer>("SELECT key FROM envelopes INDEXED BY days").pluck();
-    this.#nth = db.prepare<[number], Buffer>("SELECT key FROM envelopes INDEXED BY days LIMIT 1 OFFSET ?").pluck();
-    this.#get = db.prepare("SELECT key, day, envelope FROM envelopes WHERE key = ?");
-    this.#insert = db.prepare("INSERT INTO envelopes (key, day, envelope) VALUES (?, ?, ?)");
-    this.#delete = db.prepare("DELETE FROM envelopes WHERE key = ?");
-    this.#deletePast = db.prepare("DELETE FROM envelopes WHERE day <= ?");
+    try {
+      this.#queue = new CommitQueue(db, () => {
+        emptyWriteAheadLog(db);
+        afterCommit();
+      });
+      this.#count = db.prepare<[], number>("SELECT count(*) FROM envelopes INDEXED BY days").pluck();
+      this.#keys = db.prepare<[], Buffer>("SELECT key FROM envelopes INDEXED BY days").pluck();
+      this.#nth = db.prepare<[number], Buffer>("SELECT key FROM envelopes INDEXED BY days LIMIT 1 OFFSET ?").pluck();
+      this.#get = db.prepare("SELECT key, day, envelope FROM envelopes WHERE key = ?");
+      this.#insert = db.prepare("INSERT INTO envelopes (key, day, envelope) VALUES (?, ?, ?)");
+      this.#delete = db.prepare("DELETE FROM envelopes WHERE key = ?");
+      this.#deletePast = db.prepare("DELETE FROM envelopes WHERE day <= ?");
+    } catch (error) {
+      db.close();
+      throw failureOf(error);
+    }
   }
 
   /** Keeps an envelope once. */

@@ -4,7 +4,7 @@
  * A blob's row is found by `place = number · 2^32 + cursor`, the number being a random one of its log: rows of a log lie together in order, and no
  * counter runs over all logs that would show how they grew beside each other. No row holds who wrote or when.
  */
-import type Database from "better-sqlite3-multiple-ciphers";
+import type Database from "better-sqlite3";
 import { fromHex, readU32, toHex, type Bytes } from "#bytes";
 import {
   CHAIN_START,
@@ -56,9 +56,9 @@ export class RecordFile {
     const db = openFile(file, SCHEMA, capBytes);
     this.#db = db;
     this.#random = random;
-    this.#queue = new CommitQueue(db, afterCommit);
-    this.#sql = statements(db);
     try {
+      this.#queue = new CommitQueue(db, afterCommit);
+      this.#sql = statements(db);
       this.#sql.keepOnce.run("incarnation", random(ID_BYTES));
       this.incarnation = toHex(this.#sql.kept.get("incarnation")!);
     } catch (error) {

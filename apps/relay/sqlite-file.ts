@@ -1,6 +1,6 @@
 /** Opening one SQLite file the way a relay wants it. */
 import { utimesSync } from "node:fs";
-import Database from "better-sqlite3-multiple-ciphers";
+import Database from "better-sqlite3";
 import { failureOf } from "./commit-queue.ts";
 import { StoreError, type Day } from "./store.ts";
 

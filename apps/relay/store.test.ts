@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import Database from "better-sqlite3-multiple-ciphers";
+import Database from "better-sqlite3";
 import { randomBytes } from "#prim";
 import { memoryStore } from "./store-memory.ts";
 import { openSqliteStore } from "./store-sqlite.ts";
