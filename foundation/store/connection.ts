@@ -14,11 +14,13 @@ const WAL_KEPT_BYTES = 64 * 1024 * 1024;
 
 /**
  * Opens or makes the file, for this process alone: two desks on one device's chain would sign the same place twice.
- * Throws `StoreError`: `wrong-key`, `damaged`, `in-use`.
+ * Throws `StoreError`: `wrong-key`, `damaged`, `in-use`, `no-space`.
  */
 export function connect(path: string, key: Redacted<Bytes>): Db {
-  makeForOwnerOnly(path);
-  const db = new Database(path, { timeout: 0 });
+  const db = guarded(() => {
+    makeForOwnerOnly(path);
+    return new Database(path, { timeout: 0 });
+  });
   try {
     guarded(() => {
       unlock(db, key);

@@ -16,6 +16,9 @@ export class StoreError extends Error {
   }
 }
 
+/** Besides what SQLite says of a file's content: a file, or the log beside it, that cannot be opened any more, or only to be read. */
+const FAILING_DISK = /^(?:SQLITE_CORRUPT|SQLITE_IOERR|SQLITE_CANTOPEN|SQLITE_READONLY|EIO$|EROFS$)/;
+
 /** Runs `work` and names what SQLite says of the file. Everything else is a bug, and flies. */
 export function guarded<T>(work: () => T, whenNotADatabase: StoreErrorCode = "damaged"): T {
   try {
@@ -23,9 +26,9 @@ export function guarded<T>(work: () => T, whenNotADatabase: StoreErrorCode = "da
   } catch (error) {
     const code = sqliteCodeOf(error);
     if (code === "SQLITE_NOTADB") throw new StoreError(whenNotADatabase);
-    if (code === "SQLITE_FULL") throw new StoreError("no-space");
+    if (code === "SQLITE_FULL" || code === "ENOSPC" || code === "EDQUOT") throw new StoreError("no-space");
     if (code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED")) throw new StoreError("in-use");
-    if (code.startsWith("SQLITE_CORRUPT") || code.startsWith("SQLITE_IOERR") || isBrokenIndex(error)) throw new StoreError("damaged");
+    if (FAILING_DISK.test(code) || isBrokenIndex(error)) throw new StoreError("damaged");
     throw error;
   }
 }
