@@ -2,7 +2,7 @@
  * A backup: one encrypted file with everything this desk can read, and its restoring on a bare folder as a **new device** (docs/formats/keyfile.md).
  * It holds no device key: two devices writing one chain would look like a forgery. The person's member key certifies the new device, and colleagues let it in.
  */
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { BytesError, canonical, concat, concatAll, fromBase64, fromHex, fromUtf8, parseCanonical, readU32, Redacted, take, toBase64, toHex, u32, utf8, type Bytes } from "#bytes";
@@ -12,12 +12,12 @@ import { hashOf, randomBytes, randomHex, sameSecret, sha256, Signer } from "#pri
 import { newRecipientIdentity, openAge, openKeyFile, recipientOf, sealAge, sealKeyFile, SealError } from "#seal";
 import type { StoredAct } from "#store";
 import { DeskError } from "./errors.ts";
-import { emptyAgain, requireEmpty } from "./founding.ts";
+import { backupsOf, emptyAgain, endBeginning, KEY_FILE, takeFolder } from "./folder.ts";
 import { readMemberKey, writeKeyring, type Keyring } from "./keyring.ts";
 import { commitAct, readWholeLine, rebuildLine } from "./line.ts";
 import type { OpenDesk } from "./open-desk.ts";
 import { recount, rosterView } from "./records.ts";
-import { closeDesk, KEY_FILE, openWith, type Surroundings } from "./unlock.ts";
+import { closeDesk, openWith, type Surroundings } from "./unlock.ts";
 
 const KIND = { act: 1, entry: 2, epochKey: 3, end: 255 } as const;
 const PAGE = 1000;
@@ -49,8 +49,8 @@ export async function backUp(desk: OpenDesk, passphrase: Redacted<string>, surro
   }
   for (const { epoch, compartment, key } of store.epochKeys()) frames.push(frame(KIND.epochKey, concat(utf8(`${compartment}\0`), fromHex(epoch), key.reveal())));
   const body = concatAll(frames);
-  const path = join(desk.dir, "backups", `backup-${randomHex(8)}.age`);
-  makeDirectory(join(desk.dir, "backups"));
+  const path = join(backupsOf(desk.dir), `backup-${randomHex(8)}.age`);
+  makeDirectory(backupsOf(desk.dir));
   writeFileDurably(path, await sealKeyFile(passphrase, concat(body, frame(KIND.end, sha256(body))), surroundings.workFactor));
   return { path, entries };
 }
@@ -96,7 +96,7 @@ export async function restore(
     relay: head.relay,
   };
   const wasThere = existsSync(dir);
-  requireEmpty(dir);
+  takeFolder(dir);
   let desk: OpenDesk | null = null;
   try {
     desk = openWith(dir, keyring, emptyLine(), surroundings);
@@ -111,11 +111,11 @@ export async function restore(
     const request: DeviceRequest = { person: head.person, device: cert };
     desk.store.set(MY_REQUEST, canonical(request));
     await writeKeyring(join(dir, KEY_FILE), keyring, passphrase, surroundings.workFactor);
+    endBeginning(dir);
     return { desk, request, entries: entries.length };
   } catch (error) {
     if (desk !== null) closeDesk(desk);
-    emptyAgain(dir);
-    if (!wasThere) rmSync(dir, { recursive: true, force: true });
+    emptyAgain(dir, wasThere);
     throw error;
   }
 }

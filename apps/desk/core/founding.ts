@@ -1,13 +1,14 @@
 /** Making a desk: a folder with a key file and an encrypted database; and a group of one, on a relay. */
-import { existsSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Redacted } from "#bytes";
 import { composeAct, emptyLine, makeDeviceCert, type JoiningPerson } from "#entry";
-import { makeDirectory, removeDurably } from "#durable";
+import { removeDurably } from "#durable";
 import { randomBytes, Signer } from "#prim";
 import { newRecipientIdentity, recipientOf } from "#seal";
 import { makeLogs } from "./epochs.ts";
 import { DeskError } from "./errors.ts";
+import { emptyAgain, endBeginning, KEY_FILE, takeFolder } from "./folder.ts";
 import { MEMBER_KEY_FILE, writeKeyring, writeMemberKey, type Keyring } from "./keyring.ts";
 import { appendSigned } from "./line.ts";
 import type { OpenDesk } from "./open-desk.ts";
@@ -41,23 +42,12 @@ export async function freshKeys(name: string): Promise<FreshKeys> {
   return { member, device, recipientIdentity, joining: { devices: [cert], name, person: member.publicKey } };
 }
 
-/** Takes back what was begun in a folder that was empty, so that it can be tried again there. */
-export function emptyAgain(dir: string): void {
-  for (const name of readdirSync(dir)) rmSync(join(dir, name), { recursive: true, force: true });
-}
-
-/** Refuses a folder that has something in it: nothing of ours is ever written over. */
-export function requireEmpty(dir: string): void {
-  if (existsSync(dir) && readdirSync(dir).length > 0) throw new DeskError("already-a-desk");
-  makeDirectory(dir);
-}
-
 /**
  * Founds a group of one in `dir` on a relay whose account token this desk is given. Throws `DeskError`: `already-a-desk`, `offline`, `relay-refused`.
  * The relay must be there: a group's first act is on its line before it counts.
  */
 export async function foundGroup(dir: string, relay: string, accountToken: Redacted<string>, who: NewPerson, surroundings: Surroundings = {}): Promise<OpenDesk> {
-  requireEmpty(dir);
+  takeFolder(dir);
   const fresh = await freshKeys(who.name);
   const begin = { before: null, kind: "genesis", persons: [fresh.joining], policy: {}, relay } as const;
   const genesis = composeAct(emptyLine().draft(begin, (surroundings.now ?? Date.now)()), [fresh.device]);
@@ -71,8 +61,9 @@ export async function foundGroup(dir: string, relay: string, accountToken: Redac
     recipientIdentity: fresh.recipientIdentity,
     relay,
   };
-  const desk = openWith(dir, keyring, emptyLine(), surroundings);
+  let desk: OpenDesk | null = null;
   try {
+    desk = openWith(dir, keyring, emptyLine(), surroundings);
     await makeLogs(desk);
     await appendSigned(desk, genesis);
     const { reached } = await syncDesk(desk);
@@ -80,16 +71,17 @@ export async function foundGroup(dir: string, relay: string, accountToken: Redac
     await keepKeys(dir, keyring, fresh, who, surroundings);
     return desk;
   } catch (error) {
-    closeDesk(desk);
+    if (desk !== null) closeDesk(desk);
     emptyAgain(dir);
     throw error;
   }
 }
 
-/** Writes the two key files. Only now is the folder a desk. */
+/** Writes the two key files. Only now is the folder a desk: nobody is told of a device before its keys are kept. */
 export async function keepKeys(dir: string, keyring: Keyring, fresh: Pick<FreshKeys, "member">, who: NewPerson, { workFactor }: Surroundings): Promise<void> {
   await writeMemberKey(who.memberKeyPath, fresh.member, who.memberPassphrase ?? who.passphrase, workFactor);
-  await writeKeyring(join(dir, "keys.age"), keyring, who.passphrase, workFactor);
+  await writeKeyring(join(dir, KEY_FILE), keyring, who.passphrase, workFactor);
+  endBeginning(dir);
 }
 
 /** The member key file while it still lies in the desk's folder, for its person to carry away; `null` once it was. */

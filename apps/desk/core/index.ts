@@ -1,6 +1,7 @@
 export { DeskError, type DeskErrorCode } from "./errors.ts";
 export { type OpenDesk, type Compartment } from "./open-desk.ts";
-export { closeDesk, unlockDesk, KEY_FILE, type Surroundings } from "./unlock.ts";
+export { KEY_FILE } from "./folder.ts";
+export { closeDesk, unlockDesk, type Surroundings } from "./unlock.ts";
 export { foundGroup, type NewPerson } from "./founding.ts";
 export { acceptInvite, beginJoining, finishJoining, followInvite, followJoining, invite, type Invite, type Joining } from "./invite.ts";
 export { confirm, reinstate, remove, suspend } from "./group.ts";

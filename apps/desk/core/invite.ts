@@ -10,7 +10,8 @@ import { isHybridRecipient, openAge, openBody, sealAge, sealBody, SealError, SEA
 import { RelayClient } from "#sync";
 import { MAILBOX_SLOT_BYTES, mailboxKeys } from "#wire";
 import { DeskError } from "./errors.ts";
-import { emptyAgain, freshKeys, keepKeys, requireEmpty, type FreshKeys, type NewPerson } from "./founding.ts";
+import { freshKeys, keepKeys, type FreshKeys, type NewPerson } from "./founding.ts";
+import { emptyAgain, takeFolder } from "./folder.ts";
 import { isSettled } from "./epochs.ts";
 import type { Keyring } from "./keyring.ts";
 import { appendSigned, commitAct, lendWriteToken, pullLine, readWholeLine } from "./line.ts";
@@ -161,7 +162,7 @@ export async function finishJoining(it: Joining, dir: string, who: NewPerson, su
   const slot = await readSlot(it.mailbox, 4, Slot4);
   if (slot === null) return null;
   const fourth = await openHandover(it.fresh, slot.box);
-  requireEmpty(dir);
+  takeFolder(dir);
   const keyring: Keyring = {
     accountToken: null,
     databaseKey: new Redacted(randomBytes(32)),
@@ -172,20 +173,23 @@ export async function finishJoining(it: Joining, dir: string, who: NewPerson, su
     recipientIdentity: it.fresh.recipientIdentity,
     relay: it.relay,
   };
-  const desk = openWith(dir, keyring, emptyLine(), surroundings);
+  let desk: OpenDesk | null = null;
   try {
+    desk = openWith(dir, keyring, emptyLine(), surroundings);
     await readWholeLine(desk, fourth.lineKeys.map((key) => fromHex(key)));
     if (!desk.line.acts.has(it.inviteHead) || !desk.line.acts.has(fourth.head)) throw new DeskError("foreign-roster");
+    if (fourth.genesis === null && !isNamed(desk, it.fresh)) throw new DeskError("foreign-roster");
+    // Before the line names this device: keys that only memory held, in a group of two, would leave it with somebody who can never decide.
+    await keepKeys(dir, keyring, it.fresh, who, surroundings);
     if (fourth.genesis !== null && !isNamed(desk, it.fresh)) {
       if (fourth.lineWriteToken !== null) lendWriteToken(desk, fourth.lineWriteToken);
       await signGenesis(desk, it, fourth.genesis);
     }
     if (!isNamed(desk, it.fresh)) throw new DeskError("foreign-roster");
     await syncDesk(desk);
-    await keepKeys(dir, keyring, it.fresh, who, surroundings);
     return desk;
   } catch (error) {
-    closeDesk(desk);
+    if (desk !== null) closeDesk(desk);
     emptyAgain(dir);
     throw error;
   }

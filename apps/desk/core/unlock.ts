@@ -2,11 +2,13 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Redacted } from "#bytes";
+import { removePartials } from "#durable";
 import { emptyLine, type Line } from "#entry";
 import { openStore } from "#store";
 import { RelayClient, type Reach } from "#sync";
 import { rememberedKeys } from "./epoch-keys.ts";
 import { DeskError } from "./errors.ts";
+import { backupsOf, endBeginning, KEY_FILE } from "./folder.ts";
 import { readKeyring, type Keyring } from "./keyring.ts";
 import { followLine, rebuildLine } from "./line.ts";
 import type { OpenDesk } from "./open-desk.ts";
@@ -24,7 +26,6 @@ export interface Surroundings {
   readonly workFactor?: number;
 }
 
-export const KEY_FILE = "keys.age";
 const DATABASE = "desk.db";
 
 /** Opens the desk in `dir`. Throws `DeskError`: `not-a-desk`, `wrong-passphrase`, `bad-key-file`; `StoreError` for its database. */
@@ -33,31 +34,48 @@ export async function unlockDesk(dir: string, passphrase: Redacted<string>, surr
   if (!existsSync(path)) throw new DeskError("not-a-desk");
   const keyring = await readKeyring(path, passphrase);
   const desk = openWith(dir, keyring, emptyLine(), surroundings);
-  await rebuildLine(desk);
-  readKept(desk);
-  recount(desk);
-  return desk;
+  try {
+    await rebuildLine(desk);
+    readKept(desk);
+    recount(desk);
+    sweep(desk);
+    return desk;
+  } catch (error) {
+    closeDesk(desk);
+    throw error;
+  }
 }
 
 /** A desk over an open key ring. */
 export function openWith(dir: string, keyring: Keyring, line: Line, surroundings: Surroundings): OpenDesk {
   const store = openStore({ path: join(dir, DATABASE), key: keyring.databaseKey, projector: PROJECTOR });
-  const desk: OpenDesk = {
-    dir,
-    keyring,
-    store,
-    relay: relayClient(keyring.relay, surroundings),
-    records: new Records(store),
-    now: surroundings.now ?? Date.now,
-    line,
-    lineLogs: [],
-    epochKeys: rememberedKeys({ store }),
-    incarnation: null,
-    lastSyncMs: null,
-    online: false,
-  };
-  followLine(desk);
-  return desk;
+  try {
+    const desk: OpenDesk = {
+      dir,
+      keyring,
+      store,
+      relay: relayClient(keyring.relay, surroundings),
+      records: new Records(store),
+      now: surroundings.now ?? Date.now,
+      line,
+      lineLogs: [],
+      epochKeys: rememberedKeys({ store }),
+      incarnation: null,
+      lastSyncMs: null,
+      online: false,
+    };
+    followLine(desk);
+    return desk;
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+/** What a process that was killed, or a disk that failed, left half written. This desk has its folder for itself, and has not begun to write. */
+function sweep(desk: OpenDesk): void {
+  endBeginning(desk.dir);
+  for (const folder of [desk.dir, backupsOf(desk.dir)]) if (existsSync(folder)) removePartials(folder);
 }
 
 /** Speaks to one relay. */

@@ -5,6 +5,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { Redacted } from "#bytes";
+import { DurableError } from "#durable";
 import { StoreError } from "#store";
 import { DeskError } from "../core/errors.ts";
 import { SECURITY_HEADERS } from "./headers.ts";
@@ -70,7 +71,7 @@ export function createDeskApp(parts: DeskAppParts): Hono {
   app.onError((error, c) => {
     if (error instanceof TooLarge) return c.json({ error: "too-large" }, 413, { connection: "close" });
     if (error instanceof DeskError) return c.json({ error: error.code, ...(error.rule === null ? {} : { rule: error.rule }) }, 409);
-    const code = error instanceof StoreError ? error.code : "failed";
+    const code = codeOf(error);
     console.error(`desk: ${code === "failed" ? error.name : code}`);
     return c.json({ error: code }, code === "no-space" ? 507 : 500);
   });
@@ -152,6 +153,13 @@ export function createDeskApp(parts: DeskAppParts): Hono {
     return c.body(screen.bytes, 200, { "content-type": screen.type });
   });
   return app;
+}
+
+/** What the screens have a sentence for. A disk that fails or is full says so by whichever way it was met. */
+function codeOf(error: Error): string {
+  if (error instanceof StoreError) return error.code;
+  if (error instanceof DurableError) return error.code === "no-space" ? "no-space" : "damaged";
+  return "failed";
 }
 
 /** `null` where both are one: who has the desk's passphrase would then have the member key's. */

@@ -13,6 +13,8 @@ import { startExchange } from "./exchange.ts";
 import { deskRoutes } from "./routes.ts";
 import { hashToken, Sessions } from "./sessions.ts";
 
+const outcome = async (answer: Promise<Response>): Promise<unknown> => [(await answer).status, await (await answer).json()];
+
 test("on a full disk the desk says that nothing was saved, and nothing is half there", { timeout: 120_000 }, async (t) => {
   const on = stage();
   const disk = join(on.dir, "small");
@@ -53,6 +55,7 @@ test("on a full disk the desk says that nothing was saved, and nothing is half t
     const full = stateHash(desk.records.authored(desk.line));
     assert.equal((await begin("Again")).status, 507);
     assert.equal(stateHash(desk.records.authored(desk.line)), full, "what was refused changed nothing");
+    assert.deepEqual(await outcome(post("/api/backup", { passphrase: "of the backup" }, cookie)), [507, { error: "no-space" }], "a file of its own is refused alike");
     rmSync(filler);
     assert.equal((await begin("After")).status, 200);
     const after = stateHash(desk.records.authored(desk.line));

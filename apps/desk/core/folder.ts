@@ -1,0 +1,43 @@
+/**
+ * The folder of a desk. A desk is there once its key file is; what is made before that is marked, so that a process that was killed meanwhile does not leave
+ * a folder that is neither empty nor a desk. Without the mark nothing is ever taken away: somebody may have carried the key file elsewhere.
+ */
+import { existsSync, readdirSync, rmdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { makeDirectory, removeDurably, writeFileDurably } from "#durable";
+import { DeskError } from "./errors.ts";
+
+export const KEY_FILE = "keys.age";
+const MARK = "beginning";
+
+/** Where the backups of a desk lie. */
+export function backupsOf(dir: string): string {
+  return join(dir, "backups");
+}
+
+/** Takes an empty folder, made where absent, to begin a desk in. Throws `DeskError("already-a-desk")` where something is in it: nothing of ours is ever written over. */
+export function takeFolder(dir: string): void {
+  if (existsSync(join(dir, MARK)) && !existsSync(join(dir, KEY_FILE))) emptyAgain(dir);
+  if (existsSync(dir) && readdirSync(dir).length > 0) throw new DeskError("already-a-desk");
+  makeDirectory(dir);
+  writeFileDurably(join(dir, MARK), new Uint8Array(0));
+}
+
+/** The key file is there: what is in this folder is a desk. */
+export function endBeginning(dir: string): void {
+  removeDurably(join(dir, MARK));
+}
+
+/**
+ * Takes back what was begun in a folder that was empty, or not there, so that it can be tried again; the mark goes last. Never throws: where it cannot, the mark
+ * stays and the next beginning does it.
+ */
+export function emptyAgain(dir: string, wasThere = true): void {
+  try {
+    for (const name of readdirSync(dir)) if (name !== MARK) rmSync(join(dir, name), { recursive: true, force: true });
+    endBeginning(dir);
+    if (!wasThere) rmdirSync(dir);
+  } catch {
+    // The first error is the one to be heard.
+  }
+}
