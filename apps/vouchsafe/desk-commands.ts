@@ -175,7 +175,8 @@ export function requirePublicName(name: string): void {
   if (name.trim() === "" || name.length > 80) throw new Plain("The group's public name has 1 to 80 letters.", EXIT.usage);
 }
 
-async function withDesk<T>(dir: string, work: (desk: OpenDesk) => Promise<T>, surroundings: Surroundings = {}): Promise<T> {
+/** Opens the desk in `dir` for some work, with the passphrase asked for. */
+export async function withDesk<T>(dir: string, work: (desk: OpenDesk) => Promise<T>, surroundings: Surroundings = {}): Promise<T> {
   if (!existsSync(join(dir, KEY_FILE))) throw new Plain(`There is no desk in ${dir}`, EXIT.usage);
   const desk = await unlockDesk(dir, await new Passphrases().known("of the desk"), surroundings);
   try {

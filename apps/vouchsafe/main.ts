@@ -1,6 +1,7 @@
 /** The one command. `npm start` runs the demonstration or a group of one's own on this machine; docs/RUNNING.md is for more than one machine. */
 import { runTrust, runVerify } from "../verifier/index.ts";
 import { buildPage, exportTrust, makeAccount, runAnswer, runDesk, runRequest, runRestore } from "./desk-commands.ts";
+import { runImportCommand } from "./import-command.ts";
 import { plainly, WrongUse } from "./plain.ts";
 import { runStory } from "./story.ts";
 
@@ -15,6 +16,7 @@ const USAGE = `usage:
   vouchsafe relay --data DIR --port N …             run a relay; vouchsafe relay --help tells more
   vouchsafe account FILE                            make the token with which one desk makes room on a relay
   vouchsafe page DESK OUT --name NAME               build the reporter's page for a relay
+  vouchsafe import FILE --mapping M.json --desk DIR bring a file into a desk's record   [--preview] [--report OUT] [--case ID] [--undo | --redo]
   vouchsafe story                                   run the main job without screens
 DESK and DIR are a desk's folder. Passphrases are asked for, or read one a line from the standard input. docs/RUNNING.md tells the whole way.`;
 
@@ -46,6 +48,8 @@ async function run(): Promise<number | void> {
       return makeAccount(rest, print);
     case "page":
       return buildPage(rest, print);
+    case "import":
+      return runImportCommand(rest, print);
     case "story":
       return (await runStory(print)) ? 0 : 1;
     default:

@@ -3,7 +3,7 @@
 const EMPTY = 0;
 
 /**
- * A set of ids by their first 64 bits. Two ids that share them are taken for one: for three million ids made by HMAC the chance that any two do is
+ * A set of ids by their first 64 bits. Two ids that share them are taken for one: for three million ids made by hashing the chance that any two do is
  * below 1 in 4,000,000, and what depends on it is a list and never what is written.
  */
 export class IdSet {

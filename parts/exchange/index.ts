@@ -41,6 +41,7 @@ export * from "./export/index.ts";
 export { decoded, ENCODINGS, guessEncoding, type Encoding } from "./decode.ts";
 export { CSV_TABLE, csvRows, DELIMITERS, guessDelimiter, readCsv, type CsvForm, type Delimiter } from "./csv.ts";
 export { readDate, type DateRead, type Precision } from "./dates.ts";
+export { tablesOf } from "./open.ts";
 export { planRows } from "./planner.ts";
 export { Tally } from "./tally.ts";
 export { IdSet } from "./id-set.ts";

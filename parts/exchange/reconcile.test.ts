@@ -39,6 +39,10 @@ const MAPPING = parseMapping({
 class Kept implements Known {
   readonly all = new Map<string, Made>();
 
+  get hasVersions(): boolean {
+    return [...this.all.values()].some(({ supersedes }) => supersedes !== undefined);
+  }
+
   has(ids: readonly string[]): ReadonlySet<string> {
     return new Set(ids.filter((id) => this.all.has(id)));
   }

@@ -13,6 +13,8 @@ export type Made = PlannedRecord["record"];
 
 /** What an import asks of the record. What came after its author's suspension is as if it were not there. */
 export interface Known {
+  /** Whether this import has ever put something in the place of what it said before. */
+  readonly hasVersions: boolean;
   /** Which of these ids there are records of. */
   has(ids: readonly string[]): ReadonlySet<string>;
   /** All statements about a subject, whoever made them. */
@@ -20,7 +22,7 @@ export interface Known {
 }
 
 /** For an import of which nothing is in the record yet. */
-export const NOTHING_KNOWN: Known = { has: () => new Set(), statementsAbout: () => [] };
+export const NOTHING_KNOWN: Known = { hasVersions: false, has: () => new Set(), statementsAbout: () => [] };
 
 export interface Reconciled {
   readonly row: PlannedRow;
@@ -39,23 +41,19 @@ export interface Reconciled {
 /** Compares a batch of rows at a time, so that the record is asked once for many. */
 export function reconcile(rows: readonly PlannedRow[], mapping: Mapping, context: PlanContext, known: Known): Reconciled[] {
   const there = known.has(rows.flatMap((row) => row.records.map(({ record }) => record.id)));
-  return rows.map((row) => reconcileRow(row, there, new Slots(mapping, context, known)));
+  return rows.map((row) => reconcileRow(row, there, known.hasVersions, new Slots(mapping, context, known)));
 }
 
-function reconcileRow(row: PlannedRow, there: ReadonlySet<string>, slots: Slots): Reconciled {
+function reconcileRow(row: PlannedRow, there: ReadonlySet<string>, hasVersions: boolean, slots: Slots): Reconciled {
   const write: Made[] = [];
   const says: string[] = [];
   let [same, superseding, changedHere] = [0, 0, false];
   const subjects = new Set(row.records.flatMap(({ record }) => (record.kind === "subject" && there.has(record.id) ? [record.id] : [])));
   for (const planned of row.records) {
     const { record, slot } = planned;
-    // A subject nobody has written yet has no statements that could be replaced.
-    const now =
-      slot !== null && record.kind === "statement" && subjects.has(record.subject)
-        ? slots.now(slot, record)
-        : there.has(record.id)
-          ? null
-          : { record, changed: false };
+    // A subject nobody has written yet has no statements that could be replaced, and what is there can only be replaced where anything was.
+    const isAsked = slot !== null && record.kind === "statement" && subjects.has(record.subject) && (hasVersions || !there.has(record.id));
+    const now = isAsked ? slots.now(slot, record) : there.has(record.id) ? null : { record, changed: false };
     if (now === null) same++;
     else {
       write.push(now.record);

@@ -1,0 +1,88 @@
+/** Which entries an import has written: they say so in the name of their act, so that every desk of the group can tell. */
+import { parseRecord, type CaseRecord } from "#casework";
+import type { OpenDesk } from "./open-desk.ts";
+
+/** `made`: what the file says. `undone`: taken back as a whole. `redone`: the taking back taken back. */
+export type ImportAct = "made" | "undone" | "redone";
+const PREFIX: Readonly<Record<ImportAct, string>> = { made: "import-", undone: "undo-", redone: "redo-" };
+const ACT = /^\{"act":"((?:import|undo|redo)-[0-9a-f]{32})"/;
+const PAGE = 256;
+const PAGE_RECORDS = 5_000;
+const SUPERSEDES = Buffer.from('"supersedes":[');
+
+/** The name of the act: at most 40 characters (docs/formats/record.md). */
+export function actName(act: ImportAct, importId: string): string {
+  return `${PREFIX[act]}${importId}`;
+}
+
+interface Seen {
+  arrival: number;
+  readonly entries: Map<string, string[]>;
+  readonly withVersions: Set<string>;
+}
+const seen = new WeakMap<OpenDesk, Seen>();
+
+/** Ids of the counted entries of an act of an import, in the order they came. What was read once is not read again. */
+export function entriesOf(desk: OpenDesk, act: ImportAct, importId: string): readonly string[] {
+  const uncounted = new Set(desk.store.uncounted());
+  return (readOn(desk).entries.get(actName(act, importId)) ?? []).filter((id) => !uncounted.has(id));
+}
+
+/** Ids of all imports there are entries of. */
+export function importsMade(desk: OpenDesk): readonly string[] {
+  return [...readOn(desk).entries.keys()].filter((name) => name.startsWith(PREFIX.made)).map((name) => name.slice(PREFIX.made.length));
+}
+
+/** The records of an entry. */
+export function recordsIn(desk: OpenDesk, entryId: string): CaseRecord[] {
+  return desk.store.records({ entryId, limit: 1_000 }).map(({ record }) => parseRecord(record));
+}
+
+/** Whether an import has ever put something in the place of what it had said. */
+export function hasVersions(desk: OpenDesk, importId: string): boolean {
+  return readOn(desk).withVersions.has(actName("made", importId));
+}
+
+/** All counted withdrawals there are now. What came after a suspension takes back nothing. */
+export class Withdrawals {
+  readonly #of = new Map<string, Set<string>>();
+
+  constructor(desk: OpenDesk) {
+    for (let after: string | undefined; ;) {
+      const page = desk.store.records({ kind: "withdraw", limit: PAGE_RECORDS, ...(after === undefined ? {} : { after }) });
+      for (const { counted, record } of page) {
+        const parsed = counted ? parseRecord(record) : null;
+        if (parsed?.kind !== "withdraw") continue;
+        const known = this.#of.get(parsed.target);
+        if (known === undefined) this.#of.set(parsed.target, new Set([parsed.id]));
+        else known.add(parsed.id);
+      }
+      if (page.length < PAGE_RECORDS) return;
+      after = page.at(-1)!.order;
+    }
+  }
+
+  /** Whether something takes the record back, and nothing that. */
+  takeBack(id: string, above: readonly string[] = []): boolean {
+    return [...(this.#of.get(id) ?? [])].some((withdrawal) => !above.includes(withdrawal) && !this.takeBack(withdrawal, [...above, id]));
+  }
+}
+
+function readOn(desk: OpenDesk): Seen {
+  const found = seen.get(desk) ?? { arrival: 0, entries: new Map<string, string[]>(), withVersions: new Set<string>() };
+  seen.set(desk, found);
+  const decoder = new TextDecoder();
+  for (;;) {
+    const page = desk.store.entriesAfter(found.arrival, PAGE);
+    for (const { entry, arrival } of page) {
+      found.arrival = arrival;
+      const name = ACT.exec(decoder.decode(entry.body.subarray(0, 64)))?.[1];
+      if (name === undefined) continue;
+      const entries = found.entries.get(name) ?? [];
+      entries.push(entry.id);
+      found.entries.set(name, entries);
+      if (Buffer.from(entry.body.buffer, entry.body.byteOffset, entry.body.length).includes(SUPERSEDES)) found.withVersions.add(name);
+    }
+    if (page.length < PAGE) return found;
+  }
+}

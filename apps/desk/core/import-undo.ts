@@ -1,0 +1,86 @@
+/** A whole import taken back, and brought back. Nothing is deleted: undoing is withdrawing, and redoing withdraws the withdrawals. */
+import { randomBytes } from "#prim";
+import { IdSet } from "#exchange";
+import { penOf, type CaseRecord } from "#casework";
+import { actName, entriesOf, recordsIn, Withdrawals } from "./import-acts.ts";
+import { nextTurn, Stopped, type Conduct } from "./import-conduct.ts";
+import type { OpenDesk } from "./open-desk.ts";
+import { write } from "./records.ts";
+
+const MAX_RECORDS = 500;
+
+/** Whether an import was taken back as a whole and not brought back: then it is `undone`; `partly` where the one or the other was broken off. */
+export function undoState(desk: OpenDesk, importId: string): "standing" | "undone" | "partly" {
+  const withdrawals = new Withdrawals(desk);
+  let [standing, undone] = [0, 0];
+  for (const entry of entriesOf(desk, "undone", importId)) {
+    for (const record of recordsIn(desk, entry)) {
+      if (record.kind !== "withdraw") continue;
+      if (withdrawals.takeBack(record.id)) standing++;
+      else undone++;
+    }
+  }
+  if (undone === 0) return "standing";
+  // Some brought back and some not, or some not taken back: neither was finished.
+  return standing === 0 && stillStanding(desk, importId).next().done === true ? "undone" : "partly";
+}
+
+/** Takes back all an import has made that stands. Whatever somebody withdrew by hand stays so when it is redone. Gives how many records; throws `Stopped`. */
+export async function undoImport(desk: OpenDesk, importId: string, conduct: Conduct = {}): Promise<number> {
+  const pen = penOf(randomBytes);
+  return inEntries(
+    desk,
+    actName("undone", importId),
+    mapped(stillStanding(desk, importId), (target) => pen("withdraw", { target })),
+    conduct,
+  );
+}
+
+/** Brings back all that undoing has taken back. Gives how many records; throws `Stopped`. */
+export async function redoImport(desk: OpenDesk, importId: string, conduct: Conduct = {}): Promise<number> {
+  const pen = penOf(randomBytes);
+  return inEntries(
+    desk,
+    actName("redone", importId),
+    mapped(takenBack(desk, importId), (target) => pen("withdraw", { target })),
+    conduct,
+  );
+}
+
+function* stillStanding(desk: OpenDesk, importId: string): Generator<string> {
+  const met = new IdSet(); // two desks may have written one record
+  const withdrawals = new Withdrawals(desk);
+  for (const entry of entriesOf(desk, "made", importId)) {
+    for (const { id, kind } of recordsIn(desk, entry)) if (kind !== "withdraw" && met.add(id) && !withdrawals.takeBack(id)) yield id;
+  }
+}
+
+function* takenBack(desk: OpenDesk, importId: string): Generator<string> {
+  const withdrawals = new Withdrawals(desk);
+  for (const entry of entriesOf(desk, "undone", importId)) {
+    for (const { id, kind } of recordsIn(desk, entry)) if (kind === "withdraw" && !withdrawals.takeBack(id)) yield id;
+  }
+}
+
+function* mapped<A, B>(all: Iterable<A>, to: (one: A) => B): Generator<B> {
+  for (const one of all) yield to(one);
+}
+
+async function inEntries(desk: OpenDesk, act: string, records: Iterable<CaseRecord>, { signal, onProgress, breathe }: Conduct): Promise<number> {
+  let batch: CaseRecord[] = [];
+  let done = 0;
+  const flush = async (): Promise<void> => {
+    if (batch.length > 0) write(desk, "work", act, batch);
+    done += batch.length;
+    batch = [];
+    onProgress?.({ rows: 0, added: done });
+    await (breathe ?? nextTurn)();
+    if (signal?.aborted === true) throw new Stopped("stopped");
+  };
+  for (const record of records) {
+    batch.push(record);
+    if (batch.length === MAX_RECORDS) await flush();
+  }
+  await flush();
+  return done;
+}
