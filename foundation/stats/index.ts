@@ -1,2 +1,3 @@
 export { hash32, Random } from "./random.ts";
 export * from "./capture/index.ts";
+export * from "./linkage/index.ts";

@@ -1,0 +1,102 @@
+/** A table's fields, read once: each distinct value has a number, and only numbers are compared again and again. */
+import { LinkageError } from "./errors.ts";
+import { kindOf, type FieldKind } from "./field-kinds.ts";
+import { parseName, type NameParts, type NameWord } from "./name-parts.ts";
+import type { RecordTable } from "./records.ts";
+import type { FieldSetting, LinkSettings } from "./settings.ts";
+
+export interface Field {
+  readonly setting: FieldSetting;
+  readonly kind: FieldKind;
+  /** The number of each row's value, −1 where it says nothing. */
+  readonly codes: Int32Array;
+  readonly values: readonly unknown[];
+  /** For each value, the share of rows with a value that have this spelling of it. */
+  readonly shares: Float64Array;
+}
+
+export class Fields {
+  readonly all: readonly Field[];
+  readonly #byName: ReadonlyMap<string, Field>;
+
+  constructor(all: readonly Field[]) {
+    this.all = all;
+    this.#byName = new Map(all.map((field) => [field.setting.name, field]));
+  }
+
+  named(name: string): Field {
+    const field = this.#byName.get(name);
+    if (field === undefined) throw new LinkageError("unknown-field", name);
+    return field;
+  }
+}
+
+/** A table with the parts of its whole names as columns of their own: `name` → `name.given`, `name.father`, `name.family`, `name.clan`, `name.nickname`. */
+export function withNameParts(table: RecordTable, settings: Pick<LinkSettings, "parse">): RecordTable {
+  if (settings.parse.length === 0) return table;
+  const columns = new Map(table.columns);
+  for (const column of settings.parse) {
+    const whole = table.columns.get(column);
+    if (whole === undefined) throw new LinkageError("unknown-column", column);
+    const parsed = whole.map(parseName);
+    const put = (part: string, words: (name: NameParts) => readonly NameWord[]): void => {
+      columns.set(
+        `${column}.${part}`,
+        parsed.map((name) =>
+          words(name)
+            .map(({ plain, folded }) => plain || folded)
+            .join(" "),
+        ),
+      );
+    };
+    put("given", ({ given }) => given);
+    put("father", ({ father }) => father);
+    put("family", ({ family, nisba }) => [...family, ...nisba]);
+    put("clan", ({ clan }) => clan);
+    put("nickname", ({ nickname, kunya }) => [...nickname, ...kunya]);
+  }
+  return { ...table, columns };
+}
+
+/** Reads all fields of a table. Throws `unknown-column`. */
+export function readFields(table: RecordTable, settings: LinkSettings): Fields {
+  return new Fields(settings.fields.map((setting) => readField(table, setting)));
+}
+
+function readField(table: RecordTable, setting: FieldSetting): Field {
+  const kind = kindOf(setting);
+  const columns = setting.columns.map((name) => {
+    const column = table.columns.get(name);
+    if (column === undefined) throw new LinkageError("unknown-column", name);
+    return column;
+  });
+  const codes = new Int32Array(table.count).fill(-1);
+  const values: unknown[] = [];
+  const counts: number[] = [];
+  const seen = new Map<string, number>();
+  let said = 0;
+  const single = columns.length === 1 ? columns[0]! : null;
+  for (let row = 0; row < table.count; row++) {
+    const raw = single === null ? columns.map((column) => column[row]!).join("\u0000") : single[row]!;
+    let code = seen.get(raw);
+    if (code === undefined) {
+      const value = kind.read(single === null ? columns.map((column) => column[row]!) : [raw]);
+      code = value === null ? -1 : values.push(value) - 1;
+      if (value !== null) counts.push(0);
+      seen.set(raw, code);
+    }
+    codes[row] = code;
+    if (code >= 0) {
+      counts[code]!++;
+      said++;
+    }
+  }
+  return { setting, kind, codes, values, shares: setting.frequency ? sharesOf(kind, values, counts, said) : new Float64Array(0) };
+}
+
+function sharesOf(kind: FieldKind, values: readonly unknown[], counts: readonly number[], said: number): Float64Array {
+  const bySpelling = new Map<string, number>();
+  const spellings = values.map((value) => kind.spelling(value));
+  for (const [code, spelling] of spellings.entries()) bySpelling.set(spelling, (bySpelling.get(spelling) ?? 0) + counts[code]!);
+  return Float64Array.from(spellings, (spelling) => bySpelling.get(spelling)! / said);
+}
