@@ -1,8 +1,7 @@
 /** The pairs of names across scripts in ../shared/data, and which fifth of them is held out. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { hash32 } from "../foundation/stats/random.ts";
-import { plainWord } from "../foundation/stats/linkage/script.ts";
+import { hash32, plainWord } from "#stats";
 
 /** Latin and other spelling of each pair, as the pair model reads them. */
 export function readPairs(folder: string, language: "russian" | "arabic"): [latin: string, other: string][] {

@@ -6,7 +6,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isHeldOut, readPairs } from "../bench/name-pairs.ts";
-import { learnPairs, weightsOf } from "../foundation/stats/linkage/pair-training.ts";
+import { learnPairs, weightsOf } from "#stats";
 
 const ROOT = join(import.meta.dirname, "..");
 const ROUNDS = 10;

@@ -3,7 +3,7 @@
  * order, ages for dates, palochka typed as 1, copied entries. And the people whom linking must never merge: brothers taken in one raid, twins, father and
  * son, cousins of one name.
  */
-import { Random, tableOf, type Profile, type RecordTable } from "#stats";
+import { Random, recordTable, type Profile, type RecordTable } from "#stats";
 
 export interface Mention extends Profile {
   readonly person: number;
@@ -240,7 +240,7 @@ export function makeCorpus(
     }
   }
   const mentions = persons.flatMap((person) => mentionsOf(person, random));
-  const table = tableOf(mentions);
+  const table = recordTable(mentions);
   const of = new Map(mentions.map(({ source, id, person }) => [`${source} ${id}`, person]));
   return { persons, mentions, table, personOf: (row) => of.get(`${table.sources[row]!} ${table.ids[row]!}`)! };
 }

@@ -1,7 +1,7 @@
 /** The public sets of records with known truth in ../shared/data/linkage, with the settings they are linked by. No setting was chosen by looking at the truth: kinds follow from what a column holds. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readSettings, tableOf, type LinkSettings, type Profile, type RecordTable } from "#stats";
+import { readSettings, recordTable, type LinkSettings, type Profile, type RecordTable } from "#stats";
 
 export interface KnownSet {
   readonly name: string;
@@ -74,7 +74,7 @@ function split(line: string): string[] {
 }
 
 function known(title: string, settings: unknown, profiles: readonly (Profile & { readonly truth: string })[]): KnownSet {
-  const table = tableOf(profiles);
+  const table = recordTable(profiles);
   const read = readSettings(settings);
   const truth = new Map(profiles.map(({ source, id, truth }) => [`${source} ${id}`, truth]));
   const truthOf = (row: number): string => truth.get(`${table.sources[row]!} ${table.ids[row]!}`)!;

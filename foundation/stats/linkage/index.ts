@@ -1,6 +1,6 @@
 /** Record linkage: which mentions are of one person. README.md beside this tells the way through. */
 export { LinkageError, type LinkageErrorCode } from "./errors.ts";
-export { MOST_RECORDS, sortedTable, tableOf, type Profile, type RecordTable } from "./records.ts";
+export { MOST_RECORDS, sortedTable, recordTable, type Profile, type RecordTable } from "./records.ts";
 export {
   DEFAULTS,
   KINDS,

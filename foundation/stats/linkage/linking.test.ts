@@ -14,7 +14,7 @@ import {
   Linking,
   precisionRecall,
   readSettings,
-  tableOf,
+  recordTable,
   wilson,
   type Linked,
   type Profile,
@@ -59,16 +59,16 @@ test("records in another order give the same bytes, and so do pairs compared in 
     fc.property(profiles, fc.integer({ min: 0, max: 1000 }), fc.integer({ min: 1, max: 50 }), (list, seed, piece) => {
       const turned = list.map((_, i) => list[(i * 7 + seed) % list.length]!);
       const isPermutation = new Set(turned).size === list.length;
-      const one = link(tableOf(list), SMALL)!;
-      const other = link(tableOf(isPermutation ? turned : [...list].reverse()), SMALL)!;
+      const one = link(recordTable(list), SMALL)!;
+      const other = link(recordTable(isPermutation ? turned : [...list].reverse()), SMALL)!;
       assert.deepEqual(told(other), told(one));
 
-      const pieces = new Linking(tableOf(list), SMALL);
+      const pieces = new Linking(recordTable(list), SMALL);
       const width = pieces.fields.all.length;
       const vectors = new Uint8Array(pieces.pairs.count * width);
       // Workers finish in any order, each with its own memory of what it compared.
       for (let from = Math.floor((pieces.pairs.count - 1) / piece) * piece; from >= 0; from -= piece) {
-        const worker = new Linking(tableOf(list), SMALL);
+        const worker = new Linking(recordTable(list), SMALL);
         vectors.set(worker.compare(from, Math.min(pieces.pairs.count, from + piece)), from * width);
       }
       assert.deepEqual(told(pieces.conclude(vectors)), told(one));
@@ -80,7 +80,7 @@ test("records in another order give the same bytes, and so do pairs compared in 
 test("the bits of prior and fields add up, and the least favourable rival is the one that is told", () => {
   fc.assert(
     fc.property(profiles, (list) => {
-      const linked = link(tableOf(list), SMALL)!;
+      const linked = link(recordTable(list), SMALL)!;
       for (let pair = 0; pair < linked.linking.pairs.count; pair++) {
         const told = linked.explain(linked.linking.pairs.a[pair]!, linked.linking.pairs.b[pair]!);
         const sum = told.fields.reduce((sum, { bits }) => sum + bits, told.priorBits);
@@ -100,7 +100,7 @@ test("it stops when it is told to, at every step", () => {
   }));
   let steps = 0;
   assert.notEqual(
-    link(tableOf(list), SMALL, [], () => {
+    link(recordTable(list), SMALL, [], () => {
       steps++;
       return true;
     }),
@@ -109,7 +109,7 @@ test("it stops when it is told to, at every step", () => {
   for (let stopAt = 0; stopAt < steps; stopAt++) {
     let step = 0;
     assert.equal(
-      link(tableOf(list), SMALL, [], () => step++ < stopAt),
+      link(recordTable(list), SMALL, [], () => step++ < stopAt),
       null,
     );
   }

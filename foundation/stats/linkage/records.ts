@@ -21,7 +21,7 @@ export interface RecordTable {
 export const MOST_RECORDS = 8_000_000;
 
 /** Puts profiles into their table: by source, then by id. Throws `duplicate-id`, `too-few-records` and `too-many-records`. */
-export function tableOf(profiles: readonly Profile[]): RecordTable {
+export function recordTable(profiles: readonly Profile[]): RecordTable {
   const names = new Set<string>();
   for (const { values } of profiles) for (const name of Object.keys(values)) names.add(name);
   const columns = new Map<string, readonly string[]>();
