@@ -118,7 +118,7 @@ export function AskExport({ view }: { readonly view: ExportsView }) {
         </label>
       )}
       <Said code={failed} />
-      {look !== null && <FileTells look={look} more={null} />}
+      {look !== null && <FileTells look={look} isTable={asking.format === "csv"} more={null} />}
       <div class="do-row">
         <button type="button" class={look === null ? "do sees" : "sees"} disabled={nobody} onClick={() => void see()}>
           {t("export.lookFirst")}

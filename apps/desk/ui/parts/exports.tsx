@@ -93,7 +93,7 @@ function Looking({ of: one }: { readonly of: ExportView }) {
   if (view === null || failed !== null) return <Said code={failed} />;
   return (
     <>
-      <FileTells look={view} more={(from) => get<ExportPiece>(`/api/exports/${one.id}/text?from=${from}`)} />
+      <FileTells look={view} isTable={one.format === "csv"} more={(from) => get<ExportPiece>(`/api/exports/${one.id}/text?from=${from}`)} />
       {!view.asApproved && <p class="waits">{t("export.notAsApproved")}</p>}
       {one.mayDecide && (
         <div class="do-row">
