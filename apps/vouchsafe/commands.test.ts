@@ -8,7 +8,18 @@ import { after, test } from "node:test";
 import { Redacted } from "#bytes";
 import { penOf, stateHash } from "#casework";
 import { randomBytes } from "#prim";
-import { addDevice, backUp, closeDesk, confirm, packageFinding, readRequest, syncDesk, unlockDesk, write, type OpenDesk } from "../desk/core/index.ts";
+import {
+  addDevice,
+  backUp,
+  closeDesk,
+  confirm,
+  packageFinding,
+  readRequest,
+  syncDesk,
+  unlockDesk,
+  write,
+  type OpenDesk,
+} from "../desk/core/index.ts";
 import { openHome, placeForHome, type Home } from "./home.ts";
 import { comeToRest, found, letIn, memberKeyOf, type Character } from "./people.ts";
 import { Plain } from "./plain.ts";
@@ -32,7 +43,12 @@ function run(program: string, args: readonly string[], input: readonly string[] 
 }
 
 /** Like `run`, while this process goes on. */
-function follow(args: readonly string[]): { child: ChildProcess; said: () => string; until(what: RegExp): Promise<void>; ended: Promise<number | null> } {
+function follow(args: readonly string[]): {
+  child: ChildProcess;
+  said: () => string;
+  until(what: RegExp): Promise<void>;
+  ended: Promise<number | null>;
+} {
   const child = spawn(process.execPath, [...NODE, MAIN, ...args], { stdio: ["pipe", "pipe", "pipe"] });
   let text = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (data: Buffer) => (text += data.toString("utf8")));
@@ -164,13 +180,20 @@ test("a desk is run once: a second start says where it is and touches nothing; E
   const address = /http:\/\/127\.0\.0\.1:\d+\//.exec(first.said())![0];
   const second = run(MAIN, ["desk", dir]);
   assert.equal(second.status, 1);
-  assert.equal(second.err, `It is already running at ${address} (process ${first.child.pid}). Nothing was changed. Press Enter in its terminal for a fresh address.\n`);
+  assert.equal(
+    second.err,
+    `It is already running at ${address} (process ${first.child.pid}). Nothing was changed. Press Enter in its terminal for a fresh address.\n`,
+  );
   first.child.stdin!.write("\n");
   await first.until(/#launch=[^]*#launch=[0-9a-f]{64}/);
   const tokens = [...first.said().matchAll(/#launch=([0-9a-f]{64})/g)].map((match) => match[1]);
   assert.equal(new Set(tokens).size, 2);
   for (const launch of tokens) {
-    const answer = await fetch(`${address}api/session`, { method: "POST", headers: { "content-type": "application/json", origin: address.slice(0, -1) }, body: JSON.stringify({ launch }) });
+    const answer = await fetch(`${address}api/session`, {
+      method: "POST",
+      headers: { "content-type": "application/json", origin: address.slice(0, -1) },
+      body: JSON.stringify({ launch }),
+    });
     assert.equal(answer.status, 200);
   }
   first.child.kill("SIGINT");
@@ -182,7 +205,10 @@ test("who finds the note of a program that was killed goes on; two at a time nev
   const note = join(scratch, "running.json");
   const one = await claim(note);
   one.reachedAt(["http://127.0.0.1:1/"]);
-  await assert.rejects(claim(note), (error: unknown) => error instanceof Plain && error.message.includes(`at http://127.0.0.1:1/ (process ${process.pid})`));
+  await assert.rejects(
+    claim(note),
+    (error: unknown) => error instanceof Plain && error.message.includes(`at http://127.0.0.1:1/ (process ${process.pid})`),
+  );
   const left = readFileSync(note);
   one.end();
   assert.ok(!existsSync(note));
@@ -215,7 +241,9 @@ test("a group of one's own goes into no folder with other things in it", async (
 test("a slip is answered by the usage or one plain line, never by a stack", () => {
   const wrong: readonly (readonly [string, readonly string[]])[] = [
     ...[["--help"], ["--frob"], ["--mine"], ["demo"], ["--name", "We"]].map((args) => [START, args] as const),
-    ...[[], ["--help"], ["desk"], ["desk", "--frob", "x"], ["trust", "export", "x"], ["restore", "x"], ["relay", "--help"]].map((args) => [MAIN, args] as const),
+    ...[[], ["--help"], ["desk"], ["desk", "--frob", "x"], ["trust", "export", "x"], ["restore", "x"], ["relay", "--help"]].map(
+      (args) => [MAIN, args] as const,
+    ),
   ];
   for (const [program, args] of wrong) {
     const { status, out, err } = run(program, args);
@@ -223,7 +251,13 @@ test("a slip is answered by the usage or one plain line, never by a stack", () =
     assert.match(out + err, /^usage:/);
     assert.doesNotMatch(out + err, /\n\s+at |node:|Error/);
   }
-  for (const args of [["desk", MAIN], ["desk", "x", "--relay", "relay"], ["trust", "export", scratch, join(scratch, "t")], ["restore", join(scratch, "none"), "--member-key", "y", "z"], ["request", join(scratch, "none")]]) {
+  for (const args of [
+    ["desk", MAIN],
+    ["desk", "x", "--relay", "relay"],
+    ["trust", "export", scratch, join(scratch, "t")],
+    ["restore", join(scratch, "none"), "--member-key", "y", "z"],
+    ["request", join(scratch, "none")],
+  ]) {
     const { status, out, err } = run(MAIN, args);
     assert.equal(status, 64, err);
     assert.equal(out, "");

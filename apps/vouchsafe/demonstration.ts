@@ -13,7 +13,11 @@ export const DEMO_GROUP = "The Verania Record";
 /** Key files of the demonstration open quickly: their passphrase is printed on the screen anyway. */
 const WORK_FACTOR = 14;
 
-export const DEMO_CAST: readonly Character[] = ["Amina", "Tomas", "Ilya"].map((name) => ({ name, desk: name.toLowerCase(), passphrase: new Redacted(DEMO_PASSPHRASE) }));
+export const DEMO_CAST: readonly Character[] = ["Amina", "Tomas", "Ilya"].map((name) => ({
+  name,
+  desk: name.toLowerCase(),
+  passphrase: new Redacted(DEMO_PASSPHRASE),
+}));
 
 /** Whether the demonstration is there already, whole. */
 export function demonstrationExists(home: Home): boolean {

@@ -60,7 +60,13 @@ export async function runDesk(args: readonly string[], print: Print): Promise<vo
     running.push(desk);
     claimed.reachedAt([`http://127.0.0.1:${desk.port}/`]);
     const show = (): void => print(`  ${desk.launchUrl()}`);
-    print(isDesk ? "The desk is here, locked:" : account === undefined ? "An empty desk. Who was invited can begin here:" : "An empty desk. A group can be founded here:");
+    print(
+      isDesk
+        ? "The desk is here, locked:"
+        : account === undefined
+          ? "An empty desk. Who was invited can begin here:"
+          : "An empty desk. A group can be founded here:",
+    );
     show();
     print("The address opens one browser once. Enter gives a fresh one. Ctrl-C stops the desk.");
     atEnter(show);
@@ -82,7 +88,11 @@ export function makeAccount(args: readonly string[], print: Print): void {
 
 /** `restore BACKUP --member-key FILE DIR [--account FILE]`: a new desk of the same person. Asks for three passphrases: the backup's, the member key's, a new one. */
 export async function runRestore(args: readonly string[], print: Print, surroundings: Surroundings = {}): Promise<void> {
-  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { account: { type: "string" }, "member-key": { type: "string" } } });
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { account: { type: "string" }, "member-key": { type: "string" } },
+  });
   const [path, dir] = only(positionals, 2) as [string, string];
   const memberPath = values["member-key"];
   if (memberPath === undefined) throw new WrongUse();
@@ -96,7 +106,9 @@ export async function runRestore(args: readonly string[], print: Print, surround
   closeDesk(desk);
   print(`Restored: ${entries} entries. This desk can be read now. It writes and receives once colleagues have let it in:`);
   print("  1. Give the request below to a colleague, as a file or a message. It holds nothing secret.");
-  print("  2. They put it into Group, “Let in a restored desk”, compare the six words with you by voice, and propose it. A second colleague confirms it in Group.");
+  print(
+    "  2. They put it into Group, “Let in a restored desk”, compare the six words with you by voice, and propose it. A second colleague confirms it in Group.",
+  );
   print("  3. They give you an answer. Keep it in a file and run: npm run vouchsafe -- answer DIR FILE");
   printRequest(request, print);
 }
@@ -121,7 +133,11 @@ export async function runAnswer(args: readonly string[], print: Print, surroundi
       await takeAnswer(desk, readFileSync(file, "utf8"));
       await syncDesk(desk);
       const isIn = deviceCounts(desk.line, desk.keyring.device.publicKey);
-      print(isIn ? "This desk is in. It writes and receives as before." : "The answer is taken. A second colleague has still to confirm; this desk notices by itself, and need not run this again.");
+      print(
+        isIn
+          ? "This desk is in. It writes and receives as before."
+          : "The answer is taken. A second colleague has still to confirm; this desk notices by itself, and need not run this again.",
+      );
       return 0;
     },
     surroundings,
@@ -161,7 +177,8 @@ export async function buildPage(args: readonly string[], print: Print, surroundi
     async (desk) => {
       await syncDesk(desk);
       const keys = await publishedKeys(desk);
-      if (keys === null) throw new Plain("No two persons have signed the page's keys yet: two desks must be open for a minute, with the relay in reach.");
+      if (keys === null)
+        throw new Plain("No two persons have signed the page's keys yet: two desks must be open for a minute, with the relay in reach.");
       const files = await buildTell({ keysFile: keys, groupName: name, built: new Date().toISOString().slice(0, 10) });
       writeWhole(out, () => writeTell(out, files));
       print(`The reporter's page is in ${out}, the hashes of its files in ${out}.sha256.`);
@@ -215,7 +232,8 @@ function requireFile(path: string): void {
 function requireBare(dir: string): void {
   if (!existsSync(dir)) return;
   if (!statSync(dir).isDirectory()) throw new Plain(`This is a file and no folder: ${dir}`, EXIT.usage);
-  if (readdirSync(dir).length > 0) throw new Plain(`This folder holds other things. Name an empty one, or one that is not there yet: ${dir}`, EXIT.usage);
+  if (readdirSync(dir).length > 0)
+    throw new Plain(`This folder holds other things. Name an empty one, or one that is not there yet: ${dir}`, EXIT.usage);
 }
 
 function readAccount(file: string): string {

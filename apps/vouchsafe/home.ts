@@ -50,7 +50,8 @@ export function placeForHome(dir: string): string {
     const isFolder = statSync(dir).isDirectory();
     const names = isFolder ? readdirSync(dir).filter((name) => name !== RUNNING) : [];
     if (!isFolder) throw new Plain(`This is a file and no folder: ${dir}`, EXIT.usage);
-    if (names.length > 0 && !names.includes(ACCOUNT)) throw new Plain(`This folder holds other things. Name an empty one, or one that is not there yet: ${dir}`, EXIT.usage);
+    if (names.length > 0 && !names.includes(ACCOUNT))
+      throw new Plain(`This folder holds other things. Name an empty one, or one that is not there yet: ${dir}`, EXIT.usage);
   }
   makeDirectory(dir);
   return join(dir, RUNNING);

@@ -2,6 +2,7 @@
 import { runTrust, runVerify } from "../verifier/index.ts";
 import { buildPage, exportTrust, makeAccount, runAnswer, runDesk, runRequest, runRestore } from "./desk-commands.ts";
 import { runImportCommand } from "./import-command.ts";
+import { runEstimateCommand } from "./estimate-command.ts";
 import { plainly, WrongUse } from "./plain.ts";
 import { runStory } from "./story.ts";
 
@@ -17,6 +18,7 @@ const USAGE = `usage:
   vouchsafe account FILE                            make the token with which one desk makes room on a relay
   vouchsafe page DESK OUT --name NAME               build the reporter's page for a relay
   vouchsafe import FILE --mapping M.json --desk DIR bring a file into a desk's record   [--preview] [--report OUT] [--case ID] [--undo | --redo]
+  vouchsafe estimate --lists TABLE.csv [--html OUT] estimate how many are on no list, or refuse to   (docs/formats/lists.md has all options)
   vouchsafe story                                   run the main job without screens
 DESK and DIR are a desk's folder. Passphrases are asked for, or read one a line from the standard input. docs/RUNNING.md tells the whole way.`;
 
@@ -50,6 +52,8 @@ async function run(): Promise<number | void> {
       return buildPage(rest, print);
     case "import":
       return runImportCommand(rest, print);
+    case "estimate":
+      return runEstimateCommand(rest, print);
     case "story":
       return (await runStory(print)) ? 0 : 1;
     default:

@@ -55,8 +55,8 @@ function typed(prompt: string): Promise<string> {
     };
     const take = (text: string): void => {
       for (const letter of text) {
-        if (letter === "\r" || letter === "\n") return end(), resolve(letters.join(""));
-        if (letter === "\u0003" || letter === "\u0004") return end(), reject(new Plain("Stopped. Nothing was changed.", STOPPED));
+        if (letter === "\r" || letter === "\n") return (end(), resolve(letters.join("")));
+        if (letter === "\u0003" || letter === "\u0004") return (end(), reject(new Plain("Stopped. Nothing was changed.", STOPPED)));
         if (letter === "\u0015") letters = [];
         else if (letter === "\u007f" || letter === "\b") letters.pop();
         else letters.push(letter);

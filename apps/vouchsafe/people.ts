@@ -1,6 +1,20 @@
 /** Several people's desks on one machine, driven without screens: for the demonstration, the story and tests. */
 import { Redacted } from "#bytes";
-import { acceptInvite, beginJoining, confirm, finishJoining, followInvite, followJoining, foundGroup, invite, pullIntake, syncDesk, tendKeys, type OpenDesk, type Surroundings } from "../desk/core/index.ts";
+import {
+  acceptInvite,
+  beginJoining,
+  confirm,
+  finishJoining,
+  followInvite,
+  followJoining,
+  foundGroup,
+  invite,
+  pullIntake,
+  syncDesk,
+  tendKeys,
+  type OpenDesk,
+  type Surroundings,
+} from "../desk/core/index.ts";
 import type { Home } from "./home.ts";
 
 const ROUNDS = 20;
@@ -28,7 +42,13 @@ export function found(home: Home, person: Character, surroundings: Surroundings 
 }
 
 /** Lets somebody in as two people would: words compared, and where there is a second person already, confirmed by them. Returns the words too. */
-export async function letIn(home: Home, inviter: OpenDesk, person: Character, second: OpenDesk | null, surroundings: Surroundings = {}): Promise<{ desk: OpenDesk; words: readonly string[] }> {
+export async function letIn(
+  home: Home,
+  inviter: OpenDesk,
+  person: Character,
+  second: OpenDesk | null,
+  surroundings: Surroundings = {},
+): Promise<{ desk: OpenDesk; words: readonly string[] }> {
   const offered = await invite(inviter);
   const joining = await beginJoining(offered.code, person.name, surroundings);
   await followInvite(inviter, offered);

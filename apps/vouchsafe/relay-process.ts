@@ -27,7 +27,16 @@ export interface RelayProcessOptions {
 
 /** Starts the relay and resolves when it answers. Throws where it ends before. */
 export async function startRelay({ dataDir, port, accountHash, tellDir, say = () => undefined }: RelayProcessOptions): Promise<RelayProcess> {
-  const args = ["--disable-warning=ExperimentalWarning", join(import.meta.dirname, "../relay/main.ts"), "--data", dataDir, "--port", String(port), "--account-hash", accountHash];
+  const args = [
+    "--disable-warning=ExperimentalWarning",
+    join(import.meta.dirname, "../relay/main.ts"),
+    "--data",
+    dataDir,
+    "--port",
+    String(port),
+    "--account-hash",
+    accountHash,
+  ];
   if (tellDir !== undefined) args.push("--tell", tellDir);
   const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "pipe"] });
   child.stderr.on("data", (data: Buffer) => say(data.toString("utf8").trimEnd()));

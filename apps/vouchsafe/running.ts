@@ -14,7 +14,12 @@ import { Plain } from "./plain.ts";
 const ANSWER_MS = 1000;
 /** Two that start in the same moment both write; who reads its own note afterwards goes on. */
 const SETTLE_MS = 100;
-const Note = z.strictObject({ addresses: z.array(z.string().max(300)).max(10), pid: z.int(), port: z.int().min(1).max(65_535), word: z.string().regex(/^[0-9a-f]{32}$/) });
+const Note = z.strictObject({
+  addresses: z.array(z.string().max(300)).max(10),
+  pid: z.int(),
+  port: z.int().min(1).max(65_535),
+  word: z.string().regex(/^[0-9a-f]{32}$/),
+});
 type Note = z.infer<typeof Note>;
 
 export interface Claim {
@@ -29,7 +34,8 @@ export async function claim(path: string): Promise<Claim> {
   const word = randomHex(16);
   const bell = createServer((socket) => socket.on("error", () => undefined).end(word));
   const port = await listening(bell);
-  const write = (addresses: readonly string[]): void => writeFileDurably(path, canonical({ addresses: [...addresses], pid: process.pid, port, word }));
+  const write = (addresses: readonly string[]): void =>
+    writeFileDurably(path, canonical({ addresses: [...addresses], pid: process.pid, port, word }));
   write([]);
   await pause(SETTLE_MS);
   if (noteAt(path)?.word !== word) {

@@ -30,9 +30,12 @@ const CAST: readonly Character[] = [
 ];
 
 const TOLD = {
-  first: "They came at night in two grey cars and took Marek Dolin from his flat on Quarry Street. He has not been seen since. The men wore the black uniform of the Interior Guard.",
-  second: "My neighbour Marek Dolin was led out of our house by men of the Interior Guard. I saw it from the stairs. His sister was told to stop asking.",
-  denial: "A spokesman of the Interior Ministry of Verania said on Monday: “No such person was ever held by us. These are fairy tales paid for from abroad.”",
+  first:
+    "They came at night in two grey cars and took Marek Dolin from his flat on Quarry Street. He has not been seen since. The men wore the black uniform of the Interior Guard.",
+  second:
+    "My neighbour Marek Dolin was led out of our house by men of the Interior Guard. I saw it from the stairs. His sister was told to stop asking.",
+  denial:
+    "A spokesman of the Interior Ministry of Verania said on Monday: “No such person was ever held by us. These are fairy tales paid for from abroad.”",
 };
 
 /** Runs the story. Prints with `print`; resolves to whether every step held. */
@@ -92,7 +95,10 @@ export async function runStory(print: (line: string) => void): Promise<boolean> 
     });
     await step("both are read at every desk, once", async () => {
       await comeToRest(...desks);
-      told = amina.records.book(amina.line).current("report").map(({ record }) => record.id);
+      told = amina.records
+        .book(amina.line)
+        .current("report")
+        .map(({ record }) => record.id);
       expect(told.length, 2);
       expect(ilya.records.book(ilya.line).current("report").length, 2);
       return `${told.length} reports at ${desks.length} desks`;
@@ -114,7 +120,13 @@ export async function runStory(print: (line: string) => void): Promise<boolean> 
     let denialId = "";
     await step("an official denial stands against what it denies", async () => {
       const pen = penOf(randomBytes, caseId);
-      const document = penOf(randomBytes)("report", { channel: "document", title: "Ministry briefing", text: TOLD.denial, lang: "en", received: { kind: "within", asGiven: "Monday" } });
+      const document = penOf(randomBytes)("report", {
+        channel: "document",
+        title: "Ministry briefing",
+        text: TOLD.denial,
+        lang: "en",
+        received: { kind: "within", asGiven: "Monday" },
+      });
       const denial = pen("officialStatement", {
         words: quote(TOLD.denial, "No such person was ever held by us."),
         position: "says never held",
@@ -212,10 +224,18 @@ export async function runStory(print: (line: string) => void): Promise<boolean> 
 
 /** Two reports read into one case: a disappearance with a victim, who did it, a place, and two sources of their own. */
 function recordsOfCase(desk: OpenDesk): { caseId: string; actId: string; claims: string[]; records: CaseRecord[] } {
-  const reports = desk.records.book(desk.line).current("report").map(({ record }) => record);
+  const reports = desk.records
+    .book(desk.line)
+    .current("report")
+    .map(({ record }) => record);
   const subject = penOf(randomBytes)("subject", { type: "case" });
   const pen: Pen = penOf(randomBytes, subject.id);
-  const [act, person, unit, part] = [pen("subject", { type: "act" }), pen("subject", { type: "person" }), pen("subject", { type: "unit" }), pen("subject", { type: "involvement" })];
+  const [act, person, unit, part] = [
+    pen("subject", { type: "act" }),
+    pen("subject", { type: "person" }),
+    pen("subject", { type: "unit" }),
+    pen("subject", { type: "involvement" }),
+  ];
   const records: CaseRecord[] = [subject, act, person, unit, part];
   const claims: string[] = [];
   records.push(pen("statement", { subject: subject.id, property: "title", stance: "asserts", value: { text: "The Quarry Street case" } }));
@@ -226,13 +246,36 @@ function recordsOfCase(desk: OpenDesk): { caseId: string; actId: string; claims:
     const said = { stance: "asserts" as const, saidBy: source.id, citations: [cited(report.id, text, words)] };
     const claim = pen("statement", { ...said, subject: act.id, property: "kind", value: { code: { list: "act", term: "disappearance" } } });
     claims.push(claim.id);
-    records.push(source, pen("assessment", { source: source.id, basis: "saw it", reliability: 2 }), pen("statement", { subject: source.id, property: "alias", stance: "asserts", value: { text: `Source ${claims.length}` } }), claim);
+    records.push(
+      source,
+      pen("assessment", { source: source.id, basis: "saw it", reliability: 2 }),
+      pen("statement", { subject: source.id, property: "alias", stance: "asserts", value: { text: `Source ${claims.length}` } }),
+      claim,
+    );
     records.push(pen("statement", { ...said, subject: act.id, property: "victim", value: { ref: person.id } }));
     if (text.includes("grey cars")) {
       records.push(
-        pen("statement", { ...said, subject: person.id, property: "name", value: { name: { full: "Marek Dolin" } }, citations: [cited(report.id, text, "Marek Dolin")] }),
-        pen("statement", { ...said, subject: act.id, property: "place", value: { place: { asGiven: "Quarry Street", kind: "home" } }, citations: [cited(report.id, text, "his flat on Quarry Street")] }),
-        pen("statement", { ...said, subject: unit.id, property: "name", value: { name: { full: "Interior Guard" } }, citations: [cited(report.id, text, "Interior Guard")] }),
+        pen("statement", {
+          ...said,
+          subject: person.id,
+          property: "name",
+          value: { name: { full: "Marek Dolin" } },
+          citations: [cited(report.id, text, "Marek Dolin")],
+        }),
+        pen("statement", {
+          ...said,
+          subject: act.id,
+          property: "place",
+          value: { place: { asGiven: "Quarry Street", kind: "home" } },
+          citations: [cited(report.id, text, "his flat on Quarry Street")],
+        }),
+        pen("statement", {
+          ...said,
+          subject: unit.id,
+          property: "name",
+          value: { name: { full: "Interior Guard" } },
+          citations: [cited(report.id, text, "Interior Guard")],
+        }),
         pen("statement", { ...said, subject: part.id, property: "act", value: { ref: act.id } }),
         pen("statement", { ...said, subject: part.id, property: "who", value: { ref: unit.id } }),
         pen("statement", { ...said, subject: part.id, property: "degree", value: { code: { list: "degree", term: "did" } } }),
@@ -253,7 +296,9 @@ function quote(text: string, words: string): string {
 }
 
 function searchFiles(dir: string, words: readonly string[]): { files: number; sizeBytes: number; hits: number } {
-  const found = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => readFileSync(join(entry.parentPath, entry.name)));
+  const found = readdirSync(dir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name)));
   const hits = found.reduce((sum, bytes) => sum + words.filter((word) => bytes.includes(word)).length, 0);
   return { files: found.length, sizeBytes: found.reduce((sum, bytes) => sum + bytes.length, 0), hits };
 }

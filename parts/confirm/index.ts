@@ -12,3 +12,4 @@ export {
   type Policy,
   type Standard,
 } from "./standards.ts";
+export * from "./estimates/index.ts";

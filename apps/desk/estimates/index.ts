@@ -1,0 +1,1 @@
+export { runEstimate, type RunOptions } from "./run.ts";

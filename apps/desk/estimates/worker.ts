@@ -1,0 +1,9 @@
+/** One worker of an estimate: reckons the pieces it is handed, one after the other, and keeps nothing. */
+import { parentPort, workerData } from "node:worker_threads";
+import { runPiece, type EstimateSettings, type Piece, type Table } from "#stats";
+
+const { table, settings } = workerData as { readonly table: Table; readonly settings: EstimateSettings };
+
+parentPort!.on("message", (piece: Piece) => {
+  parentPort!.postMessage(runPiece(table, settings, piece));
+});

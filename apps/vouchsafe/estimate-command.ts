@@ -1,0 +1,191 @@
+/** `vouchsafe estimate`: from a table of lists to what may be said of those on none, with everything it was made of. */
+import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { parseArgs } from "node:util";
+import { utf8 } from "#bytes";
+import { ListsError, readLists, reportHtml, reportText, type EstimateReport, type ListsFile } from "#confirm";
+import { writeFileDurably } from "#durable";
+import { sha256Hex } from "#prim";
+import {
+  averageOverGraphs,
+  CaptureError,
+  combinePartitions,
+  LEAST_PARTITIONS,
+  mergedLists,
+  canonicalTable,
+  refusalsOf,
+  sumOfStrata,
+  withLists,
+  type EstimateSettings,
+  type Table,
+} from "#stats";
+import { Random, SETTINGS } from "#stats";
+import { runEstimate } from "../desk/estimates/index.ts";
+import { Plain, WrongUse } from "./plain.ts";
+
+type Print = (line: string) => void;
+
+const MOST_BYTES = 200_000_000;
+const PROGRAM = "vouchsafe 0.1.0";
+
+const SENTENCES: Readonly<Record<string, string>> = {
+  "no-lists": "No column is a list, or there are more than twelve. Each list needs a column of its own.",
+  "not-yes-or-no": "A cell of a list is neither yes nor no (1, x, yes, true · 0, no, false, nothing)",
+  "not-a-count": "A count is no whole number",
+  "no-such-column": "The column named is not in the file.",
+  "no-such-list": "A list that was named is not in the file.",
+  "no-stratum": "The column that groups people is empty",
+  "too-large": "There are more lists or people than can be reckoned with.",
+  "bad-lists": "Two lists have one name, or a list has none.",
+  "bad-settings": "A setting is outside its range: see docs/formats/lists.md.",
+};
+
+/** Exit: 0 a range · 1 not estimable · 2 refused. */
+export async function runEstimateCommand(args: readonly string[], print: Print): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      lists: { type: "string" },
+      html: { type: "string" },
+      json: { type: "string" },
+      seed: { type: "string", default: SETTINGS.seed },
+      resamples: { type: "string", default: String(SETTINGS.resamples) },
+      chains: { type: "string", default: String(SETTINGS.chains) },
+      draws: { type: "string", default: String(SETTINGS.latent.draws) },
+      "burn-in": { type: "string", default: String(SETTINGS.latent.burnIn) },
+      without: { type: "string", multiple: true, default: [] },
+      merge: { type: "string", multiple: true, default: [] },
+      strata: { type: "string" },
+      partition: { type: "string", multiple: true, default: [] },
+      workers: { type: "string", default: String(Math.max(1, Math.min(8, availableParallelism()))) },
+      day: { type: "string" },
+      quiet: { type: "boolean", default: false },
+    },
+  });
+  if (values.lists === undefined) throw new WrongUse();
+  const settings: Partial<EstimateSettings> = {
+    seed: values.seed,
+    resamples: whole(values.resamples),
+    chains: whole(values.chains),
+    latent: { ...SETTINGS.latent, draws: whole(values.draws), burnIn: whole(values["burn-in"]) },
+  };
+  try {
+    const bytes = contentOf(values.lists);
+    const file = changed(readLists(bytes, values.strata ?? null), values.without, values.merge);
+    const partitions = values.partition.map((path) => contentOf(path));
+    const estimate = await withProgress(values.quiet, (signal, onProgress) =>
+      runEstimate(file.table, settings, { workers: Math.max(1, whole(values.workers)), onProgress, signal }),
+    );
+    const report: EstimateReport = {
+      estimate,
+      table: file.table,
+      strata: values.strata === undefined ? null : strataOf(file, estimate.settings.seed),
+      linkage:
+        partitions.length === 0 ? null : linkageOf(partitions.map((content) => changed(readLists(content), values.without, values.merge).table)),
+      provenance: {
+        inputs: [
+          { what: "lists", sha256: sha256Hex(bytes) },
+          ...partitions.map((content, place) => ({ what: `partition ${place + 1}`, sha256: sha256Hex(content) })),
+        ],
+        program: PROGRAM,
+        day: values.day ?? null,
+        changes: [...values.without.map((name) => `left out: ${name}`), ...values.merge.map((names) => `made one: ${names}`)],
+      },
+    };
+    if (values.html !== undefined) writeFileDurably(values.html, utf8(reportHtml(report)), { mode: 0o644 });
+    if (values.json !== undefined)
+      writeFileDurably(values.json, utf8(`${JSON.stringify({ ...report, table: { lists: file.table.lists, counts: [...file.table.counts] } })}\n`), {
+        mode: 0o644,
+      });
+    print(reportText(report));
+    return { range: 0, "not-estimable": 1, refused: 2 }[estimate.verdict];
+  } catch (error) {
+    if (error instanceof ListsError || error instanceof CaptureError) {
+      const row = error instanceof ListsError && error.row !== null ? ` (row ${error.row})` : "";
+      throw new Plain(`${SENTENCES[error.code] ?? "This is no table of lists."}${row}`);
+    }
+    throw error;
+  }
+}
+
+function contentOf(path: string): Uint8Array {
+  const bytes = readFileSync(path);
+  if (bytes.length > MOST_BYTES) throw new Plain("The file is larger than 200 MB.");
+  return bytes;
+}
+
+/** Lists left out, then lists made one (`A+B`), in the whole and in every group. */
+function changed(file: ListsFile, without: readonly string[], merge: readonly string[]): ListsFile {
+  const one = (given: Table): Table => {
+    const placeOf = (table: Table, name: string): number => {
+      const place = table.lists.indexOf(name);
+      if (place < 0) throw new ListsError("no-such-list");
+      return place;
+    };
+    const gone = without.map((name) => placeOf(given, name));
+    let table =
+      gone.length === 0
+        ? given
+        : withLists(
+            given,
+            given.lists.map((_, j) => j).filter((j) => !gone.includes(j)),
+          );
+    for (const names of merge) {
+      const places = names.split("+").map((name) => placeOf(table, name));
+      if (places.length < 2) throw new WrongUse();
+      table = mergedLists(table, places, names);
+    }
+    return table;
+  };
+  return { table: one(file.table), strata: file.strata.map(({ name, table }) => ({ name, table: one(table) })) };
+}
+
+function strataOf({ strata }: ListsFile, seed: string): NonNullable<EstimateReport["strata"]> {
+  const groups = strata.map(({ name, table }) => {
+    const averaged = refusalsOf(table).length > 0 || table.lists.length > 5 ? null : averageOverGraphs(canonicalTable(table).table);
+    return { name, n: table.n, averaged };
+  });
+  const parts = groups.flatMap(({ averaged }) => (averaged === null ? [] : [averaged]));
+  return {
+    groups: groups.map(({ name, n, averaged }) => ({
+      name,
+      n,
+      all: averaged?.mean ?? null,
+      lower: averaged?.quantiles.q025 ?? null,
+      upper: averaged?.quantiles.q975 ?? null,
+    })),
+    sum: parts.length < groups.length ? null : sumOfStrata(parts, new Random(`${seed}/strata`)),
+  };
+}
+
+function linkageOf(tables: readonly Table[]): NonNullable<EstimateReport["linkage"]> {
+  if (tables.length < LEAST_PARTITIONS)
+    throw new Plain(`Fewer than ${LEAST_PARTITIONS} ways of linking say too little about how unsure the linking is.`);
+  const refused = tables.some((table) => refusalsOf(table).length > 0 || table.lists.length > 5);
+  const parts = refused ? [] : tables.map((table) => ({ n: table.n, ...averageOverGraphs(canonicalTable(table).table) }));
+  return { partitions: tables.length, combined: refused ? null : combinePartitions(parts) };
+}
+
+/** Shows how far it is on a terminal; Ctrl-C stops it and leaves nothing behind. */
+async function withProgress<T>(
+  quiet: boolean,
+  work: (signal: AbortSignal, onProgress: (done: number, of: number) => void) => Promise<T>,
+): Promise<T> {
+  const ending = new AbortController();
+  const stop = (): void => ending.abort(new Plain("Stopped. Nothing was written."));
+  process.once("SIGINT", stop);
+  const shows = !quiet && process.stderr.isTTY;
+  try {
+    return await work(ending.signal, (done, of) => {
+      if (shows) process.stderr.write(`\r${done} of ${of} pieces · Ctrl-C stops`);
+    });
+  } finally {
+    process.removeListener("SIGINT", stop);
+    if (shows) process.stderr.write("\r\u001B[K");
+  }
+}
+
+function whole(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new WrongUse();
+  return Number(text);
+}

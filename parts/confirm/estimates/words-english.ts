@@ -1,0 +1,142 @@
+/** What an estimate says, in plain English: for the command and its report. The desk says the same from its catalogues. */
+import { generatorsOf, modelName, R_HAT_LIMIT, type Answer, type Estimate, type Refusal, type Warning } from "#stats";
+
+export function people(count: number): string {
+  return Math.round(count).toLocaleString("en-US");
+}
+
+export function methodName({ method, model }: Answer): string {
+  switch (method) {
+    case "bic-best":
+      return `Log-linear, best by BIC ${nameOf(model)}`;
+    case "aic-best":
+      return `Log-linear, best by AIC ${nameOf(model)}`;
+    case "bic-averaged":
+      return "Log-linear, all averaged by BIC";
+    case "stepwise":
+      return `Log-linear, step by step ${nameOf(model)}`;
+    case "independent":
+      return "Log-linear, lists independent";
+    case "graphs":
+      return "All decomposable graphs averaged";
+    case "latent":
+      return "Latent classes";
+    case "floor":
+      return "Chao's lower bound";
+  }
+}
+
+function nameOf(model: Answer["model"]): string {
+  return model === null ? "" : modelName(model.model);
+}
+
+export function intervalName({ method }: Answer): string {
+  switch (method) {
+    case "bic-best":
+    case "aic-best":
+    case "independent":
+      return "profile likelihood";
+    case "bic-averaged":
+      return "mixture";
+    case "stepwise":
+      return "BCa bootstrap, model chosen anew";
+    case "graphs":
+    case "latent":
+      return "posterior";
+    case "floor":
+      return "lognormal";
+  }
+}
+
+export function standingWords({ standing, method }: Answer): string {
+  switch (standing) {
+    case "counts":
+      return "";
+    case "compare":
+      return method === "floor" ? "a floor, where people differ" : "only to compare";
+    case "set-aside":
+      return "set aside: it does not fit the table";
+    case "refused":
+      return method === "latent" ? "refused: the chains disagree" : "no estimate exists";
+  }
+}
+
+export function refusalWords({ code, lists }: Refusal, names: readonly string[]): string {
+  const named = lists.map((list) => names[list]!);
+  switch (code) {
+    case "fewer-than-three-lists":
+      return "There are fewer than three lists. Whether two lists depend on each other cannot be seen from two lists.";
+    case "empty-list":
+      return `Nobody is on the list ${named[0]}.`;
+    case "no-overlap":
+      return "Nobody is on two lists. Without people in common there is nothing to reckon from.";
+    case "lists-apart":
+      return `${named.join(" and ")} ${named.length > 1 ? "have" : "has"} nobody in common with the other lists, and nothing ties the one to the other.`;
+    case "list-within-list":
+      return `Everybody on ${named[0]} is on ${named[1]} too: it is a part of that list and no view of its own. Leave it out, or make the two one list.`;
+    case "list-holds-all":
+      return `${named[0]} holds everybody who is on any list: the others found nobody it had not found.`;
+    case "no-estimate-exists":
+      return "No estimate exists: the model for which the table speaks most leaves the number on no list open upward.";
+  }
+}
+
+export function warningWords({ code, lists }: Warning, names: readonly string[]): string {
+  const named = lists.map((list) => names[list]!);
+  switch (code) {
+    case "answers-exclude-each-other":
+      return "Two answers that both fit the table exclude each other: their intervals have no number in common. The table cannot tell which is right.";
+    case "several-humps":
+      return "The averaged distribution has more than one hump: some models say one number, others another, and there is next to nothing between.";
+    case "no-upper-limit":
+      return "There is no useful upper limit: the limits for those on no list are more than tenfold apart, or there is none.";
+    case "models-without-estimate":
+      return "Models that the table speaks for have no estimate at all.";
+    case "no-model-fits":
+      return "No model that was looked at fits the table.";
+    case "nothing-left-to-test":
+      return "The best model has as many terms as there are patterns. Nothing is left over that could show it to be wrong.";
+    case "all-lists-together":
+      return "Every list goes together with the rest. Either people differ in how likely they are to be recorded, or the lists draw on each other. Then all these answers tend to be too low, and no table can show by how much.";
+    case "below-floor":
+      return "The range lies below the floor that would hold if people only differed in how likely they are to be recorded.";
+    case "list-decides":
+      return `Without the list ${named[0]} the answer is another: the result hangs on that list.`;
+    case "known-list-missed":
+      return `How many people ${named[0]} holds is known, and the other lists' estimate of it misses that number. What misses a known number may miss the unknown one.`;
+    case "chains-disagree":
+      return `The chains of the latent classes did not come together (R-hat above ${R_HAT_LIMIT}, or too few independent draws). That method is refused.`;
+    case "little-overlap":
+      return "Fewer than thirty people are on two lists or more. The intervals rest on little.";
+    case "lists-never-meet":
+      return `${named[0]} and ${named[1]} have nobody in common.`;
+  }
+}
+
+/** What may and may not be said, as one would say it to a court or a newspaper. */
+export function plainWords(estimate: Estimate): string {
+  const { n, range, verdict, lists, warnings, answers } = estimate;
+  const known = `${people(n)} people are on at least one of the ${lists.length} lists (${lists.join(", ")}). That number may be said: it is a count of those recorded, as right as the knowledge of who is who.`;
+  if (verdict === "refused")
+    return `${known} How many are on no list cannot be estimated from this table, for the reasons above. No number of all may be said.`;
+  const level = `${Math.round(100 * estimate.settings.level)}`;
+  const suppose =
+    "All methods suppose that nobody is on a list twice, that who is who is right, that everybody had some chance to be on each list, and that nothing binds all lists at once; the last of these no table can show.";
+  if (verdict === "not-estimable") {
+    const standing = answers.filter(({ standing, all }) => standing === "counts" && all !== null).map(({ all }) => all!);
+    return `${known} How many there are in all is not estimable from these lists: answers run from ${people(Math.min(...standing))} to ${people(Math.max(...standing))}, and the table does not say which is right. It may be said that methods disagree, and why. None of these numbers, and no middle of them, may be quoted as the number of victims. ${suppose}`;
+  }
+  const doubt =
+    warnings.length === 0
+      ? "The table shows no sign against this; that is not proof."
+      : `Whoever quotes the range must say with it what speaks against it: ${warnings.length === 1 ? "one sign" : `${warnings.length} signs`} in the table, named with it.`;
+  return `${known} It may be said that these lists, taken together, are compatible with between ${people(range!.lower)} and ${people(range!.upper!)} people in all: the span of the ${level} % intervals of every family of models that stands. One number in that range may not be picked out. ${doubt} ${suppose}`;
+}
+
+/** A model's terms by the lists' names: "EXH and ABA and OSCE; EXH and HRW". */
+export function modelInNames(model: NonNullable<Answer["model"]>, names: readonly string[]): string {
+  const bound = generatorsOf(model.model)
+    .map((term) => names.filter((_, j) => (term >> j) & 1))
+    .filter((group) => group.length > 1);
+  return bound.length === 0 ? "no list depends on another" : bound.map((group) => group.join(" with ")).join("; ");
+}
