@@ -11,14 +11,20 @@ test("scrypt: the other library's, for any passphrase, salt and small work", asy
   const bytes = fc.uint8Array({ maxLength: 80 });
   await fc.assert(
     fc.asyncProperty(bytes, bytes, fc.integer({ min: 1, max: 8 }), async (passphrase, salt, log2N) => {
-      assert.deepEqual(await scrypt(passphrase, salt, log2N), Uint8Array.from(nobleScrypt(passphrase, salt, { N: 2 ** log2N, r: 8, p: 1, dkLen: 32 })));
+      assert.deepEqual(
+        await scrypt(passphrase, salt, log2N),
+        Uint8Array.from(nobleScrypt(passphrase, salt, { N: 2 ** log2N, r: 8, p: 1, dkLen: 32 })),
+      );
     }),
     { numRuns: runs(60, 1000) },
   );
 });
 
 test("scrypt: RFC 7914, the first half of its fourth example, a gibibyte of work", async () => {
-  assert.equal(toHex(await scrypt(utf8("pleaseletmein"), utf8("SodiumChloride"), 20)), "2101cb9b6a511aaeaddbbe09cf70f881ec568d574a2ffd4dabe5ee9820adaa47");
+  assert.equal(
+    toHex(await scrypt(utf8("pleaseletmein"), utf8("SodiumChloride"), 20)),
+    "2101cb9b6a511aaeaddbbe09cf70f881ec568d574a2ffd4dabe5ee9820adaa47",
+  );
 });
 
 test("ChaCha20-Poly1305: the other library's, and nothing that was changed opens", () => {

@@ -111,7 +111,17 @@ test("a stanza that is not in order is refused before any work, and beside other
   const body = new Uint8Array(32);
   const unwrap = (...stanzas: Stanza[]): Promise<Uint8Array | null> => new ScryptIdentity(passphrase).unwrapFileKey(stanzas);
   assert.equal(await unwrap(new Stanza(["scrypt", salt, "1"], body)), null);
-  for (const args of [["scrypt", salt], ["scrypt", salt, "1", "x"], ["scrypt", salt.slice(1), "1"], ["scrypt", `${salt.slice(1)}B`, "1"], ["scrypt", salt, "01"], ["scrypt", salt, "0"], ["scrypt", salt, "21"], ["scrypt", salt, "1e1"], ["X25519", salt]])
+  for (const args of [
+    ["scrypt", salt],
+    ["scrypt", salt, "1", "x"],
+    ["scrypt", salt.slice(1), "1"],
+    ["scrypt", `${salt.slice(1)}B`, "1"],
+    ["scrypt", salt, "01"],
+    ["scrypt", salt, "0"],
+    ["scrypt", salt, "21"],
+    ["scrypt", salt, "1e1"],
+    ["X25519", salt],
+  ])
     await assert.rejects(unwrap(new Stanza(args, body)), Error, args.join(" "));
   await assert.rejects(unwrap(new Stanza(["scrypt", salt, "1"], new Uint8Array(31))));
   await assert.rejects(unwrap(new Stanza(["scrypt", salt, "1"], body), new Stanza(["scrypt", salt, "1"], body)));

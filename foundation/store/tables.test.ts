@@ -121,7 +121,10 @@ describe("pages", () => {
     for (let n = 0; n < 12; n++) {
       for (const writer of [a, b]) {
         const draft = writer.draft("work", 10 * n);
-        store.addEntries([writer.write(bodyWith({ id: `${n}`, kind: "act", inCase: "c" }, { id: `${n}b`, kind: "person" }), draft.compartment, draft.clock)], roster);
+        store.addEntries(
+          [writer.write(bodyWith({ id: `${n}`, kind: "act", inCase: "c" }, { id: `${n}b`, kind: "person" }), draft.compartment, draft.clock)],
+          roster,
+        );
       }
     }
     for (const query of [{}, { kind: "act" }, { caseId: "c" }]) {

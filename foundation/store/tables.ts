@@ -90,7 +90,8 @@ export class OwnTables {
     const next = this.#db
       .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name GLOB '${OWN_PREFIX}*' ORDER BY sql LIKE 'CREATE VIRTUAL%' DESC LIMIT 1`)
       .pluck();
-    for (let name = next.get() as string | undefined; name !== undefined; name = next.get() as string | undefined) this.#db.exec(`DROP TABLE "${name}"`);
+    for (let name = next.get() as string | undefined; name !== undefined; name = next.get() as string | undefined)
+      this.#db.exec(`DROP TABLE "${name}"`);
     for (const sql of this.#tables?.schema ?? []) {
       if (!OWN_SCHEMA.test(sql)) throw new RangeError(`a projector's schema makes tables and indexes named ${OWN_PREFIX}…`);
       this.#db.exec(sql);

@@ -30,6 +30,7 @@ export async function runEstimate(table: Table, settings: Partial<EstimateSettin
         running.push(worker);
         const next = (): void => {
           const piece = queue.shift();
+          // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
           if (piece !== undefined) worker.postMessage(piece);
         };
         worker.on("error", reject);

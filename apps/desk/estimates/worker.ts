@@ -5,5 +5,6 @@ import { runPiece, type EstimateSettings, type Piece, type Table } from "#stats"
 const { table, settings } = workerData as { readonly table: Table; readonly settings: EstimateSettings };
 
 parentPort!.on("message", (piece: Piece) => {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
   parentPort!.postMessage(runPiece(table, settings, piece));
 });

@@ -32,6 +32,9 @@ export class LatentChain {
   readonly #onChance: Float64Array;
   readonly #offChance: Float64Array;
   readonly #weight: Float64Array;
+  /** log of what each stick takes of what is left, and of what it leaves. */
+  readonly #logTaken: Float64Array;
+  readonly #logLeft: Float64Array;
   readonly #logWeight: Float64Array;
   /** People by class, listed or not; those on no list by class; by list and class, those on it. */
   readonly #inClass: Float64Array;
@@ -54,6 +57,8 @@ export class LatentChain {
     this.#onChance = new Float64Array(this.#lists * classes);
     this.#offChance = new Float64Array(this.#lists * classes);
     this.#weight = new Float64Array(classes);
+    this.#logTaken = new Float64Array(classes);
+    this.#logLeft = new Float64Array(classes);
     this.#logWeight = new Float64Array(classes);
     this.#inClass = new Float64Array(classes);
     this.#noneInClass = new Float64Array(classes);
@@ -85,6 +90,7 @@ export class LatentChain {
     this.#classesOfListed();
     this.#chances();
     this.#weights();
+    this.#swapLabels();
     this.#unlisted();
     const { alphaShape, alphaRate, classes } = this.#settings;
     this.#alpha = gamma(this.#random, alphaShape + classes - 1) / (alphaRate - this.#logWeight[classes - 1]!);
@@ -134,18 +140,58 @@ export class LatentChain {
   #weights(): void {
     const { classes } = this.#settings;
     let later = this.#n + this.#onNone;
-    let rest = 0;
     for (let k = 0; k < classes - 1; k++) {
       later -= this.#inClass[k]!;
       const a = logGammaDraw(this.#random, 1 + this.#inClass[k]!);
       const b = logGammaDraw(this.#random, this.#alpha + later);
       const sum = logAdd(a, b);
-      this.#logWeight[k] = a - sum + rest;
-      this.#weight[k] = Math.exp(this.#logWeight[k]!);
-      rest += b - sum;
+      this.#logTaken[k] = a - sum;
+      this.#logLeft[k] = b - sum;
+    }
+    this.#breakSticks();
+  }
+
+  #breakSticks(): void {
+    const { classes } = this.#settings;
+    let rest = 0;
+    for (let k = 0; k < classes - 1; k++) {
+      this.#logWeight[k] = this.#logTaken[k]! + rest;
+      rest += this.#logLeft[k]!;
     }
     this.#logWeight[classes - 1] = rest;
-    this.#weight[classes - 1] = Math.exp(rest);
+    for (let k = 0; k < classes; k++) this.#weight[k] = Math.exp(this.#logWeight[k]!);
+  }
+
+  /**
+   * Sticks are not alike: the first takes most. A chain whose large class sits on a late stick hardly ever leaves it by single steps, so classes also
+   * trade places (Papaspiliopoulos and Roberts 2008, 3.4): with their sticks staying, and next ones with them. The distribution aimed at is the same.
+   */
+  #swapLabels(): void {
+    const { classes } = this.#settings;
+    const k = this.#random.below(classes);
+    const other = this.#random.below(classes - 1);
+    const l = other < k ? other : other + 1;
+    const odds = (this.#inClass[l]! - this.#inClass[k]!) * (this.#logWeight[k]! - this.#logWeight[l]!);
+    if (odds >= 0 || Math.log(open(this.#random)) < odds) this.#swap(k, l);
+    // The last stick takes what is left, and trades with nobody.
+    const next = this.#random.below(classes - 2);
+    const along = this.#inClass[next]! * this.#logLeft[next + 1]! - this.#inClass[next + 1]! * this.#logLeft[next]!;
+    if (along >= 0 || Math.log(open(this.#random)) < along) {
+      this.#swap(next, next + 1);
+      exchange(this.#logTaken, next, next + 1);
+      exchange(this.#logLeft, next, next + 1);
+      this.#breakSticks();
+    }
+  }
+
+  /** People and chances of two classes change places; on whom the sticks rest does not. */
+  #swap(k: number, l: number): void {
+    const { classes } = this.#settings;
+    exchange(this.#inClass, k, l);
+    for (let j = 0; j < this.#lists; j++) {
+      exchange(this.#onChance, j * classes + k, j * classes + l);
+      exchange(this.#offChance, j * classes + k, j * classes + l);
+    }
   }
 
   #unlisted(): void {
@@ -166,4 +212,10 @@ export class LatentChain {
 /** log(exp a + exp b). */
 function logAdd(a: number, b: number): number {
   return a > b ? a + Math.log1p(Math.exp(b - a)) : b + Math.log1p(Math.exp(a - b));
+}
+
+function exchange(values: Float64Array, i: number, j: number): void {
+  const value = values[i]!;
+  values[i] = values[j]!;
+  values[j] = value;
 }

@@ -25,7 +25,7 @@ export const SETTINGS: EstimateSettings = {
   threshold: STEPWISE_THRESHOLD,
   resamples: 1000,
   chains: LEAST_CHAINS,
-  latent: { ...LATENT_SETTINGS, burnIn: 20_000, draws: 5000, thin: 10 },
+  latent: { ...LATENT_SETTINGS, burnIn: 10_000, draws: 4000, thin: 10 },
 };
 
 /** @throws {CaptureError} `bad-settings` */

@@ -13,7 +13,7 @@ export interface AnswerWords {
   readonly axis: string;
 }
 
-const [WIDTH, LEFT, TOP, ROW] = [760, 250, 14, 40];
+const [WIDTH, LEFT, TOP, ROW] = [860, 320, 14, 40];
 
 export function answerPlot(id: string, n: number, answers: readonly Answer[], range: Range | null, say: AnswerWords): string {
   const ends = answers.flatMap(({ all, upper }) => [all ?? n, upper ?? all ?? n]).sort((x, y) => x - y);
@@ -36,9 +36,9 @@ export function answerPlot(id: string, n: number, answers: readonly Answer[], ra
   for (const [row, answer] of answers.entries()) {
     const y = TOP + row * ROW + ROW / 2;
     const counts = answer.standing === "counts";
-    body += words(4, y - 1, fitted(say.name(answer), 34), "start", counts ? 'font-weight="600"' : "");
+    body += words(4, y - 1, fitted(say.name(answer), 42), "start", counts ? 'font-weight="600"' : "");
     const under = say.standing(answer);
-    if (under !== "") body += words(4, y + 14, fitted(under, 40), "start", 'font-size="11"');
+    if (under !== "") body += words(4, y + 14, fitted(under, 52), "start", 'font-size="11"');
     if (answer.all === null) continue;
     if (answer.lower !== null) {
       const [left, right] = [at(answer.lower), at(answer.upper ?? most)];
