@@ -53,6 +53,7 @@ describe("a book that fetches what it is asked for", () => {
             book.byId(id),
             book.naming(id),
             book.loose(id),
+            KINDS.map((kind) => WAYS.map((way) => book.howMany(id, kind, way))),
             book.writtenIn(id),
             ...KINDS.map((kind) => [book.writtenIn(id, kind), book.naming(id, kind), ...WAYS.map((way) => book.naming(id, kind, way))]),
             book.byId(id).map((shown: Shown) => (shown.record.kind === "statement" ? sensitivityOf(book, shown as never) : null)),

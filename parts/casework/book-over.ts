@@ -4,7 +4,7 @@
  * book, and `isTouchedBy` says whether one is needed.
  */
 import type { AuthoredRecord } from "./authored.ts";
-import { inOrder, isKind, namesNoCase, sameRecordsTogether, shownOf, type Book, type Naming, type Shown, type WrittenIn } from "./book.ts";
+import { inOrder, isKind, MANY, namesNoCase, number, sameRecordsTogether, shownOf, type Book, type Naming, type Shown, type WrittenIn } from "./book.ts";
 import { pushTo } from "./graph.ts";
 import type { CaseRecord, Kind } from "./records.ts";
 import { standings, type Standings } from "./standing.ts";
@@ -16,6 +16,8 @@ export interface RecordSource {
   byIds(ids: readonly string[]): readonly AuthoredRecord[];
   /** Ids of records that name `to`; only of a kind, only in one way. */
   naming(to: string, kind: Kind | null, way: Way | null): readonly string[];
+  /** How many different records name it so: with how many words one id is used is one each. */
+  howMany(to: string, kind: Kind, way: Way): number;
   /** Ids of records that name `to` and are written in no case. */
   loose(to: string): readonly string[];
   writtenIn(caseId: string, kind: Kind | null): readonly string[];
@@ -97,15 +99,22 @@ export function bookOver(source: RecordSource): BookOver {
   };
   const names = (to: string, { record }: Shown, way?: Way): boolean => tiesOf(record).some((tie) => tie.to === to && (way === undefined || tie.way === way));
 
+  const naming = (to: string, kind?: Kind, way?: Way): readonly Shown[] =>
+    answer(
+      `naming ${to} ${kind ?? ""} ${way ?? ""}`,
+      to,
+      () => source.naming(to, kind ?? null, way ?? null),
+      (shown) => names(to, shown, way) && (kind === undefined || isKind(kind)(shown)),
+    );
+
   return {
     byId,
-    naming: ((to: string, kind?: Kind, way?: Way) =>
-      answer(
-        `naming ${to} ${kind ?? ""} ${way ?? ""}`,
-        to,
-        () => source.naming(to, kind ?? null, way ?? null),
-        (shown) => names(to, shown, way) && (kind === undefined || isKind(kind)(shown)),
-      )) as Naming,
+    naming: naming as Naming,
+    howMany: (to, kind, way) => {
+      asked.add(to);
+      const many = source.howMany(to, kind, way);
+      return many > MANY ? many : number(naming(to, kind, way));
+    },
     loose: (to) =>
       answer(
         `loose ${to}`,

@@ -32,6 +32,8 @@ export interface Book {
   readonly byId: (id: string) => readonly Shown[];
   /** All records that name a subject or record, whatever their standing; with `kind` only those, with `way` only those that name it so (ties.ts). */
   readonly naming: Naming;
+  /** How many current records of a kind name it so. Of more than `MANY` it is all that were ever written: nobody reads thousands to see a number. */
+  readonly howMany: (id: string, kind: Kind, way: Way) => number;
   /** Of those that name it, the records that are written in no case. */
   readonly loose: (id: string) => readonly Shown[];
   /** All records written in a case, whatever their standing; in a case they name themselves, not by what they are about. */
@@ -58,6 +60,8 @@ export interface WholeBook extends Book {
   readonly current: <K extends Kind>(kind: K) => readonly Shown<RecordOf<K>>[];
 }
 
+export const MANY = 2_000;
+
 /** Opens a book over records in any order, each any number of times. */
 export function bookOf(authored: readonly AuthoredRecord[]): WholeBook {
   const gathered = sameRecordsTogether(authored);
@@ -75,18 +79,25 @@ export function bookOf(authored: readonly AuthoredRecord[]): WholeBook {
     if (caseId !== null) pushTo(byCase, caseId, shown);
   }
   const ofKind = (shown: readonly Shown[], kind?: Kind): readonly Shown[] => (kind === undefined ? shown : shown.filter(isKind(kind)));
+  const named = (id: string, kind?: Kind, way?: Way): readonly Shown[] => {
+    const found = ofKind(naming.get(id) ?? [], kind);
+    return way === undefined ? found : found.filter(({ record }) => tiesOf(record).some((tie) => tie.to === id && tie.way === way));
+  };
   return {
     all,
     byId: (id) => byId.get(id) ?? [],
     current: <K extends Kind>(kind: K) => (byKind.get(kind) ?? []) as readonly Shown[] as readonly Shown<RecordOf<K>>[],
-    naming: ((id: string, kind?: Kind, way?: Way) => {
-      const named = ofKind(naming.get(id) ?? [], kind);
-      return way === undefined ? named : named.filter(({ record }) => tiesOf(record).some((tie) => tie.to === id && tie.way === way));
-    }) as Naming,
+    naming: named as Naming,
+    howMany: (id, kind, way) => number(named(id, kind, way)),
     loose: (id) => (naming.get(id) ?? []).filter(namesNoCase),
     writtenIn: ((caseId: string, kind?: Kind) => ofKind(byCase.get(caseId) ?? [], kind)) as WrittenIn,
     heads: (id) => standing.heads(id).flatMap((head) => (byId.get(head) ?? []).filter((shown) => shown.standing === "current")),
   };
+}
+
+/** `Book.howMany` of these. */
+export function number(named: readonly Shown[]): number {
+  return named.length > MANY ? named.length : named.filter(({ standing }) => standing === "current").length;
 }
 
 /** Each group of signatures as the one record it is, with where it stands. */

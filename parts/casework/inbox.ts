@@ -11,7 +11,7 @@ export interface InboxRow {
   readonly takenBy: readonly string[];
   readonly urgent: boolean;
   readonly cases: readonly string[];
-  /** Current statements that cite it. */
+  /** Current statements that cite it (`Book.howMany`); counted when it is looked at. */
   readonly statements: number;
   readonly marks: readonly ("text-disagrees" | "came-after")[];
 }
@@ -60,7 +60,9 @@ function inboxRow(book: Book, versions: readonly Shown<Report>[]): InboxRow {
     takenBy: [...new Set(marked("taken").flatMap(signersOf))].sort(),
     urgent: marked("urgent").length > 0,
     cases: [...new Set(cases)].sort(),
-    statements: book.naming(report, "statement", "cites").filter(({ standing }) => standing === "current").length,
+    get statements() {
+      return book.howMany(report, "statement", "cites");
+    },
     marks: [
       ...(textDiffers(versions) ? (["text-disagrees"] as const) : []),
       ...(versions.every(({ standing }) => standing === "came-after") ? (["came-after"] as const) : []),

@@ -5,7 +5,7 @@ import { consentOf } from "./consents.ts";
 import { findingsOn, findingState, officialsAbout } from "./findings.ts";
 import type { Statement } from "./records.ts";
 import { scopeOf, type Scope } from "./scope.ts";
-import { SIDE_OF, valueOf } from "./value-of.ts";
+import { SIDE_OF, typeOf, valueOf } from "./value-of.ts";
 
 export type MissingCode =
   | "no-date"
@@ -54,6 +54,26 @@ export function missingFor(book: Book, caseId: string, today: string): readonly 
   ];
 }
 
+/**
+ * What is missing of one subject by itself: of an act or a victim, of what is said of it, of a source. The list for a case is that of its subjects, and what
+ * its denials, findings and newer forms lack.
+ */
+export function missingOfSubject(book: Book, subject: string, today: string): readonly Missing[] {
+  const type = typeOf(book, subject);
+  const statements = book.naming(subject, "statement", "subject").filter(({ standing }) => standing === "current");
+  const properties = new Set(statements.map(({ record }) => record.property));
+  return [
+    ...(type === "act" ? missingOfAct(book, subject) : []),
+    ...(type === "person" && isVictim(book, subject) ? missingOfPerson(book, subject, today) : []),
+    ...(type === null || OWN.includes(type) ? [] : statements.flatMap(({ record }) => missingOfStatement(book, record))),
+    ...(type === "source" && !isLookedInto(book, subject) ? [missing("source-not-assessed", subject)] : []),
+    ...[...properties].flatMap((property) => (valueOf(book, subject, property).conflict ? [missing("conflict", subject, null, property)] : [])),
+  ];
+}
+
+/** What a source is, the group knows by itself: its alias and kind need no citation. */
+const OWN: readonly string[] = ["source", "case", "document"];
+
 function missing(code: MissingCode, subject: string | null, record: string | null = null, property: string | null = null): Missing {
   return { code, subject, record, property };
 }
@@ -98,24 +118,27 @@ function statementsIn(scope: Scope): Shown<Statement>[] {
 }
 
 function missingOfStatements(book: Book, scope: Scope): Missing[] {
-  // What a source is, the group knows by itself: its alias and kind need no citation.
-  const own = new Set(["source", "case", "document"].flatMap((type) => scope.subjects(type as "source")));
+  const own = new Set(OWN.flatMap((type) => scope.subjects(type as "source")));
   return statementsIn(scope)
     .filter(({ record }) => !own.has(record.subject))
-    .flatMap(({ record }) => [
-      ...(record.saidBy === undefined ? [missing("no-source", record.subject, record.id)] : []),
-      ...(record.citations === undefined ? [missing("no-citation", record.subject, record.id)] : []),
-      ...(record.citations?.some((citation) => checkQuote(book, citation) === "differs")
-        ? [missing("quote-differs", record.subject, record.id)]
-        : []),
-    ]);
+    .flatMap(({ record }) => missingOfStatement(book, record));
+}
+
+function missingOfStatement(book: Book, record: Statement): Missing[] {
+  return [
+    ...(record.saidBy === undefined ? [missing("no-source", record.subject, record.id)] : []),
+    ...(record.citations === undefined ? [missing("no-citation", record.subject, record.id)] : []),
+    ...(record.citations?.some((citation) => checkQuote(book, citation) === "differs") ? [missing("quote-differs", record.subject, record.id)] : []),
+  ];
 }
 
 function missingOfSources(book: Book, scope: Scope): Missing[] {
   const sources = new Set(statementsIn(scope).flatMap(({ record }) => record.saidBy ?? []));
-  const isKnown = (source: string): boolean =>
-    [...book.naming(source, "assessment"), ...book.naming(source, "derivesFrom", "about")].some(({ standing }) => standing === "current");
-  return [...sources].filter((source) => !isKnown(source)).map((source) => missing("source-not-assessed", source));
+  return [...sources].filter((source) => !isLookedInto(book, source)).map((source) => missing("source-not-assessed", source));
+}
+
+function isLookedInto(book: Book, source: string): boolean {
+  return [...book.naming(source, "assessment"), ...book.naming(source, "derivesFrom", "about")].some(({ standing }) => standing === "current");
 }
 
 function conflictsIn(book: Book, scope: Scope): Missing[] {

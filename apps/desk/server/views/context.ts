@@ -1,4 +1,5 @@
-import { assertedValues, namesOfSubject, partsOf, typeOf, wholeScope, valueOf, wordsOf, type Book, type FuzzyTime, type Shown, type SubjectType, type Value, type WholeBook } from "#casework";
+import { labelOf, typeOf, wholeScope, type Book, type FuzzyTime, type Shown, type SubjectType, type WholeBook } from "#casework";
+export { plainWords as plain } from "#casework";
 import type { CodeRef, SubjectKind, SubjectRef } from "../../api.ts";
 
 /** What every view is computed from. */
@@ -15,22 +16,8 @@ export interface ViewContext {
 
 /** A subject with its names; one nobody has named shows by its kind's code and whom it befell, an involvement by who was involved. */
 export function subjectRef(book: Book, id: string): SubjectRef {
-  const type = typeOf(book, id);
-  const values = namesOfSubject(book, id);
-  const code = type === "act" ? mostSaidKind(book, id) : values.find((value) => value.code !== undefined)?.code;
-  const told = type === "act" ? "victim" : type === "involvement" ? "who" : null;
-  const label = told === null ? namesIn(values) : namesIn(values) || assertedValues(book, id, told).flatMap(({ ref }) => (ref === undefined ? [] : namesIn(namesOfSubject(book, ref)) || [])).join(", ");
-  return { id, kind: kindOf(type), label, code: code === undefined ? null : codeRef(code) };
-}
-
-/** What most voices say an act was, where they differ. */
-function mostSaidKind(book: Book, act: string): Value["code"] {
-  const rows = valueOf(book, act, "kind").values.filter((row) => row.for.length > 0 && row.value.code !== undefined);
-  return rows.toSorted((a, b) => b.for.length - a.for.length)[0]?.value.code;
-}
-
-function namesIn(values: readonly Value[]): string {
-  return values.filter((value) => value.code === undefined).map(plain).join(" / ");
+  const { label, code } = labelOf(book, id);
+  return { id, kind: kindOf(typeOf(book, id)), label, code: code === null ? null : codeRef(code) };
 }
 
 /** A case as lists name it. */
@@ -49,19 +36,6 @@ export function caseIds(book: WholeBook): readonly string[] {
   return wholeScope(book).subjects("case");
 }
 
-/** A value in words, its source's own where there are any. */
-export function plain(value: Value): string {
-  if (value.name !== undefined) return value.name.full;
-  if (value.number !== undefined) return String(value.number);
-  if (value.flag !== undefined) return String(value.flag);
-  if (value.count !== undefined && value.count.asGiven === undefined) {
-    const { min, max } = value.count;
-    return min === max ? String(min) : `${min ?? ""}–${max ?? ""}`;
-  }
-  if (value.time !== undefined && value.time.asGiven === undefined) return timeWords(value.time);
-  return wordsOf(value).join(", ");
-}
-
 export function codeRef(code: { readonly list: string; readonly term: string }): CodeRef {
   return { list: code.list, term: code.term };
 }
@@ -74,11 +48,6 @@ export function dayOf(clock: number): string {
 /** The day a report was received, as finely as it is known. */
 export function dayOfTime(time: FuzzyTime): string {
   return (time.first ?? time.last ?? "").slice(0, 10);
-}
-
-function timeWords(time: FuzzyTime): string {
-  const [first, last] = partsOf(time).possible;
-  return first === last ? (first ?? "") : `${first ?? ""} – ${last ?? ""}`;
 }
 
 function kindOf(type: SubjectType | null): SubjectKind {
