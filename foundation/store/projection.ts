@@ -4,7 +4,7 @@ import type { Db } from "./connection.ts";
 import { sqliteCodeOf } from "./errors.ts";
 import { fold } from "./fold.ts";
 import { clearProjection, PLACES, readMeta, writeMeta } from "./schema.ts";
-import { OwnTables, type ProjectorTables, type RecordIndex } from "./tables.ts";
+import { OwnTables, type ProjectorTables, type RecordIndex, type TablesDoor } from "./tables.ts";
 
 /** How records are read. Raise `version` with every change of what `index` answers or `tables` hold: the projection is then made anew. */
 export type Projector = {
@@ -85,6 +85,10 @@ export class Projection {
         this.#addUnreadable(key);
       }
     });
+  }
+
+  door(): TablesDoor {
+    return this.#own.door();
   }
 
   /** An entry counts now, or does no longer. */

@@ -14,7 +14,7 @@ import { RecordsByKey, selectRecords, type RecordQuery, type StoredRecord } from
 import { PLACES, prepareSchema } from "./schema.ts";
 import { Search, type SearchHit, type SearchOptions } from "./search.ts";
 import { stateRows } from "./state.ts";
-import { Questions, type SqlValue } from "./tables.ts";
+import { Questions, type SqlValue, type TablesDoor } from "./tables.ts";
 
 export type StoreOptions = {
   readonly path: string;
@@ -211,6 +211,14 @@ export class Store {
   /** Every variant of these records, in the order of lists. */
   recordsById(ids: readonly string[]): StoredRecord[] {
     return this.records({ ids, limit: Number.MAX_SAFE_INTEGER });
+  }
+
+  /**
+   * Changes the projector's own tables when no record is taken in: for what is worked out of records later, a little at a time. All of it in one
+   * transaction; it goes with the other tables when they are made anew.
+   */
+  tend<T>(work: (door: TablesDoor) => T): T {
+    return this.atomically(() => work(this.#projection.door()));
   }
 
   /** Records by their keys, in the order asked for; a key of no record is left out. */

@@ -114,6 +114,28 @@ describe("questions", () => {
   });
 });
 
+describe("tending tables", () => {
+  it("changes them in one transaction, all or nothing, and what was changed goes when they are made anew", (t) => {
+    const place = placeFor(t);
+    const writer = new Writer("Amina");
+    const store = place.open({ tables: TEXTS });
+    store.addEntries([writer.write(bodyWith({ id: "a", kind: "act", text: "one" }))], roster);
+    const change = (to: string): void => store.tend((door) => door.prepare("UPDATE p_texts SET text = ?").run(to));
+    change("another");
+    assert.deepEqual(store.query("SELECT text FROM p_texts"), [{ text: "another" }]);
+    assert.throws(() =>
+      store.tend(() => {
+        change("a third");
+        throw new Error("in the middle");
+      }),
+    );
+    assert.deepEqual(store.query("SELECT text FROM p_texts"), [{ text: "another" }]);
+    store.rebuild();
+    assert.deepEqual(store.query("SELECT text FROM p_texts"), [{ text: "one" }]);
+    store.close();
+  });
+});
+
 describe("pages", () => {
   it("go both ways through every list, and meet each record once", (t) => {
     const store = placeFor(t).open();

@@ -106,9 +106,14 @@ export class OwnTables {
     this.#fill()?.recounted?.(entryKey, counted);
   }
 
+  /** For what is worked out of the tables after records were taken in. The caller holds the transaction. */
+  door(): TablesDoor {
+    return { prepare: (sql) => this.#db.prepare(sql) as ReturnType<TablesDoor["prepare"]> };
+  }
+
   #fill(): Filling | null {
     if (this.#tables === null) return null;
-    this.#filling ??= this.#tables.prepare({ prepare: (sql) => this.#db.prepare(sql) as ReturnType<TablesDoor["prepare"]> });
+    this.#filling ??= this.#tables.prepare(this.door());
     return this.#filling;
   }
 }

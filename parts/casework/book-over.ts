@@ -28,6 +28,8 @@ export interface RecordSource {
 export interface BookOver extends Book {
   /** Whether a record that arrived, or counts no longer, may change an answer this book has given. `touches`: of that record (`touchesOf`). */
   readonly isTouchedBy: (touches: Iterable<string>) => boolean;
+  /** How many records it holds by now. */
+  readonly held: () => number;
 }
 
 /** What a record touches by arriving: its id, its case, and everything it names or takes the place of. */
@@ -135,6 +137,7 @@ export function bookOver(source: RecordSource): BookOver {
       fetch(heads);
       return heads.flatMap((head) => shownById.get(head)!.filter((shown) => shown.standing === "current"));
     },
+    held: () => shownById.size,
     isTouchedBy: (touches) => {
       for (const touched of touches) if (asked.has(touched)) return true;
       return false;

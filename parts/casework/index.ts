@@ -72,3 +72,8 @@ export { missingFor, missingOfSubject, type Missing, type MissingCode } from "./
 export { stateHash } from "./state.ts";
 export { guessFromWords, type Guess } from "./guess.ts";
 export { readDocument, recordsFromReading, type Reading, type ReadingRecords } from "./reading.ts";
+export { rowOf, titleOf, type Circle, type Row, type RowType } from "./archive/row.ts";
+export { areasOf, FACETS, within, type Facet, type FacetCounts, type Filter, type Question, type SortBy } from "./archive/list.ts";
+export { Shelf, type Found } from "./archive/shelf.ts";
+export { touchedRows } from "./archive/touched.ts";
+export { packRow, unpackRow } from "./archive/packed.ts";

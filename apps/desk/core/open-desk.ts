@@ -3,6 +3,7 @@ import type { Line } from "#entry";
 import type { Store } from "#store";
 import type { RelayClient } from "#sync";
 import type { Keyring } from "./keyring.ts";
+import type { Archive } from "./archive.ts";
 import type { Records } from "./book-keeper.ts";
 
 /** A key this desk can open of one compartment's epoch. */
@@ -27,6 +28,7 @@ export interface OpenDesk {
   readonly store: Store;
   readonly relay: RelayClient;
   readonly records: Records;
+  readonly archive: Archive;
   /** Milliseconds since 1970, the machine's own. */
   readonly now: () => number;
   line: Line;

@@ -12,6 +12,7 @@ import { backupsOf, endBeginning, KEY_FILE } from "./folder.ts";
 import { readKeyring, type Keyring } from "./keyring.ts";
 import { followLine, rebuildLine } from "./line.ts";
 import type { OpenDesk } from "./open-desk.ts";
+import { Archive } from "./archive.ts";
 import { PROJECTOR, Records } from "./book-keeper.ts";
 import { recount } from "./records.ts";
 import { readKept } from "./sync.ts";
@@ -50,12 +51,14 @@ export async function unlockDesk(dir: string, passphrase: Redacted<string>, surr
 export function openWith(dir: string, keyring: Keyring, line: Line, surroundings: Surroundings): OpenDesk {
   const store = openStore({ path: join(dir, DATABASE), key: keyring.databaseKey, projector: PROJECTOR });
   try {
+    const records = new Records(store);
     const desk: OpenDesk = {
       dir,
       keyring,
       store,
       relay: relayClient(keyring.relay, surroundings),
-      records: new Records(store),
+      records,
+      archive: new Archive(store, records),
       now: surroundings.now ?? Date.now,
       line,
       lineLogs: [],

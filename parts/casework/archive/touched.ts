@@ -32,6 +32,11 @@ export function touchedRows(source: RecordSource, records: readonly CaseRecord[]
         named.add(record.subject);
         touchRefs(record, touched);
         break;
+      case "translation":
+      case "appeal":
+      case "sealedStatement":
+        texts.add(record.id);
+        break;
       case "triage":
         touched.add(record.report);
         break;

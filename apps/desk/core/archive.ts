@@ -1,0 +1,182 @@
+/**
+ * The rows of all lists, kept in the store (archive-tables.ts) and in memory (parts/casework/archive/shelf.ts). Records that arrive touch rows; those are made anew a
+ * few at a time, at the next question or between questions, so that an import of many thousands never stops the desk. What is not made yet is counted.
+ */
+import { fromHex, toHex } from "#bytes";
+import { bookOver, packRow, rowOf, Shelf, touchedRows, unpackRow, type Found, type Question, type Row, type RowType } from "#casework";
+import type { Line } from "#entry";
+import type { Store } from "#store";
+import { RECORDS_OF_AN_ENTRY } from "./archive-tables.ts";
+import type { Records } from "./book-keeper.ts";
+
+/** Records looked at in one transaction: what a question may have to wait for. */
+const CHUNK = 64;
+const LOAD_CHUNK = 4_000;
+const MOST_FOUND = 12;
+const PERSONS = "archive/persons";
+
+export class Archive {
+  readonly #store: Store;
+  readonly #records: Records;
+  readonly #shelves = new Map<RowType, Shelf>();
+  readonly #found = new Map<string, Found>();
+  #loadedTo: Uint8Array | null = new Uint8Array(0);
+  #version = 0;
+  #day = "";
+
+  constructor(store: Store, records: Records) {
+    this.#store = store;
+    this.#records = records;
+  }
+
+  /** Rises with every row that changes. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Works for about so long at what has arrived. Returns how many records are still to be looked at. @param today a day: consents end */
+  settle(line: Line, today: string, budgetMs: number): number {
+    const until = performance.now() + budgetMs;
+    this.#followPersons(line);
+    if (this.#day !== today && this.isLoaded) {
+      this.#remake(line, [...this.#shelves.values()].flatMap((shelf) => shelf.over(today)), today, null);
+      this.#day = today;
+    }
+    for (;;) {
+      const pending = this.#pending();
+      if (pending.keys.length === 0) return 0;
+      this.#chunk(line, today, pending.keys, pending.to);
+      if (performance.now() >= until) return this.#left();
+    }
+  }
+
+  get isLoaded(): boolean {
+    return this.#loadedTo === null;
+  }
+
+  /** Reads a few thousand rows into memory. Returns whether all are there. */
+  load(): boolean {
+    if (this.#loadedTo === null) return true;
+    const rows = this.#store.query<{ id: Uint8Array; json: string }>("SELECT id, json FROM p_rows WHERE id > ? ORDER BY id LIMIT ?", [this.#loadedTo, LOAD_CHUNK]);
+    for (const { id, json } of rows) this.#put(toHex(id), unpackRow(toHex(id), json));
+    this.#loadedTo = rows.length < LOAD_CHUNK ? null : rows.at(-1)!.id;
+    return this.#loadedTo === null;
+  }
+
+  /** What a list finds. The rows must have been loaded. */
+  find(question: Question): Found {
+    const key = JSON.stringify(question);
+    const known = this.#found.get(key);
+    const found = known ?? this.shelf(question.of).listed(question);
+    this.#found.delete(key);
+    this.#found.set(key, found);
+    const [oldest] = this.#found.keys();
+    if (this.#found.size > MOST_FOUND && oldest !== undefined) this.#found.delete(oldest);
+    return found;
+  }
+
+  shelf(of: RowType): Shelf {
+    const known = this.#shelves.get(of);
+    if (known !== undefined) return known;
+    const shelf = new Shelf();
+    this.#shelves.set(of, shelf);
+    return shelf;
+  }
+
+  get shelves(): ReadonlyMap<RowType, Shelf> {
+    return this.#shelves;
+  }
+
+  /** The row of an id; `null` where there is none, or none yet. */
+  row(id: string): Row | null {
+    const [row] = this.#store.query<{ json: string }>("SELECT json FROM p_rows WHERE id = ?", [fromHex(id)]);
+    return row === undefined ? null : unpackRow(id, row.json);
+  }
+
+  #pending(): { readonly keys: readonly number[]; readonly to: { readonly record: number; readonly recounted: number } } {
+    const done = this.#done();
+    const recounted = this.#store.query<{ n: number; key: number }>(
+      `SELECT c.n, r.key FROM (SELECT n, entry FROM p_recounted WHERE n > ? ORDER BY n LIMIT 1) c JOIN records r
+       ON r.key >= c.entry * ${RECORDS_OF_AN_ENTRY} AND r.key < (c.entry + 1) * ${RECORDS_OF_AN_ENTRY}`,
+      [done.recounted],
+    );
+    if (recounted.length > 0) return { keys: recounted.map(({ key }) => key), to: { ...done, recounted: recounted[0]!.n } };
+    const keys = this.#store.query<{ key: number }>("SELECT key FROM records WHERE key > ? ORDER BY key LIMIT ?", [done.record, CHUNK]).map(({ key }) => key);
+    return { keys, to: { ...done, record: keys.at(-1) ?? done.record } };
+  }
+
+  #left(): number {
+    const done = this.#done();
+    return this.#store.query<{ n: number }>("SELECT count(*) AS n FROM records WHERE key > ?", [done.record])[0]!.n;
+  }
+
+  #done(): { readonly record: number; readonly recounted: number } {
+    const rows = this.#store.query<{ name: string; value: number }>("SELECT name, value FROM p_state");
+    const value = (name: string): number => rows.find((row) => row.name === name)?.value ?? -1;
+    return { record: value("record"), recounted: value("recounted") };
+  }
+
+  #chunk(line: Line, today: string, keys: readonly number[], to: { readonly record: number; readonly recounted: number }): void {
+    const source = this.#records.source(line);
+    const records = source.authored(this.#store.recordsByKey(keys)).map(({ record }) => record);
+    const touched = touchedRows(source, records);
+    if (touched === null) return this.#startAnew();
+    this.#remake(line, [...touched], today, to);
+  }
+
+  /** Makes these rows anew, on disk first. */
+  #remake(line: Line, ids: readonly string[], today: string, to: { readonly record: number; readonly recounted: number } | null): void {
+    if (ids.length === 0 && to === null) return;
+    const book = bookOver(this.#records.source(line));
+    const rows = ids.map((id) => ({ id, row: rowOf(book, id, today) }));
+    this.#store.tend((door) => {
+      const put = door.prepare("INSERT INTO p_rows (id, json) VALUES (?, ?) ON CONFLICT DO UPDATE SET json = excluded.json");
+      const away = door.prepare("DELETE FROM p_rows WHERE id = ?");
+      const state = door.prepare("INSERT INTO p_state (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value");
+      for (const { id, row } of rows) {
+        if (row === null) away.run(fromHex(id));
+        else put.run(fromHex(id), packRow(row));
+      }
+      if (to === null) return;
+      state.run("record", to.record);
+      state.run("recounted", to.recounted);
+    });
+    for (const { id, row } of rows) if (this.#isRead(id)) this.#put(id, row);
+  }
+
+  /** Rows that are not read into memory yet will be, as they then are. */
+  #isRead(id: string): boolean {
+    return this.#loadedTo === null || id <= toHex(this.#loadedTo);
+  }
+
+  #put(id: string, row: Row | null): void {
+    for (const [type, shelf] of this.#shelves) if (type !== row?.type) shelf.put(id, null);
+    if (row !== null) this.shelf(row.type).put(id, row);
+    this.#version++;
+    this.#found.clear();
+  }
+
+  #startAnew(): void {
+    this.#store.tend((door) => {
+      door.prepare("DELETE FROM p_rows").run();
+      door.prepare("DELETE FROM p_state").run();
+    });
+    this.#shelves.clear();
+    this.#found.clear();
+    this.#loadedTo = null;
+    this.#version++;
+  }
+
+  /** Who is said to have signed what decides much; where a device that wrote something is another person's than it was, everything is made anew. */
+  #followPersons(line: Line): void {
+    const persons = Object.fromEntries([...line.state.devices].map(([device, { person }]) => [device, person]));
+    const kept = this.#store.get(PERSONS);
+    const now = new TextEncoder().encode(JSON.stringify(persons, Object.keys(persons).toSorted()));
+    if (kept !== null && Buffer.compare(kept, now) === 0) return;
+    const before = kept === null ? {} : (JSON.parse(new TextDecoder().decode(kept)) as { [device: string]: string });
+    const moved = [...new Set([...Object.keys(before), ...Object.keys(persons)])].filter((device) => before[device] !== persons[device]);
+    const wrote = (device: string): boolean => ["inbox", "work"].some((compartment) => this.#store.tip(device, compartment) !== null);
+    if (kept !== null && moved.some(wrote)) this.#startAnew();
+    this.#store.set(PERSONS, now);
+  }
+}

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import fc from "fast-check";
+import type { AuthoredRecord } from "../authored.ts";
+import { bookOf, type Book } from "../book.ts";
+import { bookOver } from "../book-over.ts";
+import { ARCHIVE_IDS, archiveHistory } from "../testing/archives.ts";
+import { memorySource } from "../testing/memory-source.ts";
+import { rowOf } from "./row.ts";
+import { touchedRows } from "./touched.ts";
+
+const TODAY = "2031-06-01";
+const rowsOf = (book: Book): Map<string, string> => new Map(ARCHIVE_IDS.map((id) => [id, JSON.stringify(rowOf(book, id, TODAY))]));
+
+describe("rows", () => {
+  it("are the same from the whole book and from one that fetches", () => {
+    fc.assert(
+      fc.property(archiveHistory, (records) => {
+        assert.deepEqual(rowsOf(bookOver(memorySource(records))), rowsOf(bookOf(records)));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("are among the touched wherever a record's coming, or its counting, makes them others", () => {
+    let changed = 0;
+    fc.assert(
+      fc.property(archiveHistory, fc.nat(), fc.integer({ min: 1, max: 3 }), fc.boolean(), (records, seed, many, recounted) => {
+        const turned = [...records.slice(seed % records.length), ...records.slice(0, seed % records.length)];
+        const [late, known] = [turned.slice(0, many), turned.slice(many)];
+        const before: readonly AuthoredRecord[] = recounted ? [...late.map((one) => ({ ...one, counted: !one.counted })), ...known] : known;
+        const touched = touchedRows(memorySource(records), late.map(({ record }) => record))!;
+        const [then, now] = [rowsOf(bookOf(before)), rowsOf(bookOf(records))];
+        const differ = ARCHIVE_IDS.filter((id) => then.get(id) !== now.get(id));
+        changed += differ.length;
+        assert.deepEqual(differ.filter((id) => !touched.has(id)), []);
+      }),
+      { numRuns: 1_500 },
+    );
+    assert.ok(changed > 1_000, `only ${changed} rows changed`);
+  });
+});
