@@ -3,16 +3,22 @@
  * few at a time, at the next question or between questions, so that an import of many thousands never stops the desk. What is not made yet is counted.
  */
 import { fromHex, toHex } from "#bytes";
-import { bookOver, packRow, rowOf, Shelf, touchedRows, unpackRow, type Found, type Question, type Row, type RowType } from "#casework";
+import { bookOver, folded, packRow, rowOf, Shelf, touchedRows, unpackRow, type Found, type Question, type Row, type RowType } from "#casework";
 import type { Line } from "#entry";
 import type { Store } from "#store";
 import { RECORDS_OF_AN_ENTRY } from "./archive-tables.ts";
 import type { Records } from "./book-keeper.ts";
+import type { OpenDesk } from "./open-desk.ts";
 
 /** Records looked at in one transaction: what a question may have to wait for. */
 const CHUNK = 64;
+const MOST_AT_ONCE = 1_000;
+const MOMENT_MS = 20;
 const LOAD_CHUNK = 4_000;
 const MOST_FOUND = 12;
+/** A longer name is known by its first words. */
+const NAME_WORDS = 5;
+const MOST_WORDS = 20_000;
 const PERSONS = "archive/persons";
 
 export class Archive {
@@ -20,7 +26,10 @@ export class Archive {
   readonly #records: Records;
   readonly #shelves = new Map<RowType, Shelf>();
   readonly #found = new Map<string, Found>();
+  /** Persons by the beginning of a name. Some may have the name no longer: who asks looks again. */
+  readonly #named = new Map<string, string[]>();
   #loadedTo: Uint8Array | null = new Uint8Array(0);
+  #sums: Map<RowType, ReturnType<Shelf["byCase"]>> | null = null;
   #version = 0;
   #day = "";
 
@@ -34,9 +43,13 @@ export class Archive {
     return this.#version;
   }
 
-  /** Works for about so long at what has arrived. Returns how many records are still to be looked at. @param today a day: consents end */
-  settle(line: Line, today: string, budgetMs: number): number {
-    const until = performance.now() + budgetMs;
+  /**
+   * Works at what has arrived: all of it where that is a user's act or a few, else for a moment. Returns how many records are still to be looked at.
+   * @param today a day: consents end
+   */
+  settle(line: Line, today: string): number {
+    const left = this.#left();
+    const until = performance.now() + (left > MOST_AT_ONCE ? MOMENT_MS : Infinity);
     this.#followPersons(line);
     if (this.#day !== today && this.isLoaded) {
       this.#remake(line, [...this.#shelves.values()].flatMap((shelf) => shelf.over(today)), today, null);
@@ -87,10 +100,37 @@ export class Archive {
     return this.#shelves;
   }
 
+  /** Of one case: persons and groups, statements on what is in it, what is missing of that, and the newest clock of anything written in it. */
+  sumsOf(caseId: string): { readonly persons: number; readonly statements: number; readonly missing: number; readonly changed: number } {
+    this.#sums ??= new Map([...this.#shelves].map(([type, shelf]) => [type, shelf.byCase()]));
+    const all = [...this.#sums].flatMap(([type, byCase]) => (byCase.has(caseId) ? [{ type, ...byCase.get(caseId)! }] : []));
+    const [newest] = this.#store.query<{ clock: number }>("SELECT clock FROM records WHERE in_case = ? ORDER BY clock DESC LIMIT 1", [caseId]);
+    return {
+      persons: all.filter(({ type }) => type === "person" || type === "group").reduce((sum, { rows }) => sum + rows, 0),
+      statements: all.filter(({ type }) => type !== "report").reduce((sum, { statements }) => sum + statements, 0),
+      missing: all.reduce((sum, { missing }) => sum + missing, 0),
+      changed: newest?.clock ?? 0,
+    };
+  }
+
   /** The row of an id; `null` where there is none, or none yet. */
   row(id: string): Row | null {
     const [row] = this.#store.query<{ json: string }>("SELECT json FROM p_rows WHERE id = ?", [fromHex(id)]);
     return row === undefined ? null : unpackRow(id, row.json);
+  }
+
+  /** Persons of whom a name or a part of one may be among the words. */
+  mayBeNamedIn(words: string): readonly string[] {
+    const said = folded(words).split(" ").slice(0, MOST_WORDS);
+    const found = said.flatMap((_, at) => Array.from({ length: NAME_WORDS }, (_one, more) => said.slice(at, at + more + 1).join(" ")));
+    return [...new Set([...new Set(found)].flatMap((name) => this.#named.get(name) ?? []))];
+  }
+
+  #name(name: string, id: string): void {
+    const beginning = name.split(" ").slice(0, NAME_WORDS).join(" ");
+    const known = this.#named.get(beginning);
+    if (known === undefined) this.#named.set(beginning, [id]);
+    else if (!known.includes(id)) known.push(id);
   }
 
   #pending(): { readonly keys: readonly number[]; readonly to: { readonly record: number; readonly recounted: number } } {
@@ -152,8 +192,10 @@ export class Archive {
   #put(id: string, row: Row | null): void {
     for (const [type, shelf] of this.#shelves) if (type !== row?.type) shelf.put(id, null);
     if (row !== null) this.shelf(row.type).put(id, row);
+    for (const name of row?.names ?? []) this.#name(name, id);
     this.#version++;
     this.#found.clear();
+    this.#sums = null;
   }
 
   #startAnew(): void {
@@ -162,8 +204,10 @@ export class Archive {
       door.prepare("DELETE FROM p_state").run();
     });
     this.#shelves.clear();
+    this.#named.clear();
     this.#found.clear();
     this.#loadedTo = null;
+    this.#sums = null;
     this.#version++;
   }
 
@@ -179,4 +223,11 @@ export class Archive {
     if (kept !== null && moved.some(wrote)) this.#startAnew();
     this.#store.set(PERSONS, now);
   }
+}
+
+/** The archive with all that an answer may wait for. */
+export function readyArchive(desk: Pick<OpenDesk, "archive" | "line">, today: string): Archive {
+  while (!desk.archive.load());
+  desk.archive.settle(desk.line, today);
+  return desk.archive;
 }

@@ -102,8 +102,8 @@ export class Records {
     }
     if (now.record === before.record && now.recounted === before.recounted) return;
     this.#version++;
-    const sql = `SELECT key FROM records WHERE key > ?1 UNION ALL SELECT r.key FROM p_recounted c JOIN records r
-      ON r.key >= c.entry * ${RECORDS_OF_AN_ENTRY} AND r.key < (c.entry + 1) * ${RECORDS_OF_AN_ENTRY} WHERE c.n > ?2 LIMIT ${MOST_NEWS + 1}`;
+    const sql = `SELECT key FROM records WHERE key > ? UNION ALL SELECT r.key FROM p_recounted c JOIN records r
+      ON r.key >= c.entry * ${RECORDS_OF_AN_ENTRY} AND r.key < (c.entry + 1) * ${RECORDS_OF_AN_ENTRY} WHERE c.n > ? LIMIT ${MOST_NEWS + 1}`;
     const keys = this.#store.query<{ key: number }>(sql, [before.record, before.recounted]).map(({ key }) => key);
     if (keys.length > MOST_NEWS) return this.#books.clear();
     const touches = this.#source!.authored(this.#store.recordsByKey(keys)).flatMap(({ record }) => touchesOf(record));

@@ -124,7 +124,7 @@ suite("an export", () => {
     const against = exportsOf(amina).find(({ shown }) => shown.record.id === id)!.objections[0]!;
     write(amina, "work", "undo", [pen("withdraw", { target: against.record.id })]);
     assert.equal(standing(amina, id), "declined");
-    write(ilya, "work", "undo", undo(ilya.records.book(ilya.line), no, randomBytes)!.written.records);
+    write(ilya, "work", "undo", undo(ilya.records.open(ilya.line), ilya.records.ofEntry(ilya.line, no), randomBytes)!.written.records);
     await settle(amina, tomas, ilya);
     assert.equal(standing(amina, id), "approved");
   });

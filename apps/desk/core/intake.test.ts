@@ -7,11 +7,10 @@ import { randomBytes } from "#prim";
 import { newRecipientIdentity, recipientOf, sealAge } from "#seal";
 import { dayOf, openEnvelope, parseKeys, PLAINTEXT_BYTES, sealEnvelope, type Keys, type Report } from "#tell";
 import { startExchange } from "../server/exchange.ts";
-import type { ViewContext } from "../server/views/context.ts";
+import { contextOf } from "../server/views/context.ts";
 import { inboxView, readingView } from "../server/views/reading.ts";
 import { endPlay, founder, letIn, settle, stage, type Stage } from "../testing/cast.ts";
 import { publishedKeys, pullIntake, tendKeys, unopenedEnvelopes, write, type OpenDesk } from "./index.ts";
-import { isOfNewerForm } from "./intake.ts";
 
 const LETTER: Report = { language: "en", page: "1", text: "They came at night", when: null, where: null, urgent: false };
 
@@ -110,11 +109,6 @@ for (const [what, body, change] of [
     assert.equal(unopenedEnvelopes(amina), 1);
     endPlay(on, amina, tomas);
   });
-}
-
-/** What the screens are made from. */
-function contextOf(desk: OpenDesk): ViewContext {
-  return { book: desk.records.book(desk.line), me: desk.keyring.person, nameOf: () => "", today: dayOf(desk.now()), isOfNewerForm: (report) => isOfNewerForm(desk, report) };
 }
 
 /** A member who opens a letter before the others, and writes what they want in its place. */

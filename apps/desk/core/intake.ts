@@ -79,11 +79,11 @@ async function takeIn(desk: OpenDesk, identity: Redacted<string>, envelope: Byte
  * inbox marks that they differ: who opens a letter first decides nothing.
  */
 function writeReport(desk: OpenDesk, letter: OpenedEnvelope): void {
-  const book = desk.records.book(desk.line);
+  const book = desk.records.open(desk.line);
   const today = dayOf(desk.now());
   const report = reportOf(letter, today);
   const versions = book.byId(report.id).filter(isKind("report")).filter(({ standing }) => standing !== "came-after");
-  const triage = book.naming(report.id).filter(isKind("triage")).filter(({ standing }) => standing !== "came-after");
+  const triage = book.naming(report.id, "triage").filter(({ standing }) => standing !== "came-after");
   const isWritten = versions.some(({ record }) => canonicalText({ ...record, received: report.received }) === canonicalText(report));
   const isUrgent = urgencyIn(letter.content) && !triage.some(({ record }) => record.mark === "urgent");
   const missing: CaseRecord[] = [...(isWritten ? [] : [report]), ...(isUrgent ? [penOf(randomBytes)("triage", { report: report.id, mark: "urgent" })] : [])];

@@ -86,7 +86,7 @@ suite("a package of a decided finding", () => {
     return id;
   };
   const takeBack = (entry: string): void => {
-    const { written } = undo(amina.records.book(amina.line), entry, randomBytes)!;
+    const { written } = undo(amina.records.open(amina.line), amina.records.ofEntry(amina.line, entry), randomBytes)!;
     write(amina, written.compartment, written.act, written.records);
   };
   const wordsIn = (dir: string): string =>

@@ -12,10 +12,10 @@ import {
   LISTS,
   namesOfSubject,
   passageOf,
-  personsNamedIn,
+  namedAmong,
   sensitivityOf,
   wordsOf,
-  type WholeBook,
+  type Book,
   type Finding as FindingRecord,
   type FindingState,
   type InboxRow,
@@ -30,6 +30,7 @@ import { buildPackage, commitmentFor, recordCustody, writePackageDirectory, type
 import { randomBytes, randomHex, sha256Hex, Signer } from "#prim";
 import { fingerprintOf, SOURCE_KINDS, STANDARDS, TAG_MANIFEST, type CustodyLine, type Finding, type FindingSource, type FindingStatement, type Trust } from "#proof";
 import type { StoredRecord } from "#store";
+import { readyArchive } from "./archive.ts";
 import { DeskError } from "./errors.ts";
 import type { OpenDesk } from "./open-desk.ts";
 import { write } from "./records.ts";
@@ -79,7 +80,7 @@ export interface PackagePreview {
 
 /** What a package of a decided finding would tell. Throws `DeskError("void", …)` with a `PackageRefusal`. */
 export function previewPackage(desk: OpenDesk, findingId: string): PackagePreview {
-  const { book, finding, texts } = contentsOf(desk, findingId);
+  const { book, day, finding, texts } = contentsOf(desk, findingId);
   const entries = [...texts.values()];
   const told = entries.filter(({ published }) => published);
   const statements = [...finding.for, ...finding.against, ...finding.denials.map(({ statement }) => statement)].map(inWords);
@@ -91,7 +92,7 @@ export function previewPackage(desk: OpenDesk, findingId: string): PackagePrevie
     closed: entries.filter(({ published }) => !published).map(titled),
     statements,
     words,
-    names: personsNamedIn(book, all).flatMap((person) => namesOfSubject(book, person).flatMap(wordsOf)),
+    names: namedAmong(book, readyArchive(desk, day).mayBeNamedIn(all), all).flatMap((person) => namesOfSubject(book, person).flatMap(wordsOf)),
   };
 }
 
@@ -166,7 +167,7 @@ function rows(desk: OpenDesk, kind: string): StoredRecord[] {
 
 /** All of a package but its keys and files. */
 interface Contents {
-  readonly book: WholeBook;
+  readonly book: Book;
   readonly day: string;
   readonly finding: Finding;
   readonly texts: Texts;
@@ -186,7 +187,7 @@ interface CitedText {
 type Texts = ReadonlyMap<string, CitedText>;
 
 function contentsOf(desk: OpenDesk, findingId: string): Contents {
-  const book = desk.records.book(desk.line);
+  const book = desk.records.open(desk.line);
   const day = new Date(desk.now()).toISOString().slice(0, 10);
   const { record } = decidedFinding(desk, book, findingId);
   const shown = (ids: readonly string[] | undefined): Shown[] => (ids ?? []).flatMap((id) => book.byId(id).filter(({ standing }) => standing === "current"));
@@ -217,7 +218,7 @@ function contentsOf(desk: OpenDesk, findingId: string): Contents {
 }
 
 /** The finding of this id, where two decided on these very words and what it rests on still stands. */
-function decidedFinding(desk: OpenDesk, book: WholeBook, id: string): Shown<FindingRecord> {
+function decidedFinding(desk: OpenDesk, book: Book, id: string): Shown<FindingRecord> {
   const refuse = (rule: PackageRefusal): never => {
     throw new DeskError("void", rule);
   };
@@ -234,10 +235,10 @@ function decidedFinding(desk: OpenDesk, book: WholeBook, id: string): Shown<Find
  * Whether somebody who agreed had these very words before them: the entry of their decision names, through all that it names, the entry that brought
  * the words. The name of an entry is a hash of its content, so this holds although a record's id could be used twice.
  */
-function wasRead(desk: OpenDesk, book: WholeBook, { shown, agreedBy }: FindingState): boolean {
+function wasRead(desk: OpenDesk, book: Book, { shown, agreedBy }: FindingState): boolean {
   const brought = new Set(shown.signatures.filter(({ counted }) => counted).map(({ entryId }) => entryId));
   const graph = desk.store.graph();
-  const decisions = book.naming(shown.record.id).filter(isKind("decision")).filter(({ record, standing }) => standing === "current" && record.on === shown.record.id && record.outcome === "agrees");
+  const decisions = book.naming(shown.record.id, "decision").filter(({ record, standing }) => standing === "current" && record.outcome === "agrees");
   return decisions.flatMap(({ signatures }) => signatures).some(({ counted, entryId, person }) => {
     if (!counted || person === null || !agreedBy.includes(person)) return false;
     const past = new Set([entryId]);
@@ -307,11 +308,11 @@ function itemOf({ item: id, published, received, salt, text }: CitedText): Packa
 
 /** Names of this one package: they tie nothing to another. */
 class Labels {
-  readonly #book: WholeBook;
+  readonly #book: Book;
   readonly #subjects = new Map<string, string>();
   readonly #sources = new Map<string, FindingSource>();
 
-  constructor(book: WholeBook) {
+  constructor(book: Book) {
     this.#book = book;
   }
 
@@ -329,11 +330,11 @@ class Labels {
     const known = this.#sources.get(key);
     if (known !== undefined) return known.alias;
     const term = id === undefined ? undefined : assertedValues(this.#book, id, "kind").flatMap((v) => v.code?.term ?? [])[0];
-    const basis = id === undefined ? undefined : this.#book.naming(id).flatMap(({ record, standing }) => (standing === "current" && record.kind === "assessment" && record.source === id ? (record.basis ?? []) : []))[0];
+    const basis = id === undefined ? undefined : this.#book.naming(id, "assessment").flatMap(({ record, standing }) => (standing === "current" ? (record.basis ?? []) : []))[0];
     const alias = `S-${this.#sources.size + 1}`;
     const kind = official ? "official" : (SOURCE_KINDS.find((known) => known === (OTHER_WORD[term ?? ""] ?? term)) ?? "other");
     this.#sources.set(key, { alias, basis: BASES[basis ?? ""] ?? "unknown", kind, repeats: [] });
-    const repeats = id === undefined ? [] : this.#book.naming(id).flatMap(({ record, standing }) => (standing === "current" && record.kind === "derivesFrom" && record.source === id ? record.from : []));
+    const repeats = id === undefined ? [] : this.#book.naming(id, "derivesFrom", "about").flatMap(({ record, standing }) => (standing === "current" ? record.from : []));
     const aliases = repeats.map((from) => this.source(from, false)).filter((other) => other !== alias);
     this.#sources.set(key, { ...this.#sources.get(key)!, repeats: [...new Set(aliases)].toSorted() });
     return alias;
@@ -345,7 +346,7 @@ class Labels {
 }
 
 /** Codes, numbers, labels and days are told; names and free text are not, whoever they are of, and of what only some may know nothing is. */
-function statementOf(book: WholeBook, labels: Labels, texts: Texts, shown: Shown<Statement>): FindingStatement {
+function statementOf(book: Book, labels: Labels, texts: Texts, shown: Shown<Statement>): FindingStatement {
   const { record } = shown;
   const isTold = sensitivityOf(book, shown) < WITHHELD_FROM;
   return {
@@ -375,7 +376,7 @@ function isListed({ list, term }: { readonly list: string; readonly term: string
 }
 
 /** What an office said. The words in which somebody noted whom it is about stay here: a label stands for what it answers. */
-function officialOf(book: WholeBook, labels: Labels, texts: Texts, { record }: Shown<OfficialStatement>): FindingStatement {
+function officialOf(book: Book, labels: Labels, texts: Texts, { record }: Shown<OfficialStatement>): FindingStatement {
   const answered = (record.targets ?? []).flatMap(({ on }) => book.byId(on)).flatMap(({ record: r }) => (r.kind === "statement" ? [r.subject] : r.kind === "subject" ? [r.id] : []));
   return {
     about: answered[0] === undefined ? "what is alleged" : labels.about(answered[0]),

@@ -1,10 +1,9 @@
 /** The API of an unlocked desk: reads are views over the book, writes are acts. The shapes are in ../api.ts. */
 import { Hono, type Context } from "hono";
 import { canonical, parseCanonical, Redacted } from "#bytes";
-import { CaseworkError, guessFromWords, isKind, personsNamedIn } from "#casework";
+import { CaseworkError, guessFromWords, isKind } from "#casework";
 import { randomBytes } from "#prim";
 import { acceptInvite, addDevice, backUp, confirm, followInvite, invite, packageFinding, readRequest, reinstate, remove, requestWords, suspend, write, type DeviceRequest, type Invite, type OpenDesk } from "../core/index.ts";
-import { isOfNewerForm } from "../core/intake.ts";
 import { previewPackage } from "../core/packages.ts";
 import { MEMBER_KEY_FILE } from "../core/keyring.ts";
 import { memberKeyIn, removeMemberKey } from "../core/founding.ts";
@@ -15,9 +14,9 @@ import * as ask from "./commands/schemas.ts";
 import { notFound, withBody } from "./answers.ts";
 import type { Exchange } from "./exchange.ts";
 import { exportRoutes } from "./routes/exports.ts";
-import { isPlainName, isTaken, plain, shownNames } from "./names.ts";
+import { isPlainName, isTaken, plain } from "./names.ts";
 import { casesView, caseView } from "./views/case.ts";
-import { dayOf, subjectRef, type ViewContext } from "./views/context.ts";
+import { contextOf, dayOf, subjectRef, type ViewContext } from "./views/context.ts";
 import { reviewView } from "./views/findings.ts";
 import { groupView, readinessView } from "./views/group.ts";
 import { inboxView, peopleView, readingView, sourcesView, valueView } from "./views/reading.ts";
@@ -32,17 +31,8 @@ export function deskRoutes(desk: OpenDesk, exchange: Exchange): Hono {
   const app = new Hono().basePath("/api");
   let inviting: Invite | null = null;
 
-  const context = (): ViewContext => {
-    const names = shownNames(desk.line.state.persons);
-    return {
-      book: desk.records.book(desk.line),
-      me: desk.keyring.person,
-      isOfNewerForm: (report) => isOfNewerForm(desk, report),
-      nameOf: (person) => (person === null ? "" : (names.get(person) ?? "")),
-      today: dayOf(desk.now()),
-    };
-  };
-  const book = () => desk.records.book(desk.line);
+  const context = (caseId?: string): ViewContext => contextOf(desk, caseId);
+  const book = () => desk.records.open(desk.line);
   const wrote = (c: Context, written: make.Written) => {
     const undo = write(desk, written.compartment, written.act, written.records);
     exchange.soon();
@@ -61,7 +51,7 @@ export function deskRoutes(desk: OpenDesk, exchange: Exchange): Hono {
   app.get("/inbox", (c) => c.json(inboxView(context())));
   app.get("/cases", (c) => c.json(casesView(context())));
   app.get("/cases/:id", (c) => {
-    const view = caseView(context(), c.req.param("id"));
+    const view = caseView(context(c.req.param("id")), c.req.param("id"));
     return view === null ? notFound(c) : c.json(view);
   });
   app.get("/reports/:id", (c) => {
@@ -96,7 +86,7 @@ export function deskRoutes(desk: OpenDesk, exchange: Exchange): Hono {
   );
   app.post("/undo", (c) =>
     withBody(c, ask.Undo, (request) => {
-      const undone = make.undo(book(), request.undo, randomBytes);
+      const undone = make.undo(book(), desk.records.ofEntry(desk.line, request.undo), randomBytes);
       if (undone === null) return notFound(c);
       if (undone.of.some((shown) => shown.person !== desk.keyring.person)) return c.json({ error: "not-yours" }, 409);
       write(desk, undone.written.compartment, undone.written.act, undone.written.records);
@@ -135,7 +125,7 @@ export function deskRoutes(desk: OpenDesk, exchange: Exchange): Hono {
   app.post("/guess", (c) =>
     withBody(c, ask.Guess, ({ words, lang }) => {
       const guess = guessFromWords(words, lang);
-      return c.json({ count: guess.counts[0] ?? null, time: guess.times[0] ?? null, persons: personsNamedIn(book(), words).map((id) => subjectRef(book(), id)) });
+      return c.json({ count: guess.counts[0] ?? null, time: guess.times[0] ?? null, persons: context().named(words).map((id) => subjectRef(book(), id)) });
     }),
   );
   app.post("/packages", (c) =>

@@ -18,6 +18,7 @@ const EMPTY: Omit<Row, "id" | "leader"> = {
   statements: 0,
   disputed: false,
   missing: 0,
+  names: [],
   profiles: 1,
   changed: 0,
   until: null,

@@ -4,7 +4,7 @@
  */
 import type { Book, Shown } from "../book.ts";
 import { inboxRowOf } from "../inbox.ts";
-import { labelOf } from "../labels.ts";
+import { folded, labelOf } from "../labels.ts";
 import { missingOfSubject } from "../missing.ts";
 import { groupOf } from "../people.ts";
 import type { FuzzyPlace } from "../place.ts";
@@ -12,7 +12,7 @@ import type { SubjectType } from "../properties.ts";
 import type { Report, Statement } from "../records.ts";
 import type { FuzzyTime } from "../time.ts";
 import { assertedValues, typeOf, valueOf } from "../value-of.ts";
-import type { Code } from "../values.ts";
+import { wordsOf, type Code } from "../values.ts";
 
 export type RowType = SubjectType | "report";
 
@@ -46,6 +46,8 @@ export interface Row {
   readonly statements: number;
   readonly disputed: boolean;
   readonly missing: number;
+  /** Of a person: their names and the parts of them, as they are compared (`folded`). Sorted. */
+  readonly names: readonly string[];
   /** Of a person: the first of those held to be this one; itself where decisions about them contradict each other. */
   readonly leader: string;
   readonly profiles: number;
@@ -87,6 +89,7 @@ function subjectRow(book: Book, id: string, type: SubjectType, today: string): R
     statements: statements.length,
     disputed: [...properties].some((property) => valueOf(book, id, property).disputed),
     missing: missingOfSubject(book, id, today).length,
+    names: type === "person" ? sorted(assertedValues(book, id, "name").flatMap(wordsOf).map(folded)) : [],
     leader: apart ? id : group.persons[0]!,
     profiles: apart ? 1 : group.persons.length,
     changed: [...own, ...all].reduce((latest, { clock }) => Math.max(latest, clock), 0),
@@ -118,6 +121,7 @@ function reportRow(book: Book, id: string): Row | null {
     statements: 0, // thousands may cite one text: counted where it is shown
     disputed: row.marks.includes("text-disagrees"),
     missing: 0,
+    names: [],
     leader: id,
     profiles: 1,
     changed: [...row.versions, ...marks].reduce((latest, { clock }) => Math.max(latest, clock), 0),

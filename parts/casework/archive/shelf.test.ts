@@ -28,6 +28,7 @@ const row: fc.Arbitrary<Row> = fc.record({
   statements: fc.nat(3),
   disputed: fc.boolean(),
   missing: fc.nat(2),
+  names: fc.constant([]),
   leader: fc.nat(14).map(id),
   profiles: fc.integer({ min: 1, max: 2 }),
   changed: fc.nat(5),

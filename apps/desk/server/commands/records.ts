@@ -1,5 +1,5 @@
 /** The other acts a user can do, each as the records it writes. Nothing is ever overwritten: a change supersedes, an undo withdraws. */
-import { isKind, penOf, typeOf, type Book, type CaseRecord, type RandomBytes, type RecordOf, type Shown, type Statement, type SubjectType, type Value, type WholeBook } from "#casework";
+import { isKind, penOf, typeOf, type AuthoredRecord, type Book, type CaseRecord, type RandomBytes, type RecordOf, type Shown, type Statement, type SubjectType, type Value } from "#casework";
 import type { z } from "zod";
 import { clean, valueFor } from "./keep.ts";
 import type { Assess, Change, Decline, Document, NewCase, NewSource, Propose, Triage } from "./schemas.ts";
@@ -22,7 +22,7 @@ export function bringDocument(document: z.infer<typeof Document>, today: string,
 /** Marks on a report; each takes the place of the opposite mark that stands. `null` where nothing would change. */
 export function triage(book: Book, wanted: z.infer<typeof Triage>, me: string, random: RandomBytes): Written | null {
   const pen = penOf(random);
-  const standing = book.naming(wanted.report).filter(isKind("triage")).filter((shown) => shown.standing === "current");
+  const standing = book.naming(wanted.report, "triage").filter((shown) => shown.standing === "current");
   const records: CaseRecord[] = [];
   const mark = (is: RecordOf<"triage">["mark"], insteadOf: (shown: Shown<RecordOf<"triage">>) => boolean): void => {
     const supersedes = standing.filter(insteadOf).map(({ record }) => record.id);
@@ -55,7 +55,7 @@ export function newSource({ alias, kind, case: caseId }: z.infer<typeof NewSourc
 export function assess(book: Book, { source, basis, reliability, derivesFrom }: z.infer<typeof Assess>, random: RandomBytes): Written {
   const pen = penOf(random);
   const replaced = (kind: "assessment" | "derivesFrom"): { supersedes?: string[] } => {
-    const ids = book.naming(source).filter((s) => s.standing === "current" && s.record.kind === kind && "source" in s.record && s.record.source === source).map((s) => s.record.id);
+    const ids = book.naming(source, kind, "about").filter((s) => s.standing === "current").map((s) => s.record.id);
     return ids.length === 0 ? {} : { supersedes: ids };
   };
   const records: CaseRecord[] = [pen("assessment", { source, basis, reliability, ...replaced("assessment") })];
@@ -95,9 +95,11 @@ function newValue(book: Book, old: Statement, wanted: z.infer<typeof Change>): V
   return valueFor((typeOf(book, old.subject) ?? "act") as SubjectType, old.property, wanted.value);
 }
 
-/** Withdraws everything one act wrote that still stands. `null` where nothing does. */
-export function undo(book: WholeBook, entryId: string, random: RandomBytes): { readonly written: Written; readonly of: readonly Shown[] } | null {
-  const of = book.all.filter((shown) => shown.entryId === entryId && shown.standing !== "withdrawn" && shown.record.kind !== "withdraw");
+/** Withdraws everything one act wrote (`wrote`) that still stands. `null` where nothing does. */
+export function undo(book: Book, wrote: readonly AuthoredRecord[], random: RandomBytes): { readonly written: Written; readonly of: readonly Shown[] } | null {
+  const of = wrote
+    .flatMap(({ record, entryId }) => book.byId(record.id).filter((shown) => shown.entryId === entryId))
+    .filter((shown) => shown.standing !== "withdrawn" && shown.record.kind !== "withdraw");
   if (of.length === 0) return null;
   const pen = penOf(random);
   const inbox = of.some(({ record }) => record.kind === "report" || record.kind === "triage");

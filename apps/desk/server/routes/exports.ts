@@ -10,12 +10,11 @@ import type { OpenDesk } from "../../core/index.ts";
 import type { ExportLook, ExportPiece, ExportsView, ExportView } from "../../api-exports.ts";
 import { notFound, withBody } from "../answers.ts";
 import type { Exchange } from "../exchange.ts";
-import { caseIds, caseRef, dayOf, subjectRef, type ViewContext } from "../views/context.ts";
+import { caseRef, dayOf, subjectRef, type ViewContext } from "../views/context.ts";
 
 /** Characters of a file that one answer shows. */
 const PIECE = 20_000;
 const NAMES = 200;
-const PEOPLE = 5_000;
 
 const id = z.string().regex(/^[0-9a-f]{32}$/);
 const of = z.union([z.strictObject({ case: id }), z.strictObject({ subjects: z.array(id).min(1).max(200) }), z.strictObject({ all: z.literal(true) })]);
@@ -66,15 +65,11 @@ export function exportRoutes(desk: OpenDesk, exchange: Exchange, context: () => 
 
 function exportsView(desk: OpenDesk, context: ViewContext): ExportsView {
   const { book } = context;
-  const people = desk.records
-    .book(desk.line)
-    .current("subject")
-    .filter(({ record }) => record.type === "person" || record.type === "group")
-    .slice(0, PEOPLE)
-    .map(({ record }) => ({ id: record.id, label: subjectRef(book, record.id).label }));
+  const ids = (["person", "group"] as const).flatMap((type) => context.subjects(type, null));
+  const people = ids.map((one) => ({ id: one, label: subjectRef(book, one).label }));
   return {
     exports: exportsOf(desk).map((state) => exportView(context, state)),
-    cases: caseIds(desk.records.book(desk.line)).map((one) => caseRef(book, one)),
+    cases: context.subjects("case", null).map((one) => caseRef(book, one)),
     people: people.filter(({ label }) => label !== ""),
     canBeApproved: activePersons(desk.line).length > 1,
   };

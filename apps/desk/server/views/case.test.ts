@@ -7,15 +7,9 @@ import { endPlay, founder, stage } from "../../testing/cast.ts";
 import { writeDemoRecord } from "../../testing/demo-record.ts";
 import { decline } from "../commands/records.ts";
 import { caseView } from "./case.ts";
-import type { ViewContext } from "./context.ts";
+import { contextOf as contextOfDesk, type ViewContext } from "./context.ts";
 
-const contextOf = (desk: OpenDesk): ViewContext => ({
-  book: desk.records.book(desk.line),
-  me: desk.keyring.person,
-  isOfNewerForm: () => false,
-  nameOf: () => "Amina",
-  today: "2026-11-22",
-});
+const contextOf = (desk: OpenDesk): ViewContext => ({ ...contextOfDesk(desk), today: "2026-11-22" });
 
 test("what a case shows is in no language of its own: codes and numbers come as such, and in one order", async () => {
   const on = stage();

@@ -6,6 +6,7 @@ import {
   saidAndFound,
   scopeOf,
   timelineOf,
+  typeOf,
   whoDidWhatToWhom,
   wordsOf,
   type ActRow,
@@ -20,7 +21,7 @@ import {
   type Voice,
 } from "#casework";
 import { EXAMPLE_POLICY, rootsOfSubject } from "#confirm";
-import { caseIds, caseRef, codeRef, dayOf, dayOfTime, plain, subjectRef, type ViewContext } from "./context.ts";
+import { caseRef, codeRef, dayOf, dayOfTime, plain, subjectRef, type ViewContext } from "./context.ts";
 import { findingView } from "./findings.ts";
 import { officialView, statementView } from "./statements.ts";
 import type { CasesView, CaseView, HistoryLine, HistoryRow, MissingRow, PeopleRow, SaidFoundRow, StatementView, TimelineRow } from "../../api.ts";
@@ -29,26 +30,22 @@ const MAX_LINES = 6;
 const STANDARDS = [0, 1, 2, 3, 4, 5] as const;
 
 /** Every case in one line each, newest change first. */
-export function casesView({ book, today }: ViewContext): CasesView {
-  const cases = caseIds(book).map((id) => {
-    const scope = scopeOf(book, id);
-    return {
-      id,
-      title: caseRef(book, id).title,
-      persons: scope.subjects("person").length + scope.subjects("group").length,
-      statements: scope.current.filter(isKind("statement")).length,
-      denials: scope.current.filter(isKind("officialStatement")).length,
-      missing: missingFor(book, id, today).length,
-      lastChangedDay: dayOf(scope.records.reduce((last, shown) => Math.max(last, shown.clock), 0)),
-    };
-  });
+export function casesView(context: ViewContext): CasesView {
+  const cases = context.subjects("case", null).map((id) => caseLine(context, id));
   return { cases: cases.sort((a, b) => (a.lastChangedDay === b.lastChangedDay ? (a.id < b.id ? -1 : 1) : a.lastChangedDay < b.lastChangedDay ? 1 : -1)) };
+}
+
+/** One case in one line: persons and statements on what is written in it. */
+export function caseLine({ book, sums }: ViewContext, id: string): CasesView["cases"][number] {
+  const { changed, ...numbers } = sums(id);
+  const denials = book.writtenIn(id, "officialStatement").filter(({ standing }) => standing === "current").length;
+  return { id, title: caseRef(book, id).title, ...numbers, denials, lastChangedDay: dayOf(changed) };
 }
 
 /** Everything the screen of one case shows, or `null` where there is no such case. */
 export function caseView(context: ViewContext, id: string): CaseView | null {
   const { book, today } = context;
-  if (!caseIds(book).includes(id)) return null;
+  if (typeOf(book, id) !== "case") return null;
   const scope = scopeOf(book, id);
   const table = saidAndFound(book, id);
   return {
@@ -59,8 +56,8 @@ export function caseView(context: ViewContext, id: string): CaseView | null {
       title: shown.record.title ?? firstWords(shown.record.text ?? ""),
       lang: shown.record.lang ?? "und",
       receivedDay: dayOfTime(shown.record.received),
-      statements: book.naming(shown.record.id).filter(isKind("statement")).filter((s) => s.standing === "current").length,
-      denials: book.naming(shown.record.id).filter(isKind("officialStatement")).filter((s) => s.standing === "current").length,
+      statements: book.howMany(shown.record.id, "statement", "cites"),
+      denials: book.howMany(shown.record.id, "officialStatement", "cites"),
     })),
     saidFound: table.rows.map((row) => saidFoundRow(context, row)),
     timeline: timelineOf(book, id).map((span) => timelineRow(context, span)),

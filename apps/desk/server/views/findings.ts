@@ -1,4 +1,4 @@
-import { findingState, isKind, missingFor, personsNamedIn, type Finding, type Shown } from "#casework";
+import { findingState, isKind, missingOfSubject, type Finding, type Shown } from "#casework";
 import { checkFinding, needsOf } from "#confirm";
 import { caseOf, subjectRef, type ViewContext } from "./context.ts";
 import { sayingView } from "./statements.ts";
@@ -30,9 +30,11 @@ export function findingView(context: ViewContext, shown: Shown<Finding>): Findin
   };
 }
 
-/** All findings that stand. */
+/** The findings that stand, oldest first; of very many those written last. */
 export function reviewView(context: ViewContext): { readonly findings: readonly FindingView[] } {
-  return { findings: context.book.current("finding").filter(isKind("finding")).map((shown) => findingView(context, shown)) };
+  const { book } = context;
+  const current = context.findings().toReversed().flatMap((id) => book.byId(id)).filter(isKind("finding")).filter(({ standing }) => standing === "current");
+  return { findings: current.map((shown) => findingView(context, shown)) };
 }
 
 /** The noes that stand, oldest first, each with its reason. */
@@ -45,8 +47,6 @@ function objectionsTo({ book, me, nameOf }: ViewContext, finding: Shown<Finding>
 }
 
 /** Victims whom the sentence names and who have not allowed it. */
-function namesWithoutConsent({ book, today }: ViewContext, { record }: Shown<Finding>): string[] {
-  if (record.case === undefined) return [];
-  const silent = new Set(missingFor(book, record.case, today).flatMap(({ code, subject }) => (code === "no-consent" && subject !== null ? [subject] : [])));
-  return personsNamedIn(book, record.proposition).filter((person) => silent.has(person));
+function namesWithoutConsent({ book, named, today }: ViewContext, { record }: Shown<Finding>): string[] {
+  return named(record.proposition).filter((person) => missingOfSubject(book, person, today).some(({ code }) => code === "no-consent"));
 }

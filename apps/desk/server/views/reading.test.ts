@@ -6,7 +6,7 @@ import { DeskError, suspend, write, type OpenDesk } from "../../core/index.ts";
 import { endPlay, founder, letIn, settle, stage } from "../../testing/cast.ts";
 import { recordsOfKeep } from "../commands/keep.ts";
 import type { Keep } from "../commands/schemas.ts";
-import type { ViewContext } from "./context.ts";
+import { contextOf as contextOfDesk, type ViewContext } from "./context.ts";
 import { inboxView, readingView } from "./reading.ts";
 
 const TOLD = "The ARMY took him.";
@@ -23,7 +23,7 @@ const keepOf = (report: string): Keep => ({
   saidBy: null,
   keep: { form: "other", about: { new: "him" }, property: "remark", value: "soldiers" },
 });
-const contextOf = (desk: OpenDesk): ViewContext => ({ book: desk.records.book(desk.line), me: desk.keyring.person, isOfNewerForm: () => false, nameOf: () => "", today: "2031-04-18" });
+const contextOf = (desk: OpenDesk): ViewContext => ({ ...contextOfDesk(desk), today: "2031-04-18" });
 
 for (const isSuspended of [false, true]) {
   test(`a desk reads and quotes the letter it opened itself, though ${isSuspended ? "one since suspended" : "a member"} wrote other words under its id`, async () => {

@@ -1,39 +1,46 @@
-import { assertedValues, inboxOf, inboxRowOf, isKind, missingFor, personGroups, scopeOf, valueOf, wholeScope, whoSaysWhat, type Book, type Shown, type SubjectType } from "#casework";
+import { assertedValues, groupOf, inboxRowOf, isKind, missingFor, typeOf, valueOf, whoSaysWhat, type Book, type PersonGroup, type Shown, type SubjectType } from "#casework";
 import { sourceIsAssessed, sourceStanding } from "#confirm";
-import { caseIds, caseRef, dayOfTime, subjectRef, type ViewContext } from "./context.ts";
+import { caseRef, dayOfTime, subjectRef, type ViewContext } from "./context.ts";
 import { firstWords, missingRow } from "./case.ts";
 import { officialView, statementView } from "./statements.ts";
-import type { InboxView, PeopleView, ReadingView, SourcesView, SubjectRef, ValueView } from "../../api.ts";
+import type { InboxRow, InboxView, PeopleView, ReadingView, SourcesView, SubjectRef, ValueView } from "../../api.ts";
 
 const RIGHT_TO_LEFT = new Set(["ar", "fa", "he", "ur", "ps", "ckb", "yi"]);
 
 /** The inbox, one line a report. */
-export function inboxView({ book, nameOf, me, isOfNewerForm }: ViewContext): InboxView {
+export function inboxView(context: ViewContext): InboxView {
+  return { reports: context.subjects("report", null).flatMap((id) => inboxLine(context, id) ?? []).toSorted(newestFirst) };
+}
+
+function newestFirst(a: InboxRow, b: InboxRow): number {
+  return a.receivedDay === b.receivedDay ? (a.report < b.report ? -1 : 1) : a.receivedDay < b.receivedDay ? 1 : -1;
+}
+
+/** The line of one report; `null` where there is none, or it was taken back. */
+export function inboxLine({ book, nameOf, me, isOfNewerForm }: ViewContext, report: string): InboxRow | null {
+  const row = inboxRowOf(book, report, me);
+  if (row === null) return null;
+  const { record } = row.versions[0]!;
+  const takenBy = row.takenBy.includes(me) ? me : (row.takenBy[0] ?? null);
   return {
-    reports: inboxOf(book, me).map((row) => {
-      const { record } = row.versions[0]!;
-      const takenBy = row.takenBy.includes(me) ? me : (row.takenBy[0] ?? null);
-      return {
-        report: row.report,
-        channel: record.channel,
-        receivedDay: dayOfTime(record.received),
-        lang: record.lang ?? "und",
-        excerpt: record.title ?? firstWords(record.text ?? ""),
-        seen: isSeen(book, row.report),
-        takenBy,
-        takenByName: takenBy === null ? null : nameOf(takenBy),
-        urgent: row.urgent,
-        cases: row.cases.map((id) => caseRef(book, id)),
-        statements: row.statements,
-        marks: isOfNewerForm(row.report) ? [...row.marks, "newer-form"] : row.marks,
-      };
-    }),
+    report: row.report,
+    channel: record.channel,
+    receivedDay: dayOfTime(record.received),
+    lang: record.lang ?? "und",
+    excerpt: record.title ?? firstWords(record.text ?? ""),
+    seen: isSeen(book, row.report),
+    takenBy,
+    takenByName: takenBy === null ? null : nameOf(takenBy),
+    urgent: row.urgent,
+    cases: row.cases.map((id) => caseRef(book, id)),
+    statements: row.statements,
+    marks: isOfNewerForm(row.report) ? [...row.marks, "newer-form"] : row.marks,
   };
 }
 
 /** Whether anybody has opened a report: a reporter's own "urgent" is a mark too, and nobody has seen it by that. */
 export function isSeen(book: Book, report: string): boolean {
-  return book.naming(report).filter(isKind("triage")).some(({ record, standing }) => standing === "current" && record.mark !== "urgent" && record.mark !== "calm");
+  return book.naming(report, "triage").some(({ record, standing }) => standing === "current" && record.mark !== "urgent" && record.mark !== "calm");
 }
 
 /** One text with everything read from it, or `null` where there is no such report. */
@@ -43,9 +50,9 @@ export function readingView(context: ViewContext, id: string): ReadingView | nul
   const row = inboxRowOf(book, id, me);
   const report = row?.versions[0] ?? versions.find(({ standing }) => standing !== "came-after");
   if (report === undefined) return null;
-  const citing = book.naming(id).filter((shown) => shown.standing === "current" || shown.standing === "came-after");
-  const statements = citing.filter(isKind("statement")).filter(({ record }) => record.citations?.some((c) => c.of === id));
-  const officials = citing.filter(isKind("officialStatement"));
+  const isShown = ({ standing }: Shown): boolean => standing === "current" || standing === "came-after";
+  const statements = book.naming(id, "statement", "cites").filter(isShown);
+  const officials = book.naming(id, "officialStatement", "cites").filter(isShown);
   const caseId = row?.cases[0] ?? [...statements, ...officials].map(({ record }) => record.case).find((c) => c !== undefined) ?? null;
   const lang = report.record.lang ?? "und";
   const takenBy = row?.takenBy.includes(me) === true ? me : row?.takenBy[0];
@@ -83,10 +90,10 @@ export function valueView(context: ViewContext, subject: string, property: strin
   };
 }
 
-/** Sources of the whole record, by alias. */
+/** Sources of the whole record. */
 export function sourcesView(context: ViewContext): SourcesView {
-  const { book } = context;
-  const sources = wholeScope(book).subjects("source").map((id) => {
+  const { book, subjects } = context;
+  const sources = subjects("source", null).toReversed().map((id) => {
     const standing = sourceStanding(book, id);
     return {
       id,
@@ -96,38 +103,41 @@ export function sourcesView(context: ViewContext): SourcesView {
       basis: standing.basis,
       reliability: standing.reliability,
       derivesFrom: standing.derivesFrom.map((from) => ({ id: from, alias: subjectRef(book, from).label })),
-      statements: book.naming(id).filter(isKind("statement")).filter(({ record, standing: s }) => s === "current" && record.saidBy === id).length,
+      statements: book.howMany(id, "statement", "saidBy"),
     };
   });
   return { sources };
 }
 
-/** Persons and groups of the whole record. */
-export function peopleView(context: ViewContext): PeopleView {
-  const { book } = context;
-  const cases = new Map(caseIds(book).map((id) => [id, new Set(scopeOf(book, id).current.map(({ record }) => record.id))]));
-  const persons = personGroups(book).map((group) => group.persons[0]!);
-  const groups = wholeScope(book).subjects("group");
+/** Persons and groups of the whole record, those that changed last. */
+export function peopleView({ book, subjects }: ViewContext): PeopleView {
+  const persons = [...new Set([...subjects("person", null)].map((id) => firstOf(groupOf(book, id), id)))].toSorted();
   return {
-    people: [...persons, ...groups].map((id) => {
+    people: [...persons, ...subjects("group", null).toReversed()].map((id) => {
       const ref = subjectRef(book, id);
+      const own = book.byId(id).filter(({ standing }) => standing === "current");
+      const cases = [...new Set(own.flatMap(({ record }) => (record.kind === "newer form" ? [] : (record.case ?? []))))].filter((one) => typeOf(book, one) === "case");
       return {
         id,
         label: ref.label,
         kind: ref.kind,
-        statements: book.naming(id).filter(isKind("statement")).filter(({ standing }) => standing === "current").length,
+        statements: book.naming(id, "statement").filter(({ standing }) => standing === "current").length,
         status: assertedValues(book, id, "status").flatMap((v) => v.code?.term ?? []).join(" / ") || null,
-        cases: [...cases].filter(([, ids]) => ids.has(id)).map(([caseId]) => caseRef(book, caseId)),
+        cases: cases.toSorted().map((caseId) => caseRef(book, caseId)),
       };
     }),
   };
 }
 
-/** Subjects of a type, those of the case at hand first. */
-function subjectsOf({ book }: ViewContext, caseId: string | null, type: SubjectType): SubjectRef[] {
-  const here = caseId === null ? [] : scopeOf(book, caseId).subjects(type);
-  const all = wholeScope(book).subjects(type);
-  return [...new Set([...here, ...all])].map((id) => subjectRef(book, id));
+/** Who stands for a group in a list: each for themselves where decisions about them contradict each other. */
+function firstOf({ persons, contested }: PersonGroup, id: string): string {
+  return contested ? id : persons[0]!;
+}
+
+/** Subjects of a type, those of the case at hand first; of a large archive those that changed last, the others are found by their names. */
+function subjectsOf({ book, subjects }: ViewContext, caseId: string | null, type: SubjectType): SubjectRef[] {
+  const here = caseId === null ? [] : subjects(type, caseId).toReversed();
+  return [...new Set([...here, ...subjects(type, null).toReversed()])].map((id) => subjectRef(book, id));
 }
 
 function sourceKind({ book }: ViewContext, id: string): string {

@@ -76,6 +76,6 @@ function contradicting(book: Book, record: OfficialStatement): string[] {
   if (record.position === "acknowledges" || record.position === "refuses comment") return [];
   const on = (record.targets ?? []).map((target) => target.on);
   const subjects = on.flatMap((id) => book.byId(id).flatMap((shown) => (isKind("statement")(shown) ? [shown.record.subject] : [id])));
-  const statements = [...new Set(subjects)].flatMap((id) => book.naming(id).filter(isKind("statement")).filter((s) => s.standing === "current" && s.record.subject === id && s.record.stance === "asserts"));
+  const statements = [...new Set(subjects)].flatMap((id) => book.naming(id, "statement", "subject").filter((s) => s.standing === "current" && s.record.stance === "asserts"));
   return [...new Set(statements.map((s) => s.record.id))];
 }
