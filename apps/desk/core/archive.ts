@@ -8,7 +8,6 @@ import type { Line } from "#entry";
 import type { Store } from "#store";
 import { RECORDS_OF_AN_ENTRY } from "./archive-tables.ts";
 import type { Records } from "./book-keeper.ts";
-import type { OpenDesk } from "./open-desk.ts";
 
 /** Records looked at in one transaction: what a question may have to wait for. */
 const CHUNK = 64;
@@ -226,7 +225,7 @@ export class Archive {
 }
 
 /** The archive with all that an answer may wait for. */
-export function readyArchive(desk: Pick<OpenDesk, "archive" | "line">, today: string): Archive {
+export function readyArchive(desk: { readonly archive: Archive; readonly line: Line }, today: string): Archive {
   while (!desk.archive.load());
   desk.archive.settle(desk.line, today);
   return desk.archive;

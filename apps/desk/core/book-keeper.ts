@@ -89,7 +89,7 @@ export class Records {
   /** Closes the books that what has come may have changed. */
   #catchUp(line: Line): void {
     this.#maybeChanged = false;
-    const persons = JSON.stringify([...line.state.devices].map(([device, { person }]) => [device, person]).toSorted());
+    const persons = JSON.stringify([...line.state.devices].map(([device, { person }]) => `${device} ${person}`).toSorted());
     const newest = this.#store.query<{ record: number | null; recounted: number | null }>("SELECT (SELECT max(key) FROM records) AS record, (SELECT max(n) FROM p_recounted) AS recounted")[0]!;
     const now = { record: newest.record ?? -1, recounted: newest.recounted ?? -1 };
     const before = this.#seen;

@@ -82,7 +82,7 @@ describe("a shelf", () => {
         for (const asked of questions) {
           const [fast, slow] = [shelf.facets(asked), facetCounts([...rows.values()], asked)];
           for (const facet of ["kinds", "statuses", "cases", "sources", "langs", "places", "times"] as const) {
-            assert.deepEqual([...fast[facet]].toSorted(), [...slow[facet]].toSorted(), facet);
+            assert.deepEqual(Object.fromEntries(fast[facet]), Object.fromEntries(slow[facet]), facet);
           }
         }
         assert.equal(shelf.size, rows.size);

@@ -98,7 +98,7 @@ function recordAt(n: number, size: number): fc.Arbitrary<Json> {
       const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as { [key: string]: Json };
       return { id: own, ...(inCase ? { case: idOf(8) } : {}), ...given };
     })
-    .filter(({ id: own, ...fields }) => fields.kind === "subject" || !JSON.stringify(fields).includes(String(own)));
+    .filter(({ id: own, ...fields }) => fields.kind === "subject" || !JSON.stringify(fields).includes(own as string));
 }
 
 const settled: readonly Json[] = TYPES.map((type, n) => ({ id: idOf(n), kind: "subject", type, ...(type === "case" ? {} : { case: idOf(8) }) }));
