@@ -1,6 +1,6 @@
 /**
  * Bayanat's JSON export: `{"bulletins": [ … ]}`, or `actors`, or `incidents`. Every object of it is a row; what stands in an object of its own is a column `location.title`,
- * a list is a table of its own (`bulletins.events`) whose rows have the `parent` they stand in. Numbers keep their digits.
+ * a list is a table of its own (`bulletins.events`) whose rows have the `parent` they stand in. Numbers keep their digits; beside a time stands `COLUMN/day`.
  */
 import { decoded } from "../decode.ts";
 import { ExchangeError } from "../errors.ts";
@@ -10,6 +10,7 @@ import { jsonObjects } from "./json-objects.ts";
 
 const TABLES = ["bulletins", "actors", "incidents"] as const;
 const DEPTH = 12;
+const TIME = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}$/;
 
 /** Throws `ExchangeError`. */
 export function readBayanat(chunks: Chunks): TableSet {
@@ -44,6 +45,12 @@ function* rowsOf(table: string, object: { readonly [key: string]: Json }, parent
   }
 }
 
+/** Bayanat writes a time without its zone, and a day as its midnight: the day is a column beside it. */
+function putText(name: string, text: string, cells: Cells): void {
+  cells.put(name, text);
+  if (TIME.test(text)) cells.put(`${name}/day`, text.slice(0, 10));
+}
+
 function put(prefix: string, object: { readonly [key: string]: Json }, cells: Cells, lists: [string, readonly Json[]][], depth: number): void {
   if (depth > DEPTH) throw new ExchangeError("too-deep");
   for (const [key, content] of Object.entries(object)) {
@@ -51,6 +58,6 @@ function put(prefix: string, object: { readonly [key: string]: Json }, cells: Ce
     if (name === "") throw new ExchangeError("empty-column-name");
     if (Array.isArray(content)) lists.push([name, content]);
     else if (typeof content === "object" && content !== null) put(`${name}.`, content as { readonly [key: string]: Json }, cells, lists, depth + 1);
-    else if (content !== null) cells.put(name, String(content));
+    else if (content !== null) putText(name, String(content), cells);
   }
 }

@@ -22,11 +22,11 @@ const table = (set: TableSet, name: string): SourceTable => {
 };
 /** Rows by column, without cells that are absent. */
 const rows = (set: TableSet, name: string): Record<string, string>[] => {
-  const { columns, rows: read } = table(set, name);
-  return [...table(set, name).rows.call({ columns, rows: read })].map(({ cells }) => Object.fromEntries(columns.flatMap((column, n) => (cells[n] === null ? [] : [[column, cells[n]!]]))));
+  const found = table(set, name);
+  return [...found.rows()].map(({ cells }) => Object.fromEntries(found.columns.flatMap((column, n) => (cells[n] === null ? [] : [[column, cells[n]!]]))));
 };
 const text = (reader: ReaderName, content: string): TableSet => readTables(reader, whole(utf8(content)));
-const all = (set: TableSet): unknown => set.tables.map(({ name, columns, rows: read }) => ({ name, columns, rows: [...read()] }));
+const all = (set: TableSet): unknown => set.tables.map((one) => ({ name: one.name, columns: one.columns, rows: [...one.rows()] }));
 
 suite("files of other systems, as they write them", () => {
   test("Uwazi: ranges, places and links are two columns each; what a cell else holds stays as it is", () => {
