@@ -1,5 +1,5 @@
 import { createHash, hash, type Hash } from "node:crypto";
-import { concat, concatAll, toHex, utf8, type Bytes } from "#bytes";
+import { concatAll, utf8, type Bytes } from "#bytes";
 
 /** SHA-256 (FIPS 180-4), 32 bytes. */
 export function sha256(bytes: Uint8Array): Bytes {
@@ -18,7 +18,36 @@ export function sha512(bytes: Uint8Array): Bytes {
 
 /** `SHA-256("vouchsafe/1/" ‖ domain ‖ 0x00 ‖ parts)` in hexadecimal: how everything of ours is named (docs/formats/conventions.md). */
 export function hashOf(domain: string, ...parts: readonly Uint8Array[]): string {
-  return toHex(sha256(concat(utf8(`vouchsafe/1/${domain}\0`), ...parts)));
+  return hash("sha256", together([prefixOf(domain), ...parts]), "hex");
+}
+
+const MAX_KNOWN_DOMAINS = 256;
+const knownDomains = new Map<string, Bytes>();
+
+function prefixOf(domain: string): Bytes {
+  let prefix = knownDomains.get(domain);
+  if (prefix === undefined) {
+    prefix = utf8(`vouchsafe/1/${domain}\0`);
+    if (knownDomains.size >= MAX_KNOWN_DOMAINS) knownDomains.clear();
+    knownDomains.set(domain, prefix);
+  }
+  return prefix;
+}
+
+/** Where parts are put together to be hashed: a fresh array of some kilobytes costs more than hashing it does. */
+const bench = new Uint8Array(64 * 1024);
+
+/** All parts in order, good until the next call. */
+function together(parts: readonly Uint8Array[]): Uint8Array {
+  let length = 0;
+  for (const part of parts) length += part.length;
+  if (length > bench.length) return concatAll(parts);
+  let at = 0;
+  for (const part of parts) {
+    bench.set(part, at);
+    at += part.length;
+  }
+  return bench.subarray(0, length);
 }
 
 const HASH_BYTES = 32;
@@ -51,7 +80,7 @@ export function hmac(key: Uint8Array, ...parts: readonly Uint8Array[]): Bytes {
     outer[i] = inner[i]! ^ 0x5c;
     inner[i]! ^= 0x36;
   }
-  outer.set(hash("sha256", concatAll([inner, ...parts]), "buffer"), BLOCK_BYTES);
+  outer.set(hash("sha256", together([inner, ...parts]), "buffer"), BLOCK_BYTES);
   return sha256(outer);
 }
 

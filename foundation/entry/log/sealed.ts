@@ -2,7 +2,7 @@
 import { concat, fromHex, utf8, type Bytes } from "#bytes";
 import { openBodyWithSiv, sealBodyWithSiv } from "#seal";
 import { EntryError } from "../errors.ts";
-import { encodeStored, parseStored, type SignedEntry } from "./stored.ts";
+import { encodeStored, parseOwnStored, type SignedEntry } from "./stored.ts";
 
 export const MAX_BLOB_BYTES = 2 * 1024 * 1024;
 const PURPOSE = "entry";
@@ -18,7 +18,7 @@ export function sealEntry(key: Uint8Array, epochId: string, entry: SignedEntry):
  */
 export function openEntry(key: Uint8Array, compartment: string, epochId: string, blob: Uint8Array): SignedEntry {
   if (blob.length > MAX_BLOB_BYTES) throw new EntryError("too-large");
-  const entry = parseStored(openBodyWithSiv(key, PURPOSE, context(compartment, epochId), blob));
+  const entry = parseOwnStored(openBodyWithSiv(key, PURPOSE, context(compartment, epochId), blob));
   if (entry.header.compartment !== compartment) throw new EntryError("wrong-compartment");
   return entry;
 }

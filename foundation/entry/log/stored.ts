@@ -2,7 +2,7 @@
  * An entry as bytes, before it is sealed (docs/formats/entry.md, "Stored form"):
  * `u32(length of header) | header | signature (64) | salt (32) | u32(length of body) | body | zeros` to the Padmé length.
  */
-import { BytesError, concat, padme, padToPadme, readU32, requireZeros, take, u32, type Bytes } from "#bytes";
+import { BytesError, concat, padme, padToPadme, readU32, requireZeros, u32, type Bytes } from "#bytes";
 import { hashOf } from "#prim";
 import { EntryError } from "../errors.ts";
 import { MAX_HEADER_BYTES, parseHeader, type EntryHeader } from "./header.ts";
@@ -49,13 +49,18 @@ export function encodeStored(entry: SignedEntry): Bytes {
 
 /** Reads a frame without padding. Throws `EntryError`; `not-framed` where anything is missing or left over. */
 export function parseFrame(bytes: Uint8Array): SignedEntry {
-  const { entry, end } = readFrame(bytes);
+  const { entry, end } = readFrame(new Uint8Array(bytes));
   if (end !== bytes.length) throw new EntryError("not-framed");
   return entry;
 }
 
 /** Reads the stored form. Throws `EntryError`: `too-large`, `not-framed`, `not-padded`, `bad-header`, `newer-version`. */
 export function parseStored(bytes: Uint8Array): SignedEntry {
+  return parseOwnStored(new Uint8Array(bytes));
+}
+
+/** The same of bytes that are nobody else's and never change: the entry's parts are views of them. */
+export function parseOwnStored(bytes: Bytes): SignedEntry {
   const { entry, end } = readFrame(bytes);
   if (bytes.length !== padme(Math.max(end, MIN_STORED_BYTES))) throw new EntryError("not-padded");
   try {
@@ -66,15 +71,15 @@ export function parseStored(bytes: Uint8Array): SignedEntry {
   return entry;
 }
 
-function readFrame(bytes: Uint8Array): { entry: SignedEntry; end: number } {
+function readFrame(bytes: Bytes): { entry: SignedEntry; end: number } {
   try {
     const headerLength = readU32(bytes, 0);
     if (headerLength > MAX_HEADER_BYTES) throw new EntryError("too-large");
     let at = 4;
     const part = (lengthBytes: number): Bytes => {
-      const taken = take(bytes, at, lengthBytes);
+      if (at + lengthBytes > bytes.length) throw new EntryError("not-framed");
       at += lengthBytes;
-      return taken;
+      return bytes.subarray(at - lengthBytes, at);
     };
     const headerBytes = part(headerLength);
     const signature = part(SIGNATURE_BYTES);
