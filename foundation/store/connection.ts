@@ -9,7 +9,8 @@ import { guarded, StoreError } from "./errors.ts";
 
 export type Db = Database.Database;
 
-const CACHE_KIB = 128 * 1024;
+/** Memory for pages of the file: for reading here and there, and for writing one after another. */
+const CACHE_KIB = { many: 128 * 1024, few: 32 * 1024 };
 const WAL_KEPT_BYTES = 64 * 1024 * 1024;
 
 /**
@@ -27,7 +28,7 @@ export function connect(path: string, key: Redacted<Bytes>): Db {
       db.pragma("locking_mode = EXCLUSIVE");
       db.pragma("temp_store = MEMORY");
       db.pragma("secure_delete = ON");
-      db.pragma(`cache_size = -${CACHE_KIB}`);
+      holdPages(db, "many");
       db.pragma("trusted_schema = OFF");
       db.prepare("SELECT count(*) FROM sqlite_schema").get();
     }, "wrong-key");
@@ -41,6 +42,10 @@ export function connect(path: string, key: Redacted<Bytes>): Db {
     throw error;
   }
   return db;
+}
+
+export function holdPages(db: Db, howMany: keyof typeof CACHE_KIB): void {
+  db.pragma(`cache_size = -${CACHE_KIB[howMany]}`);
 }
 
 /** Writes an encrypted copy to a new file, under another key. Throws `StoreError`: `exists`, `no-space`. */

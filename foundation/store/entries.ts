@@ -88,6 +88,7 @@ export class Entries {
       if (this.#sql.isApplied.get(id) === undefined && this.#sql.isWaiting.get(id) === undefined) this.#take(entry, roster, logKey, outcome);
       else if (logKey !== null) this.#logs.mark(logKey, id);
     }
+    this.#projection.endBatch();
     return { applied: outcome.applied, waiting: this.#waitingOf(batch), refused: outcome.refused };
   }
 

@@ -5,4 +5,6 @@ export type { LogPlace } from "./logs.ts";
 export type { Projector } from "./projection.ts";
 export type { ProjectedRecord, ProjectorTables, RecordIndex, SqlValue, TablesDoor } from "./tables.ts";
 export type { RecordQuery, StoredRecord } from "./queries.ts";
-export type { Match, SearchHit, SearchOptions } from "./search.ts";
+export type { Match, SearchAnswer, SearchHit, SearchOptions } from "./search.ts";
+export type { SearchProgress } from "./search-index.ts";
+export { fold } from "./fold.ts";

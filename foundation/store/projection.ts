@@ -2,9 +2,10 @@
 import { parseCanonical, toHex, type Json } from "#bytes";
 import type { Db } from "./connection.ts";
 import { sqliteCodeOf } from "./errors.ts";
-import { fold } from "./fold.ts";
-import { clearProjection, PLACES, readMeta, writeMeta } from "./schema.ts";
-import { OwnTables, type ProjectorTables, type RecordIndex, type TablesDoor } from "./tables.ts";
+import { SearchIndex, type SearchProgress } from "./search-index.ts";
+import { clearProjection, makeIndexes, PLACES, readMeta, writeMeta } from "./schema.ts";
+import { placesOfList } from "./list-places.ts";
+import { OwnTables, type ProjectedRecord, type ProjectorTables, type RecordIndex, type TablesDoor } from "./tables.ts";
 
 /** How records are read. Raise `version` with every change of what `index` answers or `tables` hold: the projection is then made anew. */
 export type Projector = {
@@ -30,6 +31,8 @@ export type ProjectedEntry = {
 
 export const MAX_RECORDS = 500;
 const BATCH = 1000;
+const SMALL_GAP_ENTRIES = 500;
+const SMALL_GAP_RECORDS = 1000;
 const MAX_ACT_BYTES = 64;
 const ACT = /^\{"act":"([a-z0-9-]{1,40})"/;
 /** Stands for the body itself in the list of what is unreadable. */
@@ -39,26 +42,20 @@ export class Projection {
   readonly #db: Db;
   readonly #projector: Projector;
   readonly #own: OwnTables;
-  readonly #add: (key: number, index: RecordIndex, clock: number, json: string) => void;
-  readonly #addUnreadable: (key: number) => void;
+  readonly #search: SearchIndex;
+  readonly #sql;
 
   constructor(db: Db, projector: Projector) {
     this.#db = db;
     this.#projector = projector;
     this.#own = new OwnTables(db, projector.tables);
-    const record = db.prepare("INSERT INTO records (key, id, kind, in_case, clock, json) VALUES (?, ?, ?, ?, ?, ?)");
-    const subject = db.prepare("INSERT OR IGNORE INTO record_subjects (subject, record) VALUES (?, ?)");
-    const words = db.prepare("INSERT INTO words (rowid, text) VALUES (?, ?)");
-    const pieces = db.prepare("INSERT INTO pieces (rowid, text) VALUES (?, ?)");
-    const unreadable = db.prepare("INSERT INTO unreadable (record) VALUES (?)");
-    this.#addUnreadable = (key) => void unreadable.run(key);
-    this.#add = (key, index, clock, json) => {
-      record.run(key, index.id, index.kind, index.caseId, clock, json);
-      for (const id of index.subjectIds) subject.run(id, key);
-      if (index.searchTexts.length === 0) return;
-      const text = index.searchTexts.map(fold).join("\n");
-      words.run(key, text);
-      pieces.run(key, text);
+    this.#search = new SearchIndex(db);
+    this.#sql = {
+      record: db.prepare("INSERT INTO records (key, id, kind, in_case, clock, at, bytes, json) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
+      subject: db.prepare("INSERT INTO record_subjects (subject, record) VALUES (?, ?)"),
+      unreadable: db.prepare("INSERT INTO unreadable (record) VALUES (?)"),
+      entries: db.prepare("SELECT key, id, device, compartment, clock, counted, body FROM entries WHERE key BETWEEN ? AND ? ORDER BY key LIMIT ?"),
+      newest: db.prepare("SELECT coalesce(max(key), 0) FROM entries").pluck(),
     };
   }
 
@@ -67,28 +64,88 @@ export class Projection {
     return readMeta(this.#db, "projection") === this.#projector.version;
   }
 
-  /** Adds the records of one entry. What this version cannot read stays in the entry and is listed. */
+  /** Adds the records of one entry. What this version cannot read stays in the entry and is listed. The batch is ended by `endBatch`. */
   project(entry: ProjectedEntry): void {
-    const records = this.#recordsOf(entry.body);
-    if (records === null) return this.#addUnreadable(entry.key * PLACES + WHOLE_BODY);
-    const { compartment, clock } = entry;
-    const about = { act: actOf(entry.body), entryId: toHex(entry.id), device: toHex(entry.device), compartment, clock, counted: entry.counted === 1 };
-    records.forEach((record, place) => {
+    this.#search.enter(entry.key);
+    const found = this.#recordsOf(entry.body);
+    if (found === null) return void this.#sql.unreadable.run(entry.key * PLACES + WHOLE_BODY);
+    const { clock } = entry;
+    found.records.forEach((record, place) => {
       const key = entry.key * PLACES + place;
       const index = this.index(record);
-      if (index === null) return this.#addUnreadable(key);
-      this.#add(key, index, clock, JSON.stringify(record));
-      try {
-        this.#own.add({ key, record, index, ...about });
-      } catch (error) {
-        if (sqliteCodeOf(error) !== "") throw error;
-        this.#addUnreadable(key);
-      }
+      if (index === null) return void this.#sql.unreadable.run(key);
+      const { at, bytes, json } = found.textOf(place);
+      this.#sql.record.run(key, index.id, index.kind, index.caseId, clock, at, bytes, json);
+      for (const id of eachOnce(index.subjectIds)) this.#sql.subject.run(id, key);
+      this.#search.add(entry.key, key, index.searchTexts);
+      if (this.#projector.tables !== undefined) this.#addToOwn({ key, record, index, ...aboutOf(entry) });
     });
   }
 
   door(): TablesDoor {
     return this.#own.door();
+  }
+
+  /** What was projected since the last batch ended is searchable, or is noted as what is not. */
+  endBatch(): void {
+    this.#search.endBatch();
+  }
+
+  /** The transaction was rolled back. */
+  forgetBatch(): void {
+    this.#search.forget();
+  }
+
+  #addToOwn(record: ProjectedRecord): void {
+    try {
+      this.#own.add(record);
+    } catch (error) {
+      if (sqliteCodeOf(error) !== "") throw error;
+      this.#sql.unreadable.run(record.key);
+    }
+  }
+
+  searchProgress(): SearchProgress {
+    return this.#search.progress();
+  }
+
+  /** Makes up to so many records searchable, in one transaction. Returns whether there are more. */
+  indexSearch(mostRecords: number): boolean {
+    const gap = this.#search.firstGap();
+    if (gap === null) return false;
+    this.#db
+      .transaction(() => {
+        let done = 0;
+        let upTo = gap.first - 1;
+        while (done < mostRecords && upTo < gap.last) {
+          const entry = this.#sql.entries.get(upTo + 1, gap.last, 1) as ProjectedEntry | undefined;
+          upTo = entry?.key ?? gap.last;
+          if (entry !== undefined) done += this.#indexEntry(entry);
+        }
+        this.#search.close(gap, upTo);
+      })
+      .immediate();
+    return this.#search.firstGap() !== null;
+  }
+
+  /** Where little is missing, a search makes it searchable first. A full disk is no reason not to answer: what is missing is then said. */
+  indexSmallGap(): void {
+    const { indexedEntries, allEntries } = this.#search.progress();
+    if (indexedEntries === allEntries || allEntries - indexedEntries > SMALL_GAP_ENTRIES) return;
+    try {
+      this.indexSearch(SMALL_GAP_RECORDS);
+    } catch (error) {
+      if (sqliteCodeOf(error) !== "SQLITE_FULL") throw error;
+    }
+  }
+
+  #indexEntry(entry: ProjectedEntry): number {
+    const records = this.#recordsOf(entry.body)?.records ?? [];
+    records.forEach((record, place) => {
+      const texts = this.index(record)?.searchTexts ?? [];
+      if (texts.length > 0) this.#search.write(entry.key * PLACES + place, texts);
+    });
+    return Math.max(1, records.length);
   }
 
   /** An entry counts now, or does no longer. */
@@ -105,47 +162,76 @@ export class Projection {
     }
   }
 
-  #recordsOf(body: Uint8Array): readonly Json[] | null {
-    let records: readonly Json[] | null;
+  #recordsOf(body: Uint8Array): Found | null {
+    let found: Found | null;
     try {
-      records = this.#projector.records === undefined ? recordsIn(body) : this.#projector.records(body);
+      found = this.#projector.records === undefined ? recordsIn(body) : made(this.#projector.records(body));
     } catch {
       return null;
     }
-    return records !== null && records.length <= MAX_RECORDS ? records : null;
+    return found !== null && found.records.length <= MAX_RECORDS ? found : null;
   }
 
-  /** Makes everything anew from the entries, a thousand to a transaction. Where it is interrupted, it begins again the next time. */
+  /**
+   * Makes everything anew from the entries, a thousand to a transaction, and leaves searching to `indexSearch`. Where it is interrupted, it begins again
+   * the next time.
+   */
   rebuild(progress: (doneEntries: number, allEntries: number) => void = () => {}): void {
     const db = this.#db;
     const all = db.prepare("SELECT count(*) FROM entries").pluck().get() as number;
-    const next = db.prepare("SELECT key, id, device, compartment, clock, counted, body FROM entries WHERE key > ? ORDER BY key LIMIT ?");
+    const last = this.#sql.newest.get() as number;
     db.transaction(() => {
-      writeMeta(db, "projection", "in the making");
       clearProjection(db);
       this.#own.makeAnew();
     }).immediate();
     let done = 0;
-    let last = -1;
-    for (;;) {
-      const rows = next.all(last, BATCH) as ProjectedEntry[];
+    for (let first = 0; ; ) {
+      const rows = this.#sql.entries.all(first, last, BATCH) as ProjectedEntry[];
       if (rows.length === 0) break;
-      db.transaction(() => rows.forEach((row) => this.project(row))).immediate();
-      last = rows.at(-1)!.key;
+      db.transaction(() => {
+        rows.forEach((row) => this.project(row));
+        this.forgetBatch();
+      }).immediate();
+      first = rows.at(-1)!.key + 1;
       done += rows.length;
       progress(done, all);
     }
-    db.transaction(() => writeMeta(db, "projection", this.#projector.version)).immediate();
+    db.transaction(() => {
+      makeIndexes(db);
+      if (last > 0) this.#search.leave(1, last);
+      writeMeta(db, "projection", this.#projector.version);
+    }).immediate();
   }
 }
 
+/** Where a record's text stands in its body, or the text itself. */
+type TextPlace = { readonly at: number; readonly bytes: number; readonly json: string | null };
+type Found = { readonly records: readonly Json[]; textOf(place: number): TextPlace };
+
+/** Records that stand in their body in no way known here. */
+function made(records: readonly Json[] | null): Found | null {
+  return records === null ? null : { records, textOf: (place) => ({ at: 0, bytes: 0, json: JSON.stringify(records[place]) }) };
+}
+
 /** The records of a body (docs/formats/entry.md, "Body"), or `null` where it is another. Throws where it is no canonical JSON. */
-function recordsIn(body: Uint8Array): readonly Json[] | null {
+function recordsIn(body: Uint8Array): Found | null {
   const value = parseCanonical(body);
   if (value === null || typeof value !== "object" || Array.isArray(value)) return null;
-  const { records, v } = value as { readonly [key: string]: Json };
+  const { act, records, v, ...others } = value as { readonly [key: string]: Json };
   if (v !== 1 || !Array.isArray(records)) return null;
-  return records as readonly Json[];
+  if (Object.keys(others).length > 0 || act === undefined) return made(records as readonly Json[]);
+  // Canonical: keys are sorted, so that the records follow the act, and nothing is spelled otherwise.
+  const places = placesOfList(body, Buffer.byteLength(`{"act":${JSON.stringify(act)},"records":`));
+  return { records: records as readonly Json[], textOf: (place) => places[place]! };
+}
+
+function eachOnce(ids: readonly string[]): Iterable<string> {
+  return ids.length < 2 ? ids : new Set(ids);
+}
+
+function aboutOf(entry: ProjectedEntry): Omit<ProjectedRecord, "index" | "key" | "record"> {
+  const { body, clock, compartment, counted, device, id } = entry;
+  return { act: actOf(body), entryId: toHex(id), device: toHex(device), compartment, clock, counted: counted === 1 };
 }
 
 /** What the body says was done, at its beginning (docs/formats/record.md). */

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { KEY, placeFor } from "./testing/cast.ts";
 import { connect, type Db } from "./connection.ts";
-import { selectRecords, type RecordQuery } from "./queries.ts";
-import { prepareSchema } from "./schema.ts";
+import { RecordTexts, selectRecords, type RecordQuery } from "./queries.ts";
+import { makeIndexes, prepareSchema } from "./schema.ts";
 
 const AFTER = `${"0".repeat(16)}-${"00".repeat(32)}-000`;
 
@@ -11,6 +11,7 @@ describe("a question to a large file", () => {
   it("goes by the index of its narrowest condition, and sorts no more than what shares a clock", (t) => {
     const db = connect(placeFor(t).path, KEY);
     prepareSchema(db);
+    makeIndexes(db);
     const planOf = (query: RecordQuery): string => {
       let plan = "";
       const asked = {
@@ -21,7 +22,7 @@ describe("a question to a large file", () => {
           },
         }),
       };
-      selectRecords(asked as unknown as Db, query);
+      selectRecords(asked as unknown as Db, new RecordTexts(db), query);
       return plan;
     };
     for (const [query, index] of [

@@ -38,13 +38,15 @@ export type RecordQuery = {
 
 export const DEFAULT_LIMIT = 1000;
 const ORDER = /^([0-9]{16})-([0-9a-f]{64})-([0-9]{3})$/;
-const COLUMNS = `r.key, r.id, r.kind, r.json, e.id AS entry, e.device, e.compartment, e.clock, e.counted`;
+const COLUMNS = `r.key, r.id, r.kind, r.at, r.bytes, r.json, e.id AS entry, e.device, e.compartment, e.clock, e.counted`;
 
 type Row = {
   key: number;
   id: string;
   kind: string;
-  json: string;
+  at: number;
+  bytes: number;
+  json: string | null;
   entry: Buffer;
   device: Buffer;
   compartment: string;
@@ -57,7 +59,7 @@ type Clause = { readonly sql: string; readonly values: readonly (string | number
  * One page of records; all conditions hold together. Which index is used is said here, by the narrowest condition: the file holds no statistics.
  * Where nothing narrows the records, the entries' clock index gives the order.
  */
-export function selectRecords(db: Db, query: RecordQuery): StoredRecord[] {
+export function selectRecords(db: Db, texts: RecordTexts, query: RecordQuery): StoredRecord[] {
   const byRecords = query.ids !== undefined || query.subject !== undefined || query.caseId !== undefined || query.kind !== undefined;
   const clock = byRecords ? "r.clock" : "e.clock";
   const clauses = clausesOf(query, clock);
@@ -68,21 +70,57 @@ export function selectRecords(db: Db, query: RecordQuery): StoredRecord[] {
     ? `records r CROSS JOIN entries e ON e.key = r.key / ${PLACES}`
     : `${entries} CROSS JOIN records r ON r.key >= e.key * ${PLACES} AND r.key < e.key * ${PLACES} + ${PLACES}`;
   const sql = `SELECT ${COLUMNS} FROM ${from} ${where} ORDER BY ${clock}${way}, e.id${way}, r.key${way} LIMIT ?`;
-  return (db.prepare(sql).all(...clauses.flatMap((clause) => clause.values), query.limit ?? DEFAULT_LIMIT) as Row[]).map(asRecord);
+  return (db.prepare(sql).all(...clauses.flatMap((clause) => clause.values), query.limit ?? DEFAULT_LIMIT) as Row[]).map((row) => asRecord(row, texts));
+}
+
+const HELD_BODIES = 32;
+const MOST_HELD_BYTES = 8 * 1024 * 1024;
+
+/** Records' texts out of the bodies of their entries. Neighbours in a list are often of one entry: the bodies used last are held. */
+export class RecordTexts {
+  readonly #body: Database.Statement;
+  readonly #held = new Map<number, Buffer>();
+  #heldBytes = 0;
+
+  constructor(db: Db) {
+    this.#body = db.prepare("SELECT body FROM entries WHERE key = ?").pluck();
+  }
+
+  of({ key, at, bytes, json }: Pick<Row, "at" | "bytes" | "json" | "key">): string {
+    return json ?? this.#bodyOf(Math.floor(key / PLACES)).toString("utf8", at, at + bytes);
+  }
+
+  /** An entry key was given anew: nothing that is held need be true. */
+  forget(): void {
+    this.#held.clear();
+    this.#heldBytes = 0;
+  }
+
+  #bodyOf(entryKey: number): Buffer {
+    const held = this.#held.get(entryKey);
+    if (held !== undefined) return held;
+    const body = this.#body.get(entryKey) as Buffer;
+    if (this.#held.size >= HELD_BODIES || this.#heldBytes + body.length > MOST_HELD_BYTES) this.forget();
+    this.#held.set(entryKey, body);
+    this.#heldBytes += body.length;
+    return body;
+  }
 }
 
 /** The records behind search hits. */
 export class RecordsByKey {
   readonly #byKey: Database.Statement;
+  readonly #texts: RecordTexts;
 
-  constructor(db: Db) {
+  constructor(db: Db, texts: RecordTexts) {
     this.#byKey = db.prepare(`SELECT ${COLUMNS} FROM records r JOIN entries e ON e.key = r.key / ${PLACES} WHERE r.key = ?`);
+    this.#texts = texts;
   }
 
   /** `null` where there is none. */
   get(key: number): StoredRecord | null {
     const row = this.#byKey.get(key) as Row | undefined;
-    return row === undefined ? null : asRecord(row);
+    return row === undefined ? null : asRecord(row, this.#texts);
   }
 }
 
@@ -113,11 +151,11 @@ function afterClause(after: string, clockColumn: string, way: "<" | ">"): Clause
   return { sql: `${clockColumn} ${way}= ? AND (e.clock, e.id, r.key % ${PLACES}) ${way} (?, ?, ?)`, values: [clock, clock, entry, Number(match[3])] };
 }
 
-function asRecord(row: Row): StoredRecord {
+function asRecord(row: Row, texts: RecordTexts): StoredRecord {
   const entryId = toHex(row.entry);
   return {
     key: row.key,
-    record: JSON.parse(row.json) as Json,
+    record: JSON.parse(texts.of(row)) as Json,
     id: row.id,
     kind: row.kind,
     entryId,

@@ -36,27 +36,49 @@ CREATE TABLE kept (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 /** A page of a search index, so that it fits into one of the file's pages, which give 80 of their 4,096 bytes to the cipher. */
 const INDEX_PAGE_BYTES = 3900;
 
+/**
+ * Bytes of an index that FTS5 holds in memory before it writes a piece of it. Its own 1 MiB makes many small pieces of a large record, which are then
+ * merged again and again.
+ */
+const HELD_BYTES = 16 * 1024 * 1024;
+/** Raise with every change of the tables below: they are then made anew. */
+const LAYOUT = 2;
+
+/** A record's text is not here: it is `bytes` bytes of its entry's body from byte `at`, or `json` where the projector made it of something else. */
 const PROJECTION_TABLES = `
-CREATE TABLE records (key INTEGER PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL, in_case TEXT, clock INTEGER NOT NULL, json TEXT NOT NULL);
-CREATE INDEX records_id ON records (id);
-CREATE INDEX records_case ON records (in_case, clock) WHERE in_case IS NOT NULL;
-CREATE INDEX records_kind ON records (kind, clock);
-CREATE TABLE record_subjects (subject TEXT NOT NULL, record INTEGER NOT NULL, PRIMARY KEY (subject, record)) WITHOUT ROWID;
+CREATE TABLE records (
+  key INTEGER PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL, in_case TEXT, clock INTEGER NOT NULL,
+  at INTEGER NOT NULL, bytes INTEGER NOT NULL, json TEXT
+);
+CREATE TABLE record_subjects (subject TEXT NOT NULL, record INTEGER NOT NULL);
 CREATE TABLE unreadable (record INTEGER PRIMARY KEY);
-CREATE VIRTUAL TABLE words USING fts5 (text, content = '', columnsize = 0, prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 2");
+CREATE TABLE search_gaps (first INTEGER PRIMARY KEY, last INTEGER NOT NULL);
+CREATE VIRTUAL TABLE words USING fts5 (text, content = '', prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 2");
 CREATE VIRTUAL TABLE pieces USING fts5 (text, content = '', columnsize = 0, detail = none, tokenize = "trigram case_sensitive 1");
 INSERT INTO words (words, rank) VALUES ('pgsz', ${INDEX_PAGE_BYTES});
 INSERT INTO pieces (pieces, rank) VALUES ('pgsz', ${INDEX_PAGE_BYTES});
+INSERT INTO words (words, rank) VALUES ('hashsize', ${HELD_BYTES});
+INSERT INTO pieces (pieces, rank) VALUES ('hashsize', ${HELD_BYTES});
 `;
 
-const PROJECTION_NAMES = ["records", "record_subjects", "unreadable", "words", "pieces"];
+/** Made of the tables above in one go where much is taken in at once: a row at a time, every index is rewritten whole with every few thousand. */
+const PROJECTION_INDEXES: { readonly [name: string]: string } = {
+  records_id: "records (id)",
+  records_case: "records (in_case, clock) WHERE in_case IS NOT NULL",
+  records_kind: "records (kind, clock)",
+  record_subjects_subject: "record_subjects (subject, record)",
+};
+
+const PROJECTION_NAMES = ["records", "record_subjects", "unreadable", "search_gaps", "words", "pieces"];
+/** The mark of a projection that is not finished. */
+export const IN_THE_MAKING = "in the making";
 
 /** Makes the tables of a new file, or looks at what is there. Throws `StoreError("newer-format")`. */
 export function prepareSchema(db: Db): void {
   const fresh = db.prepare("SELECT count(*) FROM sqlite_schema").pluck().get() === 0;
   if (fresh) {
     db.transaction(() => {
-      db.exec(RECORD_TABLES + PROJECTION_TABLES);
+      db.exec(RECORD_TABLES);
       writeMeta(db, "format", FORMAT);
     }).immediate();
   }
@@ -64,11 +86,23 @@ export function prepareSchema(db: Db): void {
   const format = ours ? readMeta(db, "format") : null;
   if (typeof format !== "number") throw new StoreError("damaged");
   if (format > FORMAT) throw new StoreError("newer-format");
+  if (readMeta(db, "layout") !== LAYOUT) db.transaction(() => clearProjection(db)).immediate();
 }
 
-/** Takes the projection away and leaves it empty. */
+/** Takes the projection away and leaves it empty and unfinished, without indexes. The caller holds the transaction. */
 export function clearProjection(db: Db): void {
-  db.exec(PROJECTION_NAMES.map((name) => `DROP TABLE ${name};`).join("") + PROJECTION_TABLES);
+  writeMeta(db, "projection", IN_THE_MAKING);
+  writeMeta(db, "layout", LAYOUT);
+  db.exec(PROJECTION_NAMES.map((name) => `DROP TABLE IF EXISTS ${name};`).join("") + PROJECTION_TABLES);
+}
+
+/** Makes those indexes that are not there: a reading that was killed leaves none. */
+export function makeIndexes(db: Db): void {
+  for (const [name, on] of Object.entries(PROJECTION_INDEXES)) db.exec(`CREATE INDEX IF NOT EXISTS ${name} ON ${on}`);
+}
+
+export function dropIndexes(db: Db): void {
+  for (const name of Object.keys(PROJECTION_INDEXES)) db.exec(`DROP INDEX IF EXISTS ${name}`);
 }
 
 export function readMeta(db: Db, name: string): unknown {

@@ -7,6 +7,7 @@ import type { Db } from "./connection.ts";
 import { fold, foldWithPlaces } from "./fold.ts";
 import type { Projection } from "./projection.ts";
 import { RecordsByKey, type StoredRecord } from "./queries.ts";
+import type { SearchProgress } from "./search-index.ts";
 
 export type SearchOptions = { readonly kinds?: readonly string[]; readonly limit?: number };
 
@@ -31,80 +32,128 @@ const MAX_MATCHES = 64;
 const MAX_IN_VAIN = 500;
 const LETTER = /[\p{L}\p{N}]/u;
 
+/** What was found, in which order, and what was not looked at. */
+export type SearchAnswer = SearchProgress & {
+  readonly hits: readonly SearchHit[];
+  /** `best`: those with words that begin so stand by how well they fit; `newest`: they are too many for that, and the last to arrive comes first */
+  readonly order: "best" | "newest";
+  /** It stopped looking inside words before it had seen every candidate: a longer piece of the word finds what is missing. */
+  readonly isCutShort: boolean;
+};
+
+/** Below so many, they are ranked; to rank, each term alone is counted as well. */
+const RANKED_BELOW = 5000;
+const TERM_RANKED_BELOW = 20_000;
+
+type Prepared = { readonly all: Database.Statement; readonly ofKinds: Database.Statement };
+
 /** One searching of one store. The index of words answers exactly; the index of pieces says where to look, and every text is looked at. */
 export class Search {
   readonly #records: RecordsByKey;
   readonly #projection: Projection;
-  readonly #tables: { readonly [table in Table]: { all: Database.Statement; ofKinds: Database.Statement } };
+  readonly #newest: { readonly [table in Table]: Prepared };
+  readonly #best: Prepared;
+  readonly #countTo: Database.Statement;
 
   constructor(records: RecordsByKey, db: Db, projection: Projection) {
     this.#records = records;
     this.#projection = projection;
-    const prepared = (table: Table): { all: Database.Statement; ofKinds: Database.Statement } => ({
-      all: db.prepare(`SELECT rowid FROM ${table} WHERE ${table} MATCH ? ORDER BY rowid DESC`).pluck(),
+    const prepared = (table: Table, order: string): Prepared => ({
+      all: db.prepare(`SELECT rowid FROM ${table} WHERE ${table} MATCH ? ORDER BY ${order}`).pluck(),
       ofKinds: db
         .prepare(
           `SELECT f.rowid FROM ${table} f CROSS JOIN records r ON r.key = f.rowid
-           WHERE f.${table} MATCH ? AND r.kind IN (SELECT value FROM json_each(?)) ORDER BY f.rowid DESC`,
+           WHERE f.${table} MATCH ? AND r.kind IN (SELECT value FROM json_each(?)) ORDER BY ${order.replace("rowid", "f.rowid")}`,
         )
         .pluck(),
     });
-    this.#tables = { words: prepared("words"), pieces: prepared("pieces") };
+    this.#newest = { words: prepared("words", "rowid DESC"), pieces: prepared("pieces", "rowid DESC") };
+    this.#best = prepared("words", "bm25(words), rowid DESC");
+    this.#countTo = db.prepare("SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)").pluck();
   }
 
-  /** Records in which every term is found, the last to arrive first: those with words that begin so, then those with the terms anywhere. */
-  find(text: string, options: SearchOptions): SearchHit[] {
+  /** Records in which every term is found: those with words that begin so, then those with the terms anywhere. */
+  find(text: string, options: SearchOptions): SearchAnswer {
+    this.#projection.indexSmallGap();
     const terms = termsOf(text);
     const limit = options.limit ?? DEFAULT_HITS;
     const found = new Map<number, Found>();
     const anywhere = ({ texts }: Found): boolean => {
       const folded = texts.map(fold);
-      return terms.every((term) => folded.some((one) => one.includes(term)));
+      return terms.every((term) => folded.some((one) => one.includes(term.text)));
     };
-    this.#take("words", wordsQuery(terms), options.kinds, limit, found, () => true);
-    this.#take("pieces", piecesQuery(terms), options.kinds, limit, found, anywhere);
-    return [...found.values()].map(({ stored, texts }) => ({ ...stored, texts, matches: matchesIn(texts, terms) }));
+    const byWords = wordsQuery(terms);
+    const order = byWords !== null && this.#isFew(terms, byWords) ? "best" : "newest";
+    this.#take(order === "best" ? this.#best : this.#newest.words, byWords, options.kinds, limit, found, () => true);
+    const isCutShort = this.#take(this.#newest.pieces, piecesQuery(terms), options.kinds, limit, found, anywhere);
+    const hits = [...found.values()].map(({ stored, texts }) => ({ ...stored, texts, matches: matchesIn(texts, terms) }));
+    return { hits, order, isCutShort, ...this.#projection.searchProgress() };
   }
 
+  /** Few enough to be ranked: what makes a word telling is in how many records it stands, which is counted for each term anew. */
+  #isFew(terms: readonly Term[], query: string): boolean {
+    const isBelow = (one: string, most: number): boolean => (this.#countTo.get(one, most) as number) < most;
+    return isBelow(query, RANKED_BELOW) && (terms.length === 1 || terms.every((term) => isBelow(wordsQuery([term])!, TERM_RANKED_BELOW)));
+  }
+
+  /** Returns whether it gave up. */
   #take(
-    table: Table,
+    { all, ofKinds }: Prepared,
     query: string | null,
     kinds: readonly string[] | undefined,
     limit: number,
     found: Map<number, Found>,
     isFound: (candidate: Found) => boolean,
-  ): void {
-    if (query === null) return;
-    const { all, ofKinds } = this.#tables[table];
+  ): boolean {
+    if (query === null || found.size >= limit) return false;
     const keys = (kinds === undefined ? all.iterate(query) : ofKinds.iterate(query, JSON.stringify(kinds))) as Iterable<number>;
     let inVain = 0;
     for (const key of keys) {
-      if (found.size >= limit || inVain >= MAX_IN_VAIN) return;
       if (found.has(key)) continue;
+      if (inVain >= MAX_IN_VAIN) return true;
       const stored = this.#records.get(key)!;
       const candidate = { stored, texts: this.#projection.index(stored.record)?.searchTexts ?? [] };
       if (isFound(candidate)) found.set(key, candidate);
       else inVain++;
+      if (found.size >= limit) return false;
     }
+    return false;
   }
 }
 
-/** What was typed, folded and cut up. */
-export function termsOf(text: string): string[] {
-  const terms = fold(text.slice(0, MAX_QUERY_UNITS).toWellFormed()).split(/\s+/u);
-  return [...new Set(terms.filter((term) => LETTER.test(term)).map((term) => Array.from(term).slice(0, MAX_TERM_LETTERS).join("")))].slice(
-    0,
-    MAX_TERMS,
-  );
+/** Folded text; a phrase was in quotes, and stands with single spaces. */
+export type Term = { readonly text: string; readonly isPhrase: boolean };
+
+/** What was typed, folded and cut up: what stands in quotes is one term, everything else a term for each word. */
+export function termsOf(text: string): Term[] {
+  const typed = fold(text.slice(0, MAX_QUERY_UNITS).toWellFormed());
+  const terms: Term[] = [];
+  const rest = typed.replace(QUOTED, (_, ...parts: (string | undefined)[]) => {
+    const words = wordsOf(parts.slice(0, QUOTES).find((part) => part !== undefined) ?? "");
+    if (words.length > 0) terms.push({ text: words.join(" "), isPhrase: words.length > 1 });
+    return " ";
+  });
+  terms.unshift(...wordsOf(rest).map((word) => ({ text: word, isPhrase: false })));
+  return [...new Map(terms.map((term) => [term.text, term])).values()].slice(0, MAX_TERMS);
 }
 
-function wordsQuery(terms: readonly string[]): string | null {
-  return terms.length === 0 ? null : terms.map((term) => `${quoted(term)}*`).join(" AND ");
+const QUOTED = /"([^"]*)"|“([^”]*)”|«([^»]*)»|„([^“”]*)[“”]/gu;
+const QUOTES = 4;
+
+function wordsOf(text: string): string[] {
+  return text
+    .split(/\s+/u)
+    .filter((word) => LETTER.test(word))
+    .map((word) => Array.from(word).slice(0, MAX_TERM_LETTERS).join(""));
+}
+
+function wordsQuery(terms: readonly Term[]): string | null {
+  return terms.length === 0 ? null : terms.map(({ text, isPhrase }) => (isPhrase ? quoted(text) : `${quoted(text)}*`)).join(" AND ");
 }
 
 /** All pieces of all terms long enough to have one. */
-function piecesQuery(terms: readonly string[]): string | null {
-  const pieces = new Set(terms.flatMap(piecesOf));
+function piecesQuery(terms: readonly Term[]): string | null {
+  const pieces = new Set(terms.flatMap(({ text }) => piecesOf(text)));
   return pieces.size === 0 ? null : [...pieces].map(quoted).join(" AND ");
 }
 
@@ -121,19 +170,31 @@ function lettersIn(term: string): number {
   return Array.from(term).length;
 }
 
-function matchesIn(texts: readonly string[], terms: readonly string[]): Match[] {
+function matchesIn(texts: readonly string[], terms: readonly Term[]): Match[] {
   return texts.flatMap((text, n) => matchesInOne(text, n, terms)).slice(0, MAX_MATCHES);
 }
 
-function matchesInOne(text: string, place: number, terms: readonly string[]): Match[] {
+function matchesInOne(text: string, place: number, terms: readonly Term[]): Match[] {
   const { folded, places } = foldWithPlaces(text);
   const found: Match[] = [];
   for (const term of terms) {
-    for (let at = folded.indexOf(term); at >= 0 && found.length < MAX_MATCHES; at = folded.indexOf(term, at + term.length)) {
-      // Short terms only begin words; longer ones stand anywhere.
-      if (lettersIn(term) < 3 && at > 0 && LETTER.test(folded[at - 1]!)) continue;
-      found.push({ text: place, start: places[at]!, end: places[at + term.length]! });
+    for (const [start, length] of placesOf(term, folded)) {
+      if (found.length >= MAX_MATCHES) break;
+      found.push({ text: place, start: places[start]!, end: places[start + length]! });
     }
   }
   return found.sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+/** Where a term stands in a folded text. The words of a phrase stand with anything but letters between them. */
+function* placesOf({ text, isPhrase }: Term, folded: string): Generator<[start: number, length: number]> {
+  if (isPhrase) {
+    const pattern = text.split(" ").map((word) => word.replaceAll(/[^\p{L}\p{N}]/gu, "\\$&")).join("[^\\p{L}\\p{N}]+");
+    for (const match of folded.matchAll(new RegExp(pattern, "gv"))) yield [match.index, match[0].length];
+    return;
+  }
+  for (let at = folded.indexOf(text); at >= 0; at = folded.indexOf(text, at + text.length)) {
+    // Short terms only begin words; longer ones stand anywhere.
+    if (lettersIn(text) >= 3 || at === 0 || !LETTER.test(folded[at - 1]!)) yield [at, text.length];
+  }
 }

@@ -132,6 +132,16 @@ describe("whoever takes the disk", () => {
     assert.ok(store.search("canary coal", { limit: 100 }).length === 100);
     assert.ok([...store.stateRows()].length > 4000);
     store.rebuild(() => nothingIn(place.folder, temporary));
+    store.startBulk();
+    store.atomically(() => {
+      store.set(canary("draft name"), utf8(canary("draft")));
+      const more = Array.from({ length: 400 }, (_, m) => ({ id: `more ${m}`, kind: canary("kind"), text: `${canary("search text")} ${m}` }));
+      store.addEntries([write({ act: "import", records: more, v: 1 })], roster);
+      nothingIn(place.folder, temporary);
+    });
+    assert.ok(looked.has("/desk.db-journal"));
+    store.indexWholeSearch(() => nothingIn(place.folder, temporary));
+    store.endBulk();
     store.set(canary("draft name"), null);
     store.exportTo(join(place.folder, "copy.db"), OTHER_KEY);
     store.check();

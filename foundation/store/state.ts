@@ -9,7 +9,7 @@ const FIRST = Buffer.alloc(0);
 /** Acts, entries with their records, heads, what waits, in an order made of content alone. The desk's own (cursors, drafts, arrival) is left out. */
 export function* stateRows(db: Db): Generator<string> {
   for (const { id } of pages<{ id: Buffer }>(db, "SELECT id FROM acts WHERE id > ? ORDER BY id LIMIT ?")) yield line("act", toHex(id));
-  const records = db.prepare(`SELECT key, id, kind, in_case, clock, json FROM records WHERE key BETWEEN ? AND ? ORDER BY key`);
+  const records = db.prepare(`SELECT key, id, kind, in_case, clock FROM records WHERE key BETWEEN ? AND ? ORDER BY key`);
   const subjects = db.prepare("SELECT subject FROM record_subjects WHERE record = ? ORDER BY subject").pluck();
   const unreadable = db.prepare("SELECT record FROM unreadable WHERE record BETWEEN ? AND ? ORDER BY record").pluck();
   type EntryRow = { id: Buffer; key: number; counted: number; device: Buffer; compartment: string; seq: number; clock: number; whole: Buffer };

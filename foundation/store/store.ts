@@ -5,14 +5,15 @@
 import { fromHex, Redacted, toHex, type Bytes } from "#bytes";
 import type { Added, EntryGraph, Equivocation, Missing, RosterView, VerifiedEntry } from "#entry";
 import { sha256 } from "#prim";
-import { connect, copyTo, type Db } from "./connection.ts";
+import { connect, copyTo, holdPages, type Db } from "./connection.ts";
 import { Entries, type Arrived, type Tip } from "./entries.ts";
 import { guarded, StoreError } from "./errors.ts";
 import { Logs, type LogPlace } from "./logs.ts";
 import { Projection, WHOLE_BODY, type Projector } from "./projection.ts";
-import { RecordsByKey, selectRecords, type RecordQuery, type StoredRecord } from "./queries.ts";
-import { PLACES, prepareSchema } from "./schema.ts";
-import { Search, type SearchHit, type SearchOptions } from "./search.ts";
+import { RecordsByKey, RecordTexts, selectRecords, type RecordQuery, type StoredRecord } from "./queries.ts";
+import { dropIndexes, makeIndexes, PLACES, prepareSchema } from "./schema.ts";
+import type { SearchProgress } from "./search-index.ts";
+import { Search, type SearchAnswer, type SearchHit, type SearchOptions } from "./search.ts";
 import { stateRows } from "./state.ts";
 import { Questions, type SqlValue, type TablesDoor } from "./tables.ts";
 
@@ -31,6 +32,8 @@ export type EpochKey = { readonly epoch: string; readonly compartment: string; r
 /** Where entries came from, and how far that log has been read once they are in. */
 export type Source = { readonly log: string; readonly cursor: number };
 
+const WHOLE_SEARCH_SLICE = 10_000;
+
 /** Opens the file or makes it. Throws `StoreError`: `wrong-key`, `damaged`, `newer-format`, `in-use`, `no-space`. */
 export function openStore(options: StoreOptions): Store {
   const db = connect(options.path, options.key);
@@ -39,7 +42,8 @@ export function openStore(options: StoreOptions): Store {
       prepareSchema(db);
       return new Store(db, options);
     });
-    if (!store.projectionIsCurrent()) store.rebuild(options.onRebuild);
+    if (store.projectionIsCurrent()) store.endBulk();
+    else store.rebuild(options.onRebuild);
     return store;
   } catch (error) {
     db.close();
@@ -55,6 +59,7 @@ export class Store {
   readonly #entries: Entries;
   readonly #search: Search;
   readonly #byKey: RecordsByKey;
+  readonly #texts: RecordTexts;
   readonly #questions: Questions;
 
   /** For `openStore`, and for tests that need the connection. */
@@ -64,14 +69,43 @@ export class Store {
     this.#logs = new Logs(db);
     this.#projection = new Projection(db, options.projector);
     this.#entries = new Entries(db, this.#logs, this.#projection);
-    this.#byKey = new RecordsByKey(db);
+    this.#texts = new RecordTexts(db);
+    this.#byKey = new RecordsByKey(db, this.#texts);
     this.#search = new Search(this.#byKey, db, this.#projection);
     this.#questions = new Questions(db);
   }
 
   /** Runs `work` in one transaction: all of what it changes is kept, or nothing. May be nested. */
   atomically<T>(work: () => T): T {
-    return guarded(() => this.#db.transaction(work).immediate());
+    try {
+      return guarded(() => this.#db.transaction(work).immediate());
+    } catch (error) {
+      this.#projection.forgetBatch();
+      this.#texts.forget();
+      throw error;
+    }
+  }
+
+  /**
+   * For taking in far more than is there: until `endBulk`, the indexes of the views are missing (answers are right and slow) and commits go by a rollback
+   * journal, which writes a new page once where the log writes it twice and reads it back. As durable as ever: what was killed goes on at the next
+   * opening, which makes the indexes. Not inside a transaction.
+   */
+  startBulk(): void {
+    guarded(() => {
+      this.#db.pragma("journal_mode = TRUNCATE");
+      holdPages(this.#db, "few");
+      dropIndexes(this.#db);
+    });
+  }
+
+  /** Makes the indexes, and commits as always. */
+  endBulk(): void {
+    guarded(() => {
+      makeIndexes(this.#db);
+      this.#db.pragma("journal_mode = WAL");
+      holdPages(this.#db, "many");
+    });
   }
 
   // The roster's line
@@ -205,7 +239,7 @@ export class Store {
   // Views
 
   records(query: RecordQuery = {}): StoredRecord[] {
-    return guarded(() => selectRecords(this.#db, query));
+    return guarded(() => selectRecords(this.#db, this.#texts, query));
   }
 
   /** Every variant of these records, in the order of lists. */
@@ -234,9 +268,17 @@ export class Store {
     return guarded(() => this.#questions.all(sql, values)) as Row[];
   }
 
-  /** Records in which everything typed is found. Never throws for what is typed. */
-  search(text: string, options: SearchOptions = {}): SearchHit[] {
+  /**
+   * Records in which everything typed is found: beginnings of words, from three letters on pieces of words, and phrases in quotes. Never throws for what
+   * is typed. Where not everything is indexed yet or not everything was looked at, the answer says so.
+   */
+  find(text: string, options: SearchOptions = {}): SearchAnswer {
     return guarded(() => this.#search.find(text, options));
+  }
+
+  /** The hits of `find`. */
+  search(text: string, options: SearchOptions = {}): SearchHit[] {
+    return [...this.find(text, options).hits];
   }
 
   /** Records, and whole bodies (`place` null), this version does not understand. */
@@ -247,13 +289,39 @@ export class Store {
     return rows.map(({ id, place }) => ({ entryId: toHex(id), place: place === WHOLE_BODY ? null : place }));
   }
 
+  /** How much of the record `search` looks at. */
+  searchProgress(): SearchProgress {
+    return guarded(() => this.#projection.searchProgress());
+  }
+
+  /** Makes up to about so many more records searchable, and returns whether there are yet more: to be called again and again while a desk has time. */
+  indexSearch(mostRecords = 1000): boolean {
+    return guarded(() => this.#projection.indexSearch(mostRecords));
+  }
+
+  /**
+   * Makes all of the record searchable, as fast as it goes: for when nobody waits for anything else. Where it is killed, it goes on from the last ten
+   * thousand records.
+   */
+  indexWholeSearch(progress: (progress: SearchProgress) => void = () => {}): void {
+    guarded(() => this.#db.pragma("journal_mode = TRUNCATE"));
+    try {
+      while (this.indexSearch(WHOLE_SEARCH_SLICE)) progress(this.searchProgress());
+    } finally {
+      guarded(() => this.#db.pragma("journal_mode = WAL"));
+    }
+  }
+
   projectionIsCurrent(): boolean {
     return guarded(() => this.#projection.isCurrent());
   }
 
-  /** Makes all views anew from the entries. */
+  /** Makes all views anew from the entries; `indexSearch` is then to be called until it returns `false`. */
   rebuild(progress?: (doneEntries: number, allEntries: number) => void): void {
+    this.#texts.forget();
+    this.startBulk();
     guarded(() => this.#projection.rebuild(progress));
+    this.endBulk();
   }
 
   /** The state as lines (state.ts). Change nothing while reading them. */

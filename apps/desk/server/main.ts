@@ -12,6 +12,7 @@ import type { OpenDesk } from "../core/index.ts";
 import { createDeskApp } from "./app.ts";
 import { beginningOf } from "./beginning.ts";
 import { startExchange } from "./exchange.ts";
+import { startIndexing } from "./search-index.ts";
 import { mayEnter } from "./guard.ts";
 import { deskRoutes } from "./routes.ts";
 import { readScreens } from "./screens.ts";
@@ -52,7 +53,9 @@ function start(settings: z.infer<typeof Start>): void {
   const opened = (desk: OpenDesk): Hono => {
     open = desk;
     lastTouchMs = Date.now();
-    return deskRoutes(desk, startExchange(desk, (code) => console.error(`desk: ${code}`)));
+    const say = (code: string): void => console.error(`desk: ${code}`);
+    startIndexing(desk, say);
+    return deskRoutes(desk, startExchange(desk, say));
   };
   const unlock = async (passphrase: Redacted<string>): Promise<Hono> => opened(await unlockDesk(settings.dir, passphrase));
   const isEmpty = !existsSync(join(settings.dir, KEY_FILE));
