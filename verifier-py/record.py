@@ -110,10 +110,22 @@ def _scope_rule(value):
     require(len(value) == 1, "bad-field")
 
 
+def _estimate_rule(record):
+    patterns = [each["on"] for each in record["counts"]]
+    require(all(len(on) == len(record["lists"]) and "1" in on for on in patterns), "bad-field")
+    require(len(set(patterns)) == len(patterns), "bad-field")
+    both = "lower" in record and "upper" in record
+    require((record["verdict"] == "range") == both, "bad-field")
+    require(both or not ("lower" in record or "upper" in record), "bad-field")
+    require(not both or record["lower"] <= record["upper"], "bad-field")
+
+
 SAID = {"saidBy": identifier, "citations": citations}
 STANDS = {"for": ids(), "against": ids()}
 yes = plain(lambda value: value is True)
 scope = shape({}, {"case": identifier, "subjects": ids(), "all": yes}, _scope_rule)
+one_list = shape({"name": line, "sources": ids()})
+on_lists = shape({"on": pattern("[01]{2,12}"), "people": whole(1, 50_000_000)})
 target = shape({"on": identifier}, {"property": property_name})
 chain = shape({"device": hash256, "upTo": hash256})
 
@@ -232,4 +244,23 @@ KINDS = {
     ),
     "exportApproval": kind({"on": identifier, "outcome": words("agrees", "disagrees")}, {"file": hash256, "reasoning": text}, _approval_rule),
     "exportMade": kind({"on": identifier, "file": hash256, "records": whole(0, 10**9)}, {"sealed": hash256}, _made_rule),
+    "estimate": kind(
+        {
+            "title": line,
+            "day": day,
+            "lists": several(one_list, 12, least=2),
+            "counts": several(on_lists, 1000),
+            "input": hash256,
+            "reckoning": whole(1, 10**6),
+            "seed": line,
+            "resamples": whole(0, 100_000),
+            "chains": whole(0, 64),
+            "burnIn": whole(100, 10**7),
+            "draws": whole(100, 10**6),
+            "verdict": words("range", "not-estimable", "refused"),
+            "result": hash256,
+        },
+        {"lower": whole(1, 50_000_000), "upper": whole(1, 10**12), "warnings": several(term, 40, differ=True)},
+        _estimate_rule,
+    ),
 }

@@ -66,6 +66,8 @@ function searchTexts(record: Exclude<CaseRecord, { kind: "newer form" }>): strin
       return given(record.why);
     case "exportRequest":
       return given(record.why, record.to);
+    case "estimate":
+      return [record.title, ...record.lists.map(({ name }) => name)];
     case "subject":
     case "triage":
     case "adopt":

@@ -4,7 +4,24 @@
  */
 import { z } from "zod";
 import type { Json } from "#bytes";
-import { ageRecipient, charactersOf, code, distinct, document, hex32, id, idOrHash, integer, lang, line, LIMITS, several, term, text, word } from "./fields.ts";
+import {
+  ageRecipient,
+  charactersOf,
+  code,
+  distinct,
+  document,
+  hex32,
+  id,
+  idOrHash,
+  integer,
+  lang,
+  line,
+  LIMITS,
+  several,
+  term,
+  text,
+  word,
+} from "./fields.ts";
 import { SUBJECT_TYPES } from "./properties.ts";
 import { day, fuzzyTime } from "./time.ts";
 import { sensitivity, value } from "./values.ts";
@@ -266,6 +283,39 @@ const exportMade = z.strictObject({
   records: integer(0, 1_000_000_000),
 });
 
+const people = integer(1, 50_000_000);
+const oneList = z.strictObject({ name: line, sources: ids });
+const onLists = z.strictObject({ on: z.string().regex(/^[01]{2,12}$/, code("bad-field")), people });
+
+/**
+ * How many are on no list, as reckoned on a day from what the group held then. The counts, the seed and the settings are in it, so that whoever holds it
+ * can reckon it again to the byte (`result`); `input` says from whom it was counted, and names nobody.
+ */
+const estimate = z
+  .strictObject({
+    ...head("estimate"),
+    title: line,
+    day,
+    lists: several(oneList, 12).min(2, code("bad-field")),
+    counts: several(onLists, 1000),
+    input: hex32,
+    reckoning: integer(1, 1_000_000),
+    seed: line,
+    resamples: integer(0, 100_000),
+    chains: integer(0, 64),
+    burnIn: integer(100, 10_000_000),
+    draws: integer(100, 1_000_000),
+    verdict: z.enum(["range", "not-estimable", "refused"]),
+    lower: people.exactOptional(),
+    upper: integer(1, 1_000_000_000_000).exactOptional(),
+    warnings: distinct(term, 40).exactOptional(),
+    result: hex32,
+  })
+  .refine(({ lists, counts }) => counts.every(({ on }) => on.length === lists.length && on.includes("1")), code("bad-field"))
+  .refine(({ counts }) => new Set(counts.map(({ on }) => on)).size === counts.length, code("bad-field"))
+  .refine(({ verdict, lower, upper }) => (verdict === "range") === (lower !== undefined && upper !== undefined), code("bad-field"))
+  .refine(({ lower, upper }) => (lower === undefined) === (upper === undefined) && (lower ?? 0) <= (upper ?? 0), code("bad-field"));
+
 /** The schema of each kind at version 1. */
 export const SCHEMAS = {
   subject,
@@ -289,6 +339,7 @@ export const SCHEMAS = {
   exportRequest,
   exportApproval,
   exportMade,
+  estimate,
 } as const;
 export type Kind = keyof typeof SCHEMAS;
 export type RecordOf<K extends Kind> = z.infer<(typeof SCHEMAS)[K]>;

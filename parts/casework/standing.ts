@@ -141,6 +141,8 @@ function anchorOf(group: Group): string {
     case "decision":
     case "exportApproval":
       return `${record.kind} ${record.on} ${personsOf(group).join(" ")}`;
+    case "estimate":
+      return `estimate ${record.case ?? ""} ${record.title}`;
     case "exportMade":
       return `made ${record.on}`;
     case "custody":

@@ -76,6 +76,11 @@ function namedBy(record: KnownRecord): readonly (readonly [Way, Names])[] {
     case "exportApproval":
     case "exportMade":
       return [["about", [record.on]]];
+    case "estimate":
+      return [
+        ["own", [record.id]],
+        ["rests", record.lists.flatMap(({ sources }) => sources)],
+      ];
     case "exportRequest":
       return [
         ["own", [record.id]],

@@ -46,6 +46,38 @@ const exportRequest = (fields: Fields): Fields => ({
   ...fields,
 });
 
+/** `null` takes a field away. */
+const estimated = (fields: Fields): Fields => {
+  const whole: Fields = {
+    id: id(40),
+    kind: "estimate",
+    title: "Taken in the north, 2031",
+    day: "2031-05-02",
+    lists: ["Letters", "Lawyers", "Relatives"].map((name, j) => ({ name, sources: [id(4 + j)] })),
+    counts: [
+      { on: "100", people: 24 },
+      { on: "010", people: 31 },
+      { on: "001", people: 18 },
+      { on: "110", people: 9 },
+      { on: "101", people: 6 },
+      { on: "011", people: 7 },
+    ],
+    input: hash(8),
+    reckoning: 1,
+    seed: "1",
+    resamples: 1000,
+    chains: 8,
+    burnIn: 10_000,
+    draws: 4000,
+    verdict: "range",
+    lower: 120,
+    upper: 310,
+    result: hash(9),
+    ...fields,
+  };
+  return Object.fromEntries(Object.entries(whole).filter(([, value]) => value !== null));
+};
+
 /** What a reader finds: the act, and of each record its id and kind, `newer form` for one it must keep and need not understand. */
 interface Accepted {
   readonly about: string;
@@ -185,13 +217,34 @@ const ACCEPT: readonly Accepted[] = [
   {
     about: "an export of some subjects to a key, with what no longer stands, and a no without a file",
     body: body(
-      exportRequest({ of: { subjects: [id(1), id(2)] }, format: "csv", bom: true, ceiling: 3, earlier: true, seal: "recipient", recipient: RECIPIENT }),
+      exportRequest({
+        of: { subjects: [id(1), id(2)] },
+        format: "csv",
+        bom: true,
+        ceiling: 3,
+        earlier: true,
+        seal: "recipient",
+        recipient: RECIPIENT,
+      }),
       { id: id(31), kind: "exportApproval", on: id(30), outcome: "disagrees", reasoning: "Her village is in it." },
     ),
     kinds: ["exportRequest", "exportApproval"],
   },
-  { about: "an export of everything, to be written open", body: body(exportRequest({ of: { all: true }, format: "xml", seal: "plain" })), kinds: ["exportRequest"] },
+  {
+    about: "an export of everything, to be written open",
+    body: body(exportRequest({ of: { all: true }, format: "xml", seal: "plain" })),
+    kinds: ["exportRequest"],
+  },
   { about: "an export with a field that came later", body: body(exportRequest({ watermark: "blue" })), kinds: ["newer form"] },
+  {
+    about: "an estimate that gives a range, and one that is refused",
+    body: body(
+      estimated({}),
+      estimated({ id: id(41), lower: null, upper: null, verdict: "refused", supersedes: [id(40)], warnings: ["little-overlap"] }),
+    ),
+    kinds: ["estimate", "estimate"],
+  },
+  { about: "an estimate with a field that came later", body: body(estimated({ mood: "sure" })), kinds: ["newer form"] },
   { about: "a kind that came later", body: body({ id: id(1), kind: "smokeSignal", colour: "white" }), kinds: ["newer form"] },
   { about: "a version that came later", body: body({ id: id(1), kind: "statement", v: 2, says: ["anything"] }), kinds: ["newer form"] },
   { about: "a field that came later", body: body(statement({ mood: "certain" })), kinds: ["newer form"] },
@@ -307,8 +360,32 @@ const REJECT: readonly Rejected[] = [
     body: body(exportRequest({ seal: "recipient", recipient: `age1${"q".repeat(58)}` })),
   },
   { about: "a byte order mark before what is no table", code: "bad-field", body: body(exportRequest({ bom: true })) },
-  { about: "agreeing to a file without naming it", code: "bad-field", body: body({ id: id(31), kind: "exportApproval", on: id(30), outcome: "agrees" }) },
+  {
+    about: "agreeing to a file without naming it",
+    code: "bad-field",
+    body: body({ id: id(31), kind: "exportApproval", on: id(30), outcome: "agrees" }),
+  },
   { about: "an approval of itself", code: "self-reference", body: body({ id: id(31), kind: "exportApproval", on: id(31), outcome: "disagrees" }) },
+  { about: "an estimate of one list", code: "bad-field", body: body(estimated({ lists: [{ name: "Letters", sources: [id(4)] }] })) },
+  { about: "an estimate of people on no list", code: "bad-field", body: body(estimated({ counts: [{ on: "000", people: 3 }] })) },
+  { about: "an estimate with a pattern of another length", code: "bad-field", body: body(estimated({ counts: [{ on: "10", people: 3 }] })) },
+  {
+    about: "an estimate with a pattern twice",
+    code: "bad-field",
+    body: body(
+      estimated({
+        counts: [
+          { on: "100", people: 3 },
+          { on: "100", people: 4 },
+        ],
+      }),
+    ),
+  },
+  { about: "an estimate of nobody", code: "bad-field", body: body(estimated({ counts: [{ on: "100", people: 0 }] })) },
+  { about: "a range without its limits", code: "bad-field", body: body(estimated({ lower: null, upper: null })) },
+  { about: "limits where there is no range", code: "bad-field", body: body(estimated({ verdict: "not-estimable" })) },
+  { about: "a range that ends before it begins", code: "bad-field", body: body(estimated({ lower: 90, upper: 80 })) },
+  { about: "an estimate without what it was counted from", code: "bad-field", body: body(estimated({ input: null })) },
   { about: "a broken field beside one that came later", code: "bad-field", body: body(statement({ mood: "certain", credibility: 9 })) },
 ];
 

@@ -12,7 +12,7 @@ import { canonicalTable } from "./order.ts";
 import { combinePartitions } from "./partitions.ts";
 import { BROKEN, linkages, SOUND, type World } from "./testing/worlds.ts";
 
-const RUNS = runs(6, 500);
+const RUNS = runs(10, 500);
 /** What speaks against the suppositions; a remark that two lists never meet does not. */
 const REMARKS = new Set(["lists-never-meet", "chains-disagree"]);
 

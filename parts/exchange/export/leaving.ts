@@ -96,7 +96,7 @@ export function fieldText(fields: Fields, field: string): string {
  * Marks and steps of the group's work on the record: no part of what an export is of, and not counted, so that a mark set on a text, or the approval of the
  * file itself, does not make another file. What was withdrawn shows in the standing of what it was withdrawn from.
  */
-const NO_PART = new Set(["triage", "custody", "adopt", "withdraw", "exportRequest", "exportApproval", "exportMade"]);
+const NO_PART = new Set(["triage", "custody", "adopt", "withdraw", "exportRequest", "exportApproval", "exportMade", "estimate"]);
 /** Words of members for the group alone. */
 const INSIDE = new Set(["sealedStatement", "decision"]);
 /** Fields of any kind that hold ids. What they name is named anew for each file, so that two files cannot be laid side by side. */
