@@ -5,3 +5,15 @@ export { importsMade } from "./import-acts.ts";
 export { compareImport, mappingHash, runImport, type Comparison, type ImportFile, type ImportWish } from "./import-run.ts";
 export { redoImport, undoImport, undoState } from "./import-undo.ts";
 export { dropFile, dropOtherFiles, headOf, keepPiece, keptFile, newFile, PIECE_BYTES } from "./import-file.ts";
+export {
+  forgetMapping,
+  hasReport,
+  keepMapping,
+  keepReport,
+  keepRun,
+  keptReport,
+  mappings,
+  runs,
+  type KeptMapping,
+  type KeptRun,
+} from "./import-kept.ts";

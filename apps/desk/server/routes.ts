@@ -14,6 +14,7 @@ import * as ask from "./commands/schemas.ts";
 import { notFound, withBody } from "./answers.ts";
 import type { Exchange } from "./exchange.ts";
 import { exportRoutes } from "./routes/exports.ts";
+import { importRoutes } from "./routes/import.ts";
 import { isPlainName, isTaken, plain } from "./names.ts";
 import { casesView, caseView } from "./views/case.ts";
 import { contextOf, dayOf, subjectRef, type ViewContext } from "./views/context.ts";
@@ -67,6 +68,7 @@ export function deskRoutes(desk: OpenDesk, exchange: Exchange): Hono {
   app.get("/settings", (c) => c.json(settingsOf(desk)));
 
   app.route("/exports", exportRoutes(desk, exchange, context));
+  app.route("/import", importRoutes(desk, exchange, context));
 
   // Writing records
   app.post("/keep", (c) =>

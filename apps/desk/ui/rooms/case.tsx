@@ -232,7 +232,7 @@ function Done({ row, theCase }: { readonly row: HistoryRow; readonly theCase: st
         <span class="soft day">{day(new Date(row.clockMs).toISOString())}</span>
         <b dir="auto">{row.by}</b>
         <span class="what">
-          {term("did", row.act)}
+          {term("did", row.act.replace(/-[0-9a-f]{32}$/, ""))}
           {[...new Set(row.lines.map(lineText))].map((line) => (
             <span class="soft" key={line}>
               {" · "}

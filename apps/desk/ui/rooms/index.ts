@@ -2,6 +2,7 @@ import type { ComponentType } from "preact";
 import { CaseRoom } from "./case.tsx";
 import { CasesRoom } from "./cases.tsx";
 import { GroupRoom } from "./group.tsx";
+import { ImportRoom } from "./import.tsx";
 import { InboxRoom } from "./inbox.tsx";
 import { PeopleRoom } from "./people.tsx";
 import { ReadinessRoom } from "./readiness.tsx";
@@ -17,6 +18,7 @@ export const ROOMS: readonly { readonly name: string; readonly letter: string | 
   { name: "cases", letter: "c", Room: CasesRoom },
   { name: "people", letter: "p", Room: PeopleRoom },
   { name: "sources", letter: "s", Room: SourcesRoom },
+  { name: "import", letter: "b", Room: ImportRoom },
   { name: "review", letter: "r", Room: ReviewRoom },
   { name: "group", letter: "m", Room: GroupRoom },
   { name: "readiness", letter: "d", Room: ReadinessRoom },

@@ -1,0 +1,488 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { ask, codeOf, get, post, revision } from "../client.ts";
+import { known, number, t, term } from "../i18n.ts";
+import { Columns } from "../parts/import/columns.tsx";
+import { draft, draftOf, requestOf, send, type ImportDraft } from "../parts/import/draft.ts";
+import { Sums } from "../parts/import/sums.tsx";
+import { Mark, Nothing, RoomHead, Said } from "../parts/room.tsx";
+import { useSignal } from "../signal.ts";
+import type { ImportLook, ImportProblem, ImportReport, ImportsView } from "../../api-import.ts";
+
+const ENCODINGS = ["utf-8", "utf-16le", "windows-1250", "windows-1251", "windows-1252", "windows-1256"] as const;
+const DELIMITERS = [",", ";", "\t", "|"] as const;
+
+/** Bringing a group's archive in: choose a file, say what its columns are, see what will happen, watch it, read what became of it, take it back. */
+export function ImportRoom() {
+  const { view, again } = useImports();
+  const preparing = useSignal(draft);
+  const [failed, setFailed] = useState<string | null>(null);
+  const act = async (work: () => Promise<unknown>): Promise<void> => {
+    setFailed(null);
+    try {
+      await work();
+    } catch (error) {
+      setFailed(codeOf(error));
+    }
+    again();
+  };
+  if (view === null) return <RoomHead title={t("room.import")} />;
+  return (
+    <>
+      <RoomHead title={t("room.import")} />
+      {failed !== null && (
+        <div role="alert" class="said">
+          {problemText({ code: failed, row: null })}
+        </div>
+      )}
+      {view.running === null && view.last !== null && (preparing === null || view.last.outcome !== "done") && <Ended last={view.last} />}
+      {view.running !== null ? (
+        <Working running={view.running} act={act} />
+      ) : preparing === null ? (
+        <Choose view={view} act={act} />
+      ) : (
+        <Prepare of={preparing} view={view} act={act} />
+      )}
+      {view.running === null && preparing === null && <Past view={view} act={act} />}
+    </>
+  );
+}
+
+type Act = (work: () => Promise<unknown>) => Promise<void>;
+
+/** Looks again soon while something is being done, and once when it has ended. */
+function useImports(): { readonly view: ImportsView | null; readonly again: () => void } {
+  const [view, setView] = useState<ImportsView | null>(null);
+  const [asked, setAsked] = useState(0);
+  const wasRunning = useRef(false);
+  useEffect(() => {
+    let here = true;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    get<ImportsView>("/api/import", true).then(
+      (next) => {
+        if (!here) return;
+        if (wasRunning.current && next.running === null) {
+          revision.value += 1;
+          if (next.last?.work === "run" && next.last.outcome === "done") draft.value = null;
+        }
+        wasRunning.current = next.running !== null;
+        setView(next);
+        if (next.running !== null) timer = setTimeout(() => setAsked((n) => n + 1), 400);
+      },
+      () => undefined,
+    );
+    return () => {
+      here = false;
+      clearTimeout(timer);
+    };
+  }, [asked]);
+  return { view, again: () => setAsked((n) => n + 1) };
+}
+
+function problemText({ code, row }: ImportProblem): string {
+  const said = known(`importproblem.${code}`) ? term("importproblem", code) : term("error", code);
+  return row === null ? said : `${said} ${t("import.problem.row", { row: number(row) })}`;
+}
+
+function Ended({ last }: { readonly last: NonNullable<ImportsView["last"]> }) {
+  if (last.outcome === "failed") {
+    return (
+      <div role="alert" class="said">
+        {last.problem === null ? t("error.failed") : problemText(last.problem)}
+      </div>
+    );
+  }
+  if (last.work === "compare" && last.outcome === "done") return null;
+  return (
+    <p role="status" class={last.outcome === "stopped" ? "waits" : undefined}>
+      {last.outcome === "stopped" ? t("import.stopped") : t(`import.did.${last.work}`, { n: last.count })}
+    </p>
+  );
+}
+
+function Working({ running, act }: { readonly running: NonNullable<ImportsView["running"]>; readonly act: Act }) {
+  const { work, rows, rowsAll, records } = running;
+  return (
+    <section class="import-working" aria-live="off">
+      <h2>{t(`import.doing.${work}`)}</h2>
+      {rowsAll > 0 ? (
+        <progress max={rowsAll} value={Math.min(rows, rowsAll)} aria-label={t(`import.doing.${work}`)} />
+      ) : (
+        <progress aria-label={t(`import.doing.${work}`)} />
+      )}
+      <p class="soft">{t("import.far", { rows: number(rows), all: rowsAll > 0 ? number(rowsAll) : "…", records: number(records) })}</p>
+      <p>{work === "compare" ? t("import.nothing-written") : t("import.may-stop")}</p>
+      <button onClick={() => void act(() => post("/api/import/stop"))}>{t("import.stop")}</button>
+    </section>
+  );
+}
+
+function Choose({ view, act }: { readonly view: ImportsView; readonly act: Act }) {
+  const [part, setPart] = useState<number | null>(null);
+  const stop = useRef<AbortController | null>(null);
+  const take = (file: File): Promise<void> =>
+    act(async () => {
+      setPart(0);
+      stop.current = new AbortController();
+      try {
+        const name = await send(file, setPart, stop.current.signal);
+        const look = await ask<ImportLook>("/api/import/look", { file: name, csv: null });
+        draft.value = draftOf(name, look, null, view, t("import.title.new"));
+      } catch (error) {
+        if (stop.current.signal.aborted) return;
+        throw error;
+      } finally {
+        setPart(null);
+      }
+    });
+  return (
+    <section>
+      {view.imports.length === 0 && part === null && <Nothing of="import" />}
+      {part !== null ? (
+        <>
+          <progress max={1} value={part} aria-label={t("import.sending")} />
+          <p>{t("import.sending")}</p>
+          <button onClick={() => stop.current?.abort()}>{t("import.stop")}</button>
+        </>
+      ) : (
+        <label class="import-file">
+          <span>{t("import.choose")}</span>
+          <input
+            type="file"
+            accept=".csv,.tsv,.txt,.xml,.json,.sql"
+            onChange={(e) => {
+              const file = e.currentTarget.files?.[0];
+              if (file !== undefined) void take(file);
+            }}
+          />
+        </label>
+      )}
+      <p class="soft">{t("import.where")}</p>
+    </section>
+  );
+}
+
+function Prepare({ of, view, act }: { readonly of: ImportDraft; readonly view: ImportsView; readonly act: Act }) {
+  const set = (change: Partial<ImportDraft>): void => void (draft.value = { ...of, ...change });
+  const choose = (change: Partial<ImportDraft["choices"]>): void => set({ choices: { ...of.choices, ...change } });
+  const [warnings, setWarnings] = useState<readonly { readonly code: string; readonly columns: readonly string[] }[]>([]);
+  const ask2 = JSON.stringify(of.choices);
+  useEffect(() => {
+    let here = true;
+    if (of.kept === null && of.look.problem === null)
+      void ask<{ warnings: typeof warnings }>("/api/import/warnings", of.choices).then(
+        ({ warnings }) => here && setWarnings(warnings),
+        () => undefined,
+      );
+    return () => {
+      here = false;
+    };
+  }, [ask2, of.kept]);
+  const lookAgain = (csv: ImportLook["csv"]): Promise<void> =>
+    act(async () => {
+      const look = await ask<ImportLook>("/api/import/look", { file: of.file, csv });
+      draft.value = draftOf(of.file, look, of, view, of.choices.title);
+    });
+  const giveUp = (): Promise<void> =>
+    act(async () => {
+      draft.value = null;
+      await ask("/api/import/files/forget", { file: of.file });
+    });
+  const compared = view.last?.work === "compare" && view.last.outcome === "done" ? view.compared : null;
+  return (
+    <>
+      <section>
+        <h2>{t("import.step.file")}</h2>
+        <div class="import-settings">
+          <label>
+            <span>{t("import.encoding")}</span>
+            <select
+              value={of.look.csv.encoding}
+              onChange={(e) => void lookAgain({ ...of.look.csv, encoding: e.currentTarget.value as ImportLook["csv"]["encoding"] })}
+            >
+              {ENCODINGS.map((one) => (
+                <option value={one} key={one}>
+                  {term("encoding", one)}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label>
+            <span>{t("import.delimiter")}</span>
+            <select
+              value={of.look.csv.delimiter}
+              onChange={(e) => void lookAgain({ ...of.look.csv, delimiter: e.currentTarget.value as ImportLook["csv"]["delimiter"] })}
+            >
+              {DELIMITERS.map((one) => (
+                <option value={one} key={one}>
+                  {term("delimiter", DELIMITER_NAMES[one])}
+                </option>
+              ))}
+            </select>
+          </label>
+          <button onClick={() => void giveUp()}>{t("import.give-up")}</button>
+        </div>
+        {of.look.problem === null && !of.look.encodingIsSure && <p class="waits">{t("import.encoding.look")}</p>}
+        {of.look.problem !== null && (
+          <div role="alert" class="said">
+            {problemText(of.look.problem)} {t("import.not-a-table")}
+          </div>
+        )}
+        {of.look.problem === null && <Head look={of.look} />}
+      </section>
+      <section>
+        <h2>{t("import.step.mapping")}</h2>
+        <div class="import-settings">
+          <label>
+            <span>{t("import.mapping")}</span>
+            <select
+              value={of.kept ?? ""}
+              onChange={(e) => {
+                const id = e.currentTarget.value;
+                const kept = view.mappings.find((one) => one.id === id);
+                // One made on the screen is opened again as it was made, so that it can be changed.
+                if (kept !== undefined && kept.choices !== null)
+                  set({ kept: null, choices: { ...kept.choices, csv: of.look.csv, columns: mergeChoices(of, kept.choices) } });
+                else set({ kept: id === "" ? null : id });
+              }}
+            >
+              <option value="">{t("import.mapping.here")}</option>
+              {view.mappings.map(({ id, title }) => (
+                <option value={id} key={id}>
+                  {title}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label>
+            <span>{t("import.case")}</span>
+            <select value={of.case ?? ""} onChange={(e) => set({ case: e.currentTarget.value === "" ? null : e.currentTarget.value })}>
+              <option value="">{t("import.case.own")}</option>
+              {view.cases.map(({ id, title }) => (
+                <option value={id} key={id}>
+                  {title}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label>
+            <span>{t("import.said-by")}</span>
+            <select value={of.saidBy ?? ""} onChange={(e) => set({ saidBy: e.currentTarget.value === "" ? null : e.currentTarget.value })}>
+              <option value="">{t("import.said-by.own")}</option>
+              {view.sources.map(({ id, alias }) => (
+                <option value={id} key={id}>
+                  {alias}
+                </option>
+              ))}
+            </select>
+          </label>
+        </div>
+        {of.kept === null && of.look.problem === null && (
+          <>
+            <div class="import-settings">
+              <label>
+                <span>{t("import.title")}</span>
+                <input dir="auto" maxLength={120} value={of.choices.title} onInput={(e) => choose({ title: e.currentTarget.value })} />
+              </label>
+              <label>
+                <span>{t("import.source")}</span>
+                <input dir="auto" maxLength={120} value={of.choices.sourceAlias} onInput={(e) => choose({ sourceAlias: e.currentTarget.value })} />
+              </label>
+              <label>
+                <span>{t("import.source.kind")}</span>
+                <select value={of.choices.sourceKind} onChange={(e) => choose({ sourceKind: e.currentTarget.value as typeof of.choices.sourceKind })}>
+                  {view.sourceKinds.map((kind) => (
+                    <option value={kind} key={kind}>
+                      {term("list.sourceKind", kind)}
+                    </option>
+                  ))}
+                </select>
+              </label>
+              <label>
+                <span>{t("import.missing")}</span>
+                <input
+                  value={of.choices.missing.join(" ")}
+                  onInput={(e) => choose({ missing: [...new Set(e.currentTarget.value.split(/\s+/).filter((word) => word !== ""))] })}
+                />
+              </label>
+            </div>
+            <Columns of={of} view={view} />
+            {warnings.map(({ code, columns }) => (
+              <p class="waits" key={code}>
+                {term("importwarning", code)} <bdi>{columns.join(", ")}</bdi>
+              </p>
+            ))}
+          </>
+        )}
+      </section>
+      {(of.kept !== null || of.look.problem === null) && (
+        <section>
+          <h2>{t("import.step.happens")}</h2>
+          <p class="soft">{t("import.nothing-written")}</p>
+          <button class={compared === null ? "do" : undefined} onClick={() => void act(() => post("/api/import/compare", requestOf(of)))}>
+            {t("import.compare")}
+          </button>
+          {compared !== null && (
+            <>
+              <Sums report={compared.report} />
+              {compared.undone && <p class="waits">{t("import.was-undone")}</p>}
+              {compared.missing > 0 && (
+                <label class="tick">
+                  <input type="checkbox" checked={of.withdrawMissing} onChange={(e) => set({ withdrawMissing: e.currentTarget.checked })} />
+                  <span>{t("import.missing-records", { n: compared.missing })}</span>
+                </label>
+              )}
+              <button class="do" onClick={() => void act(() => post("/api/import/run", requestOf(of)))}>
+                {t("import.run")}
+              </button>
+            </>
+          )}
+        </section>
+      )}
+    </>
+  );
+}
+
+const DELIMITER_NAMES = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" } as const;
+
+function mergeChoices(of: ImportDraft, kept: ImportDraft["choices"]): ImportDraft["choices"]["columns"] {
+  const byColumn = new Map(kept.columns.map((choice) => [choice.column, choice]));
+  return of.choices.columns.map((choice) => byColumn.get(choice.column) ?? choice);
+}
+
+function Head({ look }: { readonly look: ImportLook }) {
+  return (
+    <div class="scroll" tabIndex={0} role="group" aria-label={t("import.first-rows")}>
+      <p class="soft">
+        {t("import.first-rows")} · {t("import.rows.n", { n: look.rows })}
+      </p>
+      <table>
+        <thead>
+          <tr>
+            {look.columns.map(({ column }) => (
+              <th scope="col" key={column}>
+                <bdi>{column}</bdi>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {look.head.map(({ n, cells }) => (
+            <tr key={n}>
+              {cells.map((cell, i) => (
+                <td key={i}>
+                  <bdi>{cell}</bdi>
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** What was brought in before: what became of it, and the way back. */
+function Past({ view, act }: { readonly view: ImportsView; readonly act: Act }) {
+  const [open, setOpen] = useState<string | null>(null);
+  return (
+    <>
+      {view.imports.length > 0 && (
+        <section>
+          <h2>{t("import.past")}</h2>
+          <ul class="rows imports">
+            {view.imports.map((one) => (
+              <li key={one.id}>
+                <div class="row">
+                  <b dir="auto">{one.title ?? t("import.of-colleague")}</b>
+                  <Mark tone={one.state === "standing" ? "" : "amber"}>{term("importstate", one.state)}</Mark>
+                  <span class="soft">{one.rows > 0 ? t("import.rows.n", { n: one.rows }) : ""}</span>
+                  <span class="actions">
+                    {one.state === "unfinished" && (
+                      <button onClick={() => void act(() => post("/api/import/go-on", { id: one.id }))}>{t("import.go-on")}</button>
+                    )}
+                    {one.hasReport && (
+                      <button aria-expanded={open === one.id} onClick={() => setOpen(open === one.id ? null : one.id)}>
+                        {t("import.report")}
+                      </button>
+                    )}
+                    {one.state !== "undone" && (
+                      <button onClick={() => void act(() => post("/api/import/undo", { id: one.id }))}>{t("import.undo")}</button>
+                    )}
+                    {(one.state === "undone" || one.state === "partly") && (
+                      <button onClick={() => void act(() => post("/api/import/redo", { id: one.id }))}>{t("import.redo")}</button>
+                    )}
+                  </span>
+                </div>
+                {open === one.id && <Report id={one.id} />}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <Mappings view={view} act={act} />
+    </>
+  );
+}
+
+function Report({ id }: { readonly id: string }) {
+  const [report, setReport] = useState<ImportReport | null>(null);
+  const [failed, setFailed] = useState<string | null>(null);
+  useEffect(() => {
+    get<ImportReport>(`/api/import/reports/${id}`, true).then(setReport, (error: unknown) => setFailed(codeOf(error)));
+  }, [id]);
+  return (
+    <div class="report">
+      <Said code={failed} />
+      {report !== null && <Sums report={report} />}
+      <a class="button" href={`/api/import/reports/${id}`} download="import-report.json">
+        {t("import.report.save")}
+      </a>
+    </div>
+  );
+}
+
+function Mappings({ view, act }: { readonly view: ImportsView; readonly act: Act }) {
+  const take = (file: File): Promise<void> =>
+    act(async () => {
+      let mapping: unknown = null;
+      try {
+        mapping = JSON.parse(await file.text());
+      } catch {
+        // What is no JSON is no mapping: the desk says so.
+      }
+      await post("/api/import/mappings", { mapping });
+    });
+  return (
+    <section>
+      <h2>{t("import.mappings")}</h2>
+      <ul class="rows imports">
+        {view.mappings.map(({ id, title, ships }) => (
+          <li key={id}>
+            <div class="row">
+              <b dir="auto">{title}</b>
+              <span class="soft">{ships ? t("import.mapping.ships") : ""}</span>
+              <span />
+              <span class="actions">
+                <a class="button" href={`/api/import/mappings/${id}`} download="mapping.json">
+                  {t("import.mapping.save")}
+                </a>
+                {!ships && <button onClick={() => void act(() => post("/api/import/mappings/forget", { id }))}>{t("import.mapping.forget")}</button>}
+              </span>
+            </div>
+          </li>
+        ))}
+      </ul>
+      <label class="import-file">
+        <span>{t("import.mapping.take")}</span>
+        <input
+          type="file"
+          accept=".json,application/json"
+          onChange={(e) => {
+            const file = e.currentTarget.files?.[0];
+            if (file !== undefined) void take(file);
+          }}
+        />
+      </label>
+    </section>
+  );
+}
