@@ -44,6 +44,8 @@ export interface ExportView {
   /** Entry that takes one's own request back. */
   readonly entry: string;
   readonly mayDecide: boolean;
+  /** This person agreed already; once the file has changed that is worth nothing. */
+  readonly iAgreed: boolean;
   readonly mayMake: boolean;
 }
 

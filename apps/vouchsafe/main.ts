@@ -3,6 +3,7 @@ import { runTrust, runVerify } from "../verifier/index.ts";
 import { buildPage, exportTrust, makeAccount, runAnswer, runDesk, runRequest, runRestore } from "./desk-commands.ts";
 import { runImportCommand } from "./import-command.ts";
 import { runEstimateCommand } from "./estimate-command.ts";
+import { runExport } from "./export-command.ts";
 import { plainly, WrongUse } from "./plain.ts";
 import { runStory } from "./story.ts";
 
@@ -16,6 +17,7 @@ const USAGE = `usage:
   vouchsafe answer DIR FILE                         take a colleague's answer to that
   vouchsafe relay --data DIR --port N …             run a relay; vouchsafe relay --help tells more
   vouchsafe account FILE                            make the token with which one desk makes room on a relay
+  vouchsafe export DESK [ID]                        list what may be exported, or make one that was agreed to
   vouchsafe page DESK OUT --name NAME               build the reporter's page for a relay
   vouchsafe import FILE --mapping M.json --desk DIR bring a file into a desk's record   [--preview] [--report OUT] [--case ID] [--undo | --redo]
   vouchsafe estimate --lists TABLE.csv [--html OUT] estimate how many are on no list, or refuse to   (docs/formats/lists.md has all options)
@@ -48,6 +50,8 @@ async function run(): Promise<number | void> {
       return runAnswer(rest, print);
     case "account":
       return makeAccount(rest, print);
+    case "export":
+      return runExport(rest, print);
     case "page":
       return buildPage(rest, print);
     case "import":

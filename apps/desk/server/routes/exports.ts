@@ -101,6 +101,7 @@ function exportView({ book, me, nameOf }: ViewContext, state: ExportState): Expo
     mine,
     entry: entryId,
     mayDecide: open && !mine,
+    iAgreed: state.approvals.some((shown) => signersOf(shown).includes(me)),
     mayMake: state.standing === "approved" && mine,
   };
 }

@@ -34,7 +34,9 @@ function ExportCard({ of: one }: { readonly of: ExportView }) {
   const what = one.case !== null ? t("export.case", { title: one.case }) : one.subjects !== null ? t("export.subjects", { n: one.subjects }) : t("export.everything");
   return (
     <article class="finding">
-      <h3 dir="auto">{one.to}</h3>
+      <h3>
+        <bdi>{one.to}</bdi>
+      </h3>
       <p>
         <Mark tone={TONES[one.standing]}>{term("export.standing", one.standing)}</Mark> <span dir="auto">{one.why}</span>
       </p>
@@ -97,9 +99,11 @@ function Looking({ of: one }: { readonly of: ExportView }) {
       {!view.asApproved && <p class="waits">{t("export.notAsApproved")}</p>}
       {one.mayDecide && (
         <div class="do-row">
+          {!(one.iAgreed && view.asApproved) && (
           <button class="do" disabled={agreeing.busy} onClick={() => void agreeing.write("export.youAgreed", "/api/exports/approve", { id: one.id, file: view.file })}>
             {t("export.agree")}
           </button>
+          )}
           {!declining && <button onClick={() => setDeclining(true)}>{t("export.no")}</button>}
         </div>
       )}
