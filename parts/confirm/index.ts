@@ -13,3 +13,6 @@ export {
   type Standard,
 } from "./standards.ts";
 export * from "./estimates/index.ts";
+export { COLUMNS, profileOf, RECORD } from "./profile.ts";
+export { PEOPLE } from "./link-settings.ts";
+export { linkCounts, linkStanding, type LinkDecision, type LinkStanding, type LinkState } from "./link-standing.ts";

@@ -16,6 +16,7 @@ import type { Exchange } from "./exchange.ts";
 import { exportRoutes } from "./routes/exports.ts";
 import { importRoutes } from "./routes/import.ts";
 import { isPlainName, isTaken, plain } from "./names.ts";
+import { linkRoutes } from "./routes/links.ts";
 import { casesView, caseView } from "./views/case.ts";
 import { contextOf, dayOf, subjectRef, type ViewContext } from "./views/context.ts";
 import { reviewView } from "./views/findings.ts";
@@ -69,6 +70,7 @@ export function deskRoutes(desk: OpenDesk, exchange: Exchange): Hono {
 
   app.route("/exports", exportRoutes(desk, exchange, context));
   app.route("/import", importRoutes(desk, exchange, context));
+  app.route("/links", linkRoutes(desk, exchange, context));
 
   // Writing records
   app.post("/keep", (c) =>

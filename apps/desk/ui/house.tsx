@@ -16,6 +16,9 @@ const BLANK_TITLE = "Desk";
 /** A relay that has not answered for so long is not on its way. */
 const CONNECTS_WITHIN_MS = 15_000;
 
+/** Which room of the rail a room without a letter belongs to. */
+const IN_RAIL: Readonly<Record<string, string>> = { case: "cases", report: "inbox", links: "review" };
+
 /** Rail on the left, one room on the right, and the keys that lead everywhere. */
 export function House() {
   const at = useSignal(place);
@@ -45,7 +48,7 @@ export function House() {
 
   const waits = group === null ? 0 : group.pending.filter((p) => p.mayConfirm).length;
   const room = ROOMS.find((r) => r.name === at.room) ?? ROOMS[0]!;
-  const inRail = room.name === "case" ? "cases" : room.name === "report" ? "inbox" : room.name;
+  const inRail = IN_RAIL[room.name] ?? room.name;
   const me = group?.me.name ?? "";
   useTitle(`${t(`room.${inRail}`)} · ${BLANK_TITLE}`);
   return (

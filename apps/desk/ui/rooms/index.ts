@@ -4,6 +4,7 @@ import { CasesRoom } from "./cases.tsx";
 import { GroupRoom } from "./group.tsx";
 import { ImportRoom } from "./import.tsx";
 import { InboxRoom } from "./inbox.tsx";
+import { LinksRoom } from "./links.tsx";
 import { PeopleRoom } from "./people.tsx";
 import { ReadinessRoom } from "./readiness.tsx";
 import { ReadingRoom } from "./reading.tsx";
@@ -25,4 +26,5 @@ export const ROOMS: readonly { readonly name: string; readonly letter: string | 
   { name: "settings", letter: "e", Room: SettingsRoom },
   { name: "report", letter: null, Room: ReadingRoom },
   { name: "case", letter: null, Room: CaseRoom },
+  { name: "links", letter: null, Room: LinksRoom },
 ];

@@ -6,6 +6,7 @@ import { FORMS, type FormName } from "../parts/keep/draft.ts";
 import { draftsChanged, draftsOf, dropDraft } from "../parts/drafts.ts";
 import { KeepForm } from "../parts/keep/form.tsx";
 import { Level } from "../parts/level.tsx";
+import { LikelySame } from "../parts/links-waiting.tsx";
 import { Missing } from "../parts/missing.tsx";
 import type { Span } from "../parts/passages.ts";
 import { Mark, RoomHead, Said, useView } from "../parts/room.tsx";
@@ -13,7 +14,7 @@ import { citedIn, ReadText } from "../parts/text.tsx";
 import { useWrite } from "../parts/undo.tsx";
 import { useSignal } from "../signal.ts";
 import { WhoSaysWhat } from "../parts/value.tsx";
-import type { ReadingView, StatementView } from "../../api.ts";
+import type { ReadingView, StatementView, SubjectRef } from "../../api.ts";
 import type { RoomProps } from "./room-props.ts";
 
 /** One text, read closely: words are chosen, become statements, and stand in the margin beside themselves. */
@@ -109,10 +110,17 @@ export function ReadingRoom({ id }: RoomProps) {
           <Level view={view} lit={lit} light={setLit} ask={setAsked} hold={form !== null} />
         </aside>
       </div>
+      <LikelySame persons={personsIn(view)} />
       <Missing rows={view.missing} />
       {asked !== null && <WhoSaysWhat of={asked} close={() => setAsked(null)} />}
     </>
   );
+}
+
+/** Persons that statements of this text are about, each once. */
+function personsIn(view: ReadingView): readonly SubjectRef[] {
+  const named = view.statements.flatMap(({ subject, ref }) => (ref === null ? [subject] : [subject, ref])).filter(({ kind }) => kind === "person");
+  return [...new Map(named.map((person) => [person.id, person])).values()];
 }
 
 /** Forms of this text that were left before they were kept, each with its passage. */

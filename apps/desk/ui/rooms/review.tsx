@@ -1,5 +1,6 @@
 import { t } from "../i18n.ts";
 import { Exports } from "../parts/exports.tsx";
+import { LinksWaiting } from "../parts/links-waiting.tsx";
 import { FindingCard } from "../parts/finding.tsx";
 import { Nothing, RoomHead, Said, useView } from "../parts/room.tsx";
 import type { FindingView } from "../../api.ts";
@@ -12,6 +13,7 @@ export function ReviewRoom() {
     <>
       <RoomHead title={t("room.review")} />
       <Said code={failed} />
+      <LinksWaiting />
       {view !== null && findings.length === 0 && <Nothing of="review" />}
       {findings.map((f) => (
         <FindingCard finding={f} withCase key={f.id} />

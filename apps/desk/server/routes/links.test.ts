@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { newId, penOf, personGroups, type CaseRecord } from "#casework";
+import { randomBytes } from "#prim";
+import { write, type OpenDesk } from "../../core/index.ts";
+import type { LinksView, LinkWorkView, LikelyView, PairView } from "../../api-links.ts";
+import { endPlay, founder, letIn, settle, stage } from "../../testing/cast.ts";
+import { deskRoutes } from "../routes.ts";
+
+/** A person with what one source says of them. */
+function told(caseId: string, who: { readonly name: string; readonly born?: string; readonly day?: string; readonly event?: string; readonly place?: string }): CaseRecord[] {
+  const pen = penOf(randomBytes, caseId);
+  const [person, act] = [pen("subject", { type: "person" }), pen("subject", { type: "act" })];
+  const says = (subject: string, property: string, value: Parameters<typeof pen<"statement">>[1]["value"]) => pen("statement", { subject, property, stance: "asserts", ...(value === undefined ? {} : { value }) });
+  return [
+    person,
+    says(person.id, "name", { name: { full: who.name } }),
+    ...(who.born === undefined ? [] : [says(person.id, "born", { time: { kind: "exact", first: who.born, last: who.born } })]),
+    act,
+    says(act.id, "victim", { ref: person.id }),
+    ...(who.day === undefined ? [] : [says(act.id, "time", { time: { kind: "exact", first: who.day, last: who.day } })]),
+    ...(who.event === undefined ? [] : [says(act.id, "event", { ref: who.event })]),
+    ...(who.place === undefined ? [] : [says(act.id, "place", { place: { asGiven: who.place } })]),
+  ];
+}
+
+/** The desk's API, as a screen speaks to it. */
+function screen(desk: OpenDesk) {
+  const app = deskRoutes(desk, { now: () => Promise.resolve(true), soon: () => undefined, stop: () => Promise.resolve() });
+  const get = async <T>(path: string): Promise<T> => {
+    const answer = await app.request(path);
+    assert.equal(answer.status, 200, path);
+    return (await answer.json()) as T;
+  };
+  const post = (path: string, body: object) => app.request(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+  const look = async (): Promise<LinkWorkView> => {
+    await post("/api/links/look", {});
+    for (let n = 0; n < 600; n++) {
+      const { work } = await get<LinksView>("/api/links?limit=1");
+      if (work.state !== "running") return work;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error("it does not end");
+  };
+  return { get, post, look };
+}
+
+const WORDS = ["Aslanov", "Bekov", "Dudarov", "Isaev", "Kadyrov", "Magomadov", "Saidov", "Tagirov", "Umarov", "Vakhaev"];
+const GIVEN = ["Ruslan", "Zaur", "Timur", "Khava", "Leila", "Akhmed", "Deni", "Isa", "Salman", "Bilal", "Zelim", "Rizvan"];
+
+test("the same person told twice in two scripts is proposed, brothers taken together are not all but certain; answers are records, and undoing gives back what was", async () => {
+  const on = stage();
+  const amina = await founder(on, "Amina");
+  const tomas = await letIn(on, amina, "Tomas", null);
+  const caseId = newId(randomBytes);
+  const raid = penOf(randomBytes, caseId)("subject", { type: "event" });
+  write(amina, "work", "begin-case", [{ id: caseId, kind: "subject", type: "case" }, raid]);
+  const others = WORDS.flatMap((family, n) => GIVEN.slice(0, 6).flatMap((given, k) => told(caseId, { name: `${given} ${family}`, born: `19${60 + ((n * 7 + k * 5) % 39)}-0${1 + (k % 9)}-1${n % 9}`, day: `2031-0${1 + (n % 8)}-2${k}`, place: `Village ${n}` })));
+  for (let at = 0; at < others.length; at += 490) write(amina, "work", "import", others.slice(at, at + 490));
+  const twice = ["Murad Gelagaev", "Мурад Гелагаев"].map((name) => told(caseId, { name, born: "1988-05-17", day: "2031-03-14", place: "Bridge Street" }));
+  const brothers = ["Adam Sugaipov", "Alikhan Sugaipov"].map((name) => told(caseId, { name, day: "2031-03-14", event: raid.id, place: "Bridge Street" }));
+  for (const records of [...twice, ...brothers]) write(amina, "work", "make-statement", records);
+  const [first, second] = twice.map(([person]) => person!.id) as [string, string];
+  const [adam, alikhan] = brothers.map(([person]) => person!.id) as [string, string];
+
+  const { get, post, look } = screen(amina);
+  const work = await look();
+  assert.deepEqual([work.state, work.persons], ["done", 64]);
+  const of = async (show: string): Promise<LinksView> => get<LinksView>(`/api/links?show=${show}`);
+  const isPair = (row: { a: { id: string }; b: { id: string } }, a: string, b: string): boolean => [row.a.id, row.b.id].toSorted().join() === [a, b].toSorted().join();
+  const proposed = [...(await of("sure")).rows, ...(await of("open")).rows];
+  assert.ok(proposed.some((row) => isPair(row, first, second)), "Latin and Cyrillic");
+  assert.ok((await of("sure")).rows.every((row) => !isPair(row, adam, alikhan)), "brothers");
+
+  const pair = await get<PairView>(`/api/links/pair?a=${first}&b=${second}`);
+  assert.equal(pair.sides[0].person.label, "Murad Gelagaev");
+  assert.ok(pair.sides[1].statements.length >= 4);
+  const told_ = pair.told!;
+  const sum = told_.fields.reduce((bits, field) => bits + field.bits, told_.priorBits);
+  assert.ok(sum >= told_.bits - 1e-9, "against the likeliest rival, the fields add up to no less than what is left against all of them");
+  const likely = await get<LikelyView>(`/api/links/of?ids=${first}`);
+  assert.equal(likely.of[first]?.[0]?.person.id, second);
+
+  const before = JSON.stringify(personGroups(amina.records.book(amina.line)));
+  const answer = (await (await post("/api/links/decide", { a: first, b: second, verdict: "same", why: "one birthday" })).json()) as { undo: string };
+  assert.notEqual(JSON.stringify(personGroups(amina.records.book(amina.line))), before);
+  assert.ok((await of("decided")).rows.some((row) => isPair(row, first, second) && row.verdict === "same"));
+  await settle(amina, tomas);
+  assert.equal(screenPair(await screen(tomas).get<PairView>(`/api/links/pair?a=${first}&b=${second}`)), "same by Amina: one birthday");
+  assert.equal((await post("/api/undo", { undo: answer.undo })).status, 200);
+  assert.equal(JSON.stringify(personGroups(amina.records.book(amina.line))), before);
+
+  const refused = [
+    { a: first, b: first, verdict: "same" },
+    { a: first, b: second, verdict: "ask" },
+    { a: first, b: "nobody", verdict: "same" },
+    { a: first, b: second, verdict: "merge" },
+  ];
+  for (const body of refused) assert.equal((await post("/api/links/decide", body)).status, 400, JSON.stringify(body));
+  assert.equal((await post("/api/links/decide", { a: first, b: raid.id, verdict: "same" })).status, 404);
+  assert.equal((await post("/api/links/sure", { pairs: [[adam, alikhan]] })).status, 404, "only what was found all but certain is linked in one go");
+  endPlay(on, amina, tomas);
+});
+
+function screenPair({ row, decisions }: PairView): string {
+  return `${row.verdict} by ${row.by.join()}: ${decisions[0]?.reasoning}`;
+}
+
+test("looking can be stopped, and what was found before stays", async () => {
+  const on = stage();
+  const amina = await founder(on, "Amina");
+  const caseId = newId(randomBytes);
+  write(amina, "work", "begin-case", [{ id: caseId, kind: "subject", type: "case" }]);
+  for (const name of ["Murad Gelagaev", "Murad Gelagaev", "Zaur Isaev"]) write(amina, "work", "make-statement", told(caseId, { name, day: "2031-03-14" }));
+  const { get, post, look } = screen(amina);
+  const done = await look();
+  assert.equal(done.state, "done");
+  await post("/api/links/look", {});
+  const stopped = (await (await post("/api/links/stop", {})).json()) as LinkWorkView;
+  assert.deepEqual([stopped.state, stopped.compared], ["stopped", done.compared]);
+  assert.equal((await get<LinksView>("/api/links?limit=1")).work.state, "stopped");
+  endPlay(on, amina);
+});
