@@ -21,6 +21,7 @@ const USAGE = `usage:
   vouchsafe page DESK OUT --name NAME               build the reporter's page for a relay
   vouchsafe import FILE --mapping M.json --desk DIR bring a file into a desk's record   [--preview] [--report OUT] [--case ID] [--undo | --redo]
   vouchsafe estimate --lists TABLE.csv [--html OUT] estimate how many are on no list, or refuse to   (docs/formats/lists.md has all options)
+  vouchsafe link --records A.csv [B.csv …] --out FILE  find records of one person   (docs/formats/linkage.md has all options)
   vouchsafe story                                   run the main job without screens
 DESK and DIR are a desk's folder. Passphrases are asked for, or read one a line from the standard input. docs/RUNNING.md tells the whole way.`;
 
@@ -58,6 +59,8 @@ async function run(): Promise<number | void> {
       return runImportCommand(rest, print);
     case "estimate":
       return runEstimateCommand(rest, print);
+    case "link":
+      return (await import("./link/command.ts")).runLink(rest, print);
     case "story":
       return (await runStory(print)) ? 0 : 1;
     default:
