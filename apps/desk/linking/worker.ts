@@ -77,7 +77,8 @@ function resultOf({ linking, vectors, scores, clusters, model, blockingRecall }:
     vectors,
     fields: fields.all.map(({ setting, kind }) => ({ name: setting.name, levels: kind.levels })),
     scores,
-    clusters,
+    // Spelled out: what is worked out when asked for does not leave a thread.
+    clusters: { of: clusters.of, count: clusters.count, members: clusters.members, splits: clusters.splits, bridges: clusters.bridges },
     model,
     blockingRecall,
   };

@@ -118,35 +118,41 @@ export function blocksOf(table: RecordTable, fields: Fields, rule: BlockingRule)
   for (const part of rest) first = joined(first, part, table.count);
   const { rows, codes } = first;
   const { order, starts } = sortedBy(codes);
-  return { rows: order.map((i) => rows[i]!), starts };
+  const sorted = new Int32Array(order.length);
+  for (let i = 0; i < order.length; i++) sorted[i] = rows[order[i]!]!;
+  return { rows: sorted, starts };
 }
 
-/** Both keys of each row as one. */
+/** Both keys of each row as one. Runs in linear time: two sorts by counting, then pairs of keys that lie beside each other are numbered. */
 function joined(one: Keyed, other: Keyed, records: number): Keyed {
   const startOf = new Int32Array(records + 1);
   for (const row of other.rows) startOf[row + 1]!++;
   for (let row = 0; row < records; row++) startOf[row + 1]! += startOf[row]!;
+  let total = 0;
+  for (const row of one.rows) total += startOf[row + 1]! - startOf[row]!;
+  const [rows, first, second] = [new Int32Array(total), new Int32Array(total), new Int32Array(total)];
   // `other.rows` runs in order of rows, as every Keyed does.
-  const rows: number[] = [];
-  const combined: number[] = [];
-  let most = 0;
-  for (const code of other.codes) if (code > most) most = code;
-  for (let i = 0; i < one.rows.length; i++) {
+  for (let i = 0, at = 0; i < one.rows.length; i++) {
     const row = one.rows[i]!;
-    for (let j = startOf[row]!; j < startOf[row + 1]!; j++) {
-      rows.push(row);
-      combined.push(one.codes[i]! * (most + 1) + other.codes[j]!);
+    for (let j = startOf[row]!; j < startOf[row + 1]!; j++, at++) {
+      rows[at] = row;
+      first[at] = one.codes[i]!;
+      second[at] = other.codes[j]!;
     }
   }
-  return { rows: Int32Array.from(rows), codes: ranked(Float64Array.from(combined)) };
-}
-
-/** Numbers that may be large, as ranks from 0. */
-function ranked(values: Float64Array): Int32Array {
-  const sorted = values.slice().sort();
-  const codes = new Map<number, number>();
-  for (const value of sorted) if (!codes.has(value)) codes.set(value, codes.size);
-  return Int32Array.from(values, (value) => codes.get(value)!);
+  const bySecond = sortedBy(second).order;
+  const inOrder = new Int32Array(total);
+  for (let i = 0; i < total; i++) inOrder[i] = first[bySecond[i]!]!;
+  const byFirst = sortedBy(inOrder).order;
+  const codes = new Int32Array(total);
+  let [code, lastFirst, lastSecond] = [-1, -1, -1];
+  for (let i = 0; i < total; i++) {
+    const at = bySecond[byFirst[i]!]!;
+    if (first[at] !== lastFirst || second[at] !== lastSecond) code++;
+    [lastFirst, lastSecond] = [first[at]!, second[at]!];
+    codes[at] = code;
+  }
+  return { rows, codes };
 }
 
 /** Positions sorted by code, stable, in linear time, and where each code begins. */
@@ -182,6 +188,7 @@ function keyed(table: RecordTable, fields: Fields, part: string): Keyed {
       names.split("+").map((name) => fields.named(name).setting.columns[0]!),
     );
   const { kind, codes, values } = fields.named(names);
+  if (key === "whole" && kind.isItsOwnKey === true) return ownCodes(codes);
   const keyCodes = new Map<string, number>();
   const ofValue = values.map((value) =>
     (key === "spelling" ? [kind.spelling(value)] : kind.keys(key, value)).map((text) => {
@@ -201,6 +208,19 @@ function keyed(table: RecordTable, fields: Fields, part: string): Keyed {
       rows[at] = row;
       keys[at++] = code;
     }
+  }
+  return { rows, codes: keys };
+}
+
+/** Where a value is its own key, its number is the key's. */
+function ownCodes(codes: Int32Array): Keyed {
+  let total = 0;
+  for (const code of codes) if (code >= 0) total++;
+  const [rows, keys] = [new Int32Array(total), new Int32Array(total)];
+  for (let row = 0, at = 0; row < codes.length; row++) {
+    if (codes[row]! < 0) continue;
+    rows[at] = row;
+    keys[at++] = codes[row]!;
   }
   return { rows, codes: keys };
 }

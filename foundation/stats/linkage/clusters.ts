@@ -26,6 +26,8 @@ export interface ClusterInput {
 export interface Clusters {
   /** For each record its cluster: the clusters numbered by their first record. */
   readonly of: Int32Array;
+  readonly count: number;
+  /** The records of every cluster, in order. */
   readonly members: readonly (readonly number[])[];
   /** Components of links that were split. */
   readonly splits: number;
@@ -43,56 +45,123 @@ export function clusterRecords(input: ClusterInput): Clusters {
   const decided = new Map<number, Decision["verdict"]>();
   const key = (a: number, b: number): number => (a < b ? a * records + b : b * records + a);
   for (const { a, b, verdict } of decisions) decided.set(key(a, b), verdict);
+  const links = linksAfter(input, decided, key);
+  const [a, b] = [links.a, links.b];
 
-  const parent = Int32Array.from({ length: records }, (_, i) => i);
-  const neighbours = new Map<number, number[]>();
-  const join = (a: number, b: number): void => {
-    const [x, y] = [rootOf(parent, a), rootOf(parent, b)];
-    if (x !== y) parent[Math.max(x, y)] = Math.min(x, y);
-    for (const [from, to] of [
-      [a, b],
-      [b, a],
-    ] as const) {
-      const known = neighbours.get(from);
-      if (known === undefined) neighbours.set(from, [to]);
-      else known.push(to);
-    }
-  };
-  for (let i = 0; i < input.a.length; i++) if (decided.get(key(input.a[i]!, input.b[i]!)) === undefined) join(input.a[i]!, input.b[i]!);
-  for (const [pair, verdict] of decided) if (verdict === "same") join(Math.floor(pair / records), pair % records);
-
-  const components = new Map<number, number[]>();
-  for (const record of [...neighbours.keys()].sort((x, y) => x - y)) {
-    const root = rootOf(parent, record);
-    const known = components.get(root);
-    if (known === undefined) components.set(root, [record]);
-    else known.push(record);
+  const parent = new Int32Array(records);
+  for (let record = 0; record < records; record++) parent[record] = record;
+  for (let i = 0; i < a.length; i++) {
+    const [x, y] = [rootOf(parent, a[i]!), rootOf(parent, b[i]!)];
+    // The smaller number is the root, so a component's root is its first record.
+    if (x < y) parent[y] = x;
+    else parent[x] = y;
   }
+  const size = new Int32Array(records);
+  for (let record = 0; record < records; record++) size[rootOf(parent, record)]!++;
 
   const of = new Int32Array(records).fill(-1);
   const bridges: [number, number][] = [];
-  const groups: number[][] = [];
   let splits = 0;
-  const mayNot = (a: number, b: number): boolean => {
-    const verdict = decided.get(key(a, b));
-    return verdict === undefined ? cannot(a, b) : verdict === "not the same";
+  const mayNot = (x: number, y: number): boolean => {
+    const verdict = decided.size === 0 ? undefined : decided.get(key(x, y));
+    return verdict === undefined ? cannot(x, y) : verdict === "not the same";
   };
-  for (const component of components.values()) {
-    const parts =
-      component.length === 2 && !mayNot(component[0]!, component[1]!)
-        ? [component]
-        : split(component, input, neighbours, mayNot, (a, b) => decided.get(key(a, b)) === "same");
+  const mustBe = (x: number, y: number): boolean => decided.size > 0 && decided.get(key(x, y)) === "same";
+  const put = (group: readonly number[]): void => {
+    for (const record of group) of[record] = group[0]!;
+  };
+  const large = new Map<number, number[]>();
+  for (let record = 0; record < records; record++) {
+    const root = parent[record] === record ? record : rootOf(parent, record);
+    if (size[root] === 1) of[record] = record;
+    else if (size[root] === 2 && root !== record) {
+      if (mayNot(root, record)) splits++;
+      put(mayNot(root, record) ? [record] : [root, record]);
+      if (of[root] === -1) of[root] = root;
+    } else if (size[root]! > 2) {
+      const known = large.get(root);
+      if (known === undefined) large.set(root, [record]);
+      else known.push(record);
+    }
+  }
+  const neighbours = neighboursOf(a, b, (record) => size[rootOf(parent, record)]! > 2);
+  for (const component of large.values()) {
+    const parts = split(component, input, neighbours, mayNot, mustBe);
     if (parts.length > 1) splits++;
     for (const part of parts) {
-      groups.push(part);
+      put(part);
       if (part.length >= 4) bridges.push(...bridgesOf(part, neighbours));
     }
   }
-  for (const group of groups) for (const record of group) of[record] = group[0]!;
-  for (let record = 0; record < records; record++) if (of[record] === -1) groups.push([(of[record] = record)]);
-  const members = groups.sort((x, y) => x[0]! - y[0]!);
-  for (const [number, group] of members.entries()) for (const record of group) of[record] = number;
-  return { of, members, splits, bridges: bridges.sort(([a, b], [c, d]) => a - c || b - d) };
+  // So far each record names its cluster's first record; now the clusters are counted in the order of these.
+  let count = 0;
+  for (let record = 0; record < records; record++) of[record] = of[record] === record ? count++ : of[of[record]!]!;
+  return new Numbered(
+    of,
+    count,
+    splits,
+    bridges.sort(([a, b], [c, d]) => a - c || b - d),
+  );
+}
+
+/** The members are listed when somebody asks: most of a million clusters are single records nobody looks at. */
+class Numbered implements Clusters {
+  readonly of: Int32Array;
+  readonly count: number;
+  readonly splits: number;
+  readonly bridges: readonly (readonly [number, number])[];
+  #members: readonly (readonly number[])[] | null = null;
+
+  constructor(of: Int32Array, count: number, splits: number, bridges: readonly (readonly [number, number])[]) {
+    [this.of, this.count, this.splits, this.bridges] = [of, count, splits, bridges];
+  }
+
+  get members(): readonly (readonly number[])[] {
+    return (this.#members ??= membersOf(this.of, this.count));
+  }
+}
+
+/** The records of each cluster, from each record's cluster. */
+export function membersOf(of: Int32Array, count: number): number[][] {
+  const members = Array.from({ length: count }, (): number[] => []);
+  for (let record = 0; record < of.length; record++) members[of[record]!]!.push(record);
+  return members;
+}
+
+/** The links that decisions leave, and those they add. */
+function linksAfter(
+  { a, b, records }: ClusterInput,
+  decided: ReadonlyMap<number, Decision["verdict"]>,
+  key: (a: number, b: number) => number,
+): { readonly a: ArrayLike<number>; readonly b: ArrayLike<number> } {
+  if (decided.size === 0) return { a, b };
+  const [x, y]: [number[], number[]] = [[], []];
+  for (let i = 0; i < a.length; i++) {
+    if (decided.has(key(a[i]!, b[i]!))) continue;
+    x.push(a[i]!);
+    y.push(b[i]!);
+  }
+  for (const [pair, verdict] of decided) {
+    if (verdict !== "same") continue;
+    x.push(Math.floor(pair / records));
+    y.push(pair % records);
+  }
+  return { a: x, b: y };
+}
+
+function neighboursOf(a: ArrayLike<number>, b: ArrayLike<number>, isWanted: (record: number) => boolean): ReadonlyMap<number, readonly number[]> {
+  const neighbours = new Map<number, number[]>();
+  const put = (from: number, to: number): void => {
+    const known = neighbours.get(from);
+    if (known === undefined) neighbours.set(from, [to]);
+    else known.push(to);
+  };
+  for (let i = 0; i < a.length; i++) {
+    if (!isWanted(a[i]!)) continue;
+    put(a[i]!, b[i]!);
+    put(b[i]!, a[i]!);
+  }
+  return neighbours;
 }
 
 function rootOf(parent: Int32Array, of: number): number {

@@ -12,6 +12,8 @@ import { sameWord, type Likeness } from "./same-word.ts";
 /** How one kind of field works, over values of type V. Level 0 is "one of them says nothing"; levels run from 1, the best, in the order of `levels`. */
 export interface FieldKind<V = unknown> {
   readonly levels: readonly string[];
+  /** Set where values are texts and the key `whole` is the text. */
+  readonly isItsOwnKey?: boolean;
   /** The value of a record's cells (as FieldSetting.columns), null when they say nothing. */
   read(cells: readonly string[]): V | null;
   compare(a: V, b: V): number;
@@ -94,6 +96,7 @@ function bestOf(a: readonly NameWord[], b: readonly NameWord[]): number {
 }
 
 const textKind: FieldKind<string> = {
+  isItsOwnKey: true,
   levels: ["same", "very close", "close", "alike", "different"],
   read: ([text]) => foldLine(text ?? "") || null,
   compare(a, b) {
@@ -130,6 +133,7 @@ export function foldLine(text: string): string {
 }
 
 const codeKind: FieldKind<string> = {
+  isItsOwnKey: true,
   levels: ["same", "one slip", "two slips", "different"],
   read: ([text]) =>
     (text ?? "")
@@ -224,6 +228,7 @@ function samePlaceName(a: string, b: string): boolean {
 }
 
 const categoryKind: FieldKind<string> = {
+  isItsOwnKey: true,
   levels: ["same", "different"],
   read: ([text]) => (text ?? "").normalize("NFKC").trim().toLowerCase() || null,
   compare: (a, b) => (a === b ? 1 : 2),

@@ -75,14 +75,23 @@ function readField(table: RecordTable, setting: FieldSetting): Field {
   const counts: number[] = [];
   const seen = new Map<string, number>();
   let said = 0;
+  // Two writings of one text are one value.
+  const texts = new Map<unknown, number>();
+  const numberOf = (value: unknown): number => {
+    const known = typeof value === "string" ? texts.get(value) : undefined;
+    if (known !== undefined) return known;
+    const code = values.push(value) - 1;
+    counts.push(0);
+    if (typeof value === "string") texts.set(value, code);
+    return code;
+  };
   const single = columns.length === 1 ? columns[0]! : null;
   for (let row = 0; row < table.count; row++) {
     const raw = single === null ? columns.map((column) => column[row]!).join("\u0000") : single[row]!;
     let code = seen.get(raw);
     if (code === undefined) {
       const value = kind.read(single === null ? columns.map((column) => column[row]!) : [raw]);
-      code = value === null ? -1 : values.push(value) - 1;
-      if (value !== null) counts.push(0);
+      code = value === null ? -1 : numberOf(value);
       seen.set(raw, code);
     }
     codes[row] = code;
