@@ -26,7 +26,7 @@ export function dayNumber(year: number, month: number, day: number): number | nu
 
 /** The day of a date of the tabular Islamic calendar (civil epoch, leap years 2, 5, 7, 10, 13, 16, 18, 21, 24, 26, 29 of 30): within a day or two of any sighting. */
 export function hijriDay(year: number, month: number, day: number): number {
-  return day + Math.ceil(29.5 * (month - 1)) + (year - 1) * 354 + Math.floor((3 + 11 * year) / 30) - 492_149 - 1;
+  return day + Math.ceil(29.5 * (month - 1)) + (year - 1) * 354 + Math.floor((3 + 11 * year) / 30) - 492_149;
 }
 
 /**

@@ -44,3 +44,4 @@ export { compareDates, DATE_LEVELS, readDate, type DateInterval, type Precision 
 export { comparePlaces, kilometresBetween, PLACE_LEVELS, readPlace, type Place } from "./places.ts";
 export { editsBetween, jaroWinkler } from "./strings.ts";
 export { reportHtml, type ClericalBand, type ReportInput } from "./report.ts";
+export { wholeNameLikeness } from "./whole-name.ts";

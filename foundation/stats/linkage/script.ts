@@ -66,7 +66,7 @@ export function foldWord(word: string): string {
         .replace(/[\u0653-\u0655]/gu, "")
         .normalize("NFC"),
       ARABIC_LETTERS,
-    ).replace(/[^\u0621-\u06d3]/gu, "");
+    ).replace(/[^\u0621-\u063a\u0641-\u064a\u0671-\u06d3]/gu, "");
   if (script === "cyrillic")
     return composed
       .replace(/[ӏ1il|!]/gu, "")
