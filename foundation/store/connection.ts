@@ -6,6 +6,7 @@ import { closeSync, openSync, rmSync } from "node:fs";
 import Database from "better-sqlite3-multiple-ciphers";
 import { toHex, type Bytes, type Redacted } from "#bytes";
 import { guarded, StoreError } from "./errors.ts";
+import { commitsIn, hasCutLog, isCutShort, keepCutLog } from "./log-end.ts";
 
 export type Db = Database.Database;
 
@@ -18,6 +19,8 @@ const WAL_KEPT_BYTES = 64 * 1024 * 1024;
  * Throws `StoreError`: `wrong-key`, `damaged`, `in-use`, `no-space`.
  */
 export function connect(path: string, key: Redacted<Bytes>): Db {
+  if (hasCutLog(path)) throw new StoreError("damaged");
+  const commits = commitsIn(path);
   const db = guarded(() => {
     makeForOwnerOnly(path);
     return new Database(path, { timeout: 0 });
@@ -32,6 +35,10 @@ export function connect(path: string, key: Redacted<Bytes>): Db {
       db.pragma("trusted_schema = OFF");
       db.prepare("SELECT count(*) FROM sqlite_schema").get();
     }, "wrong-key");
+    if (isCutShort(db, commits)) {
+      keepCutLog(path);
+      throw new StoreError("damaged");
+    }
     guarded(() => {
       db.pragma("journal_mode = WAL");
       db.pragma("synchronous = FULL");

@@ -148,6 +148,7 @@ describe("a damaged file", () => {
       bytes[at >> 3]! ^= 1 << (at & 7);
       writeFileSync(copy, main);
       writeFileSync(`${copy}-wal`, bytes);
+      rmSync(`${copy}-wal-damaged`, { force: true });
       const got = reading(copy);
       if (got instanceof StoreError) continue;
       for (const row of got) if (row.startsWith('["record"')) assert.ok(known.has(row), `bit ${at} of the log changed a record`);
