@@ -136,7 +136,7 @@ export interface Joining {
 /** Reads an invite's code and makes this person's keys. Throws `DeskError("bad-invite")`. */
 export async function beginJoining(code: string, name: string, surroundings: Surroundings = {}): Promise<Joining> {
   const match = CODE.exec(code.trim());
-  if (match === null) throw new DeskError("bad-invite");
+  if (match === null || !URL.canParse(match[1] ?? "")) throw new DeskError("bad-invite");
   const [, relay = "", group = "", inviteHead = "", secret = ""] = match;
   const client = relayClient(relay, surroundings);
   const joinee: Joining = { mailbox: mailboxOf(client, fromHex(secret), group), relay, inviteHead, fresh: await freshKeys(name), nonceJ: randomHex(32), words: null };
