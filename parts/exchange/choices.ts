@@ -117,7 +117,7 @@ export function mappingOf(choices: ImportChoices): Mapping {
             ? []
             : [{ as: "event", type: "event", key: event, statements: [{ property: "title", value: { text: { columns: event } } }] }]),
           ...(person.length === 0 ? [] : [{ as: "person", type: "person", statements: person }]),
-          ...(act.length === 0
+          ...(act.length === 0 && perpetrators.length === 0
             ? []
             : [
                 {
@@ -191,6 +191,7 @@ function actStatements(used: Used, of: Of, radiusM: number): Statement[] {
     ...of("consequence").map((column) => texts("consequence", column)),
     ...of("act-note").map((column) => texts("remark", column, `${column}: `)),
     ...of("page").map((column) => texts("page", column)),
+    ...halves(of).map((column) => texts("remark", column, `${column}: `)),
   ];
 }
 
@@ -240,7 +241,17 @@ function placesOf(of: Of, kinds: readonly ColumnChoice[], radiusM: number): Plac
         ? {}
         : { kind: { column: kind, terms: Object.fromEntries(Object.entries(terms ?? {}).filter(([, term]) => term !== "")) } }),
       ...(lat === undefined || lon === undefined ? {} : { lat, lon, radiusM }),
-    }));
+    }))
+    .filter((place) => Object.keys(place).length > 0);
+}
+
+/** Latitudes and longitudes without the other: no point, and kept as notes. */
+function halves(of: Of): string[] {
+  const number = (column: string): string => /([0-9]{1,3})$/.exec(column)?.[1] ?? "";
+  const [lat, lon] = [of("latitude"), of("longitude")];
+  const alone = (columns: readonly string[], others: readonly string[]): string[] =>
+    columns.filter((column) => !others.some((other) => number(other) === number(column)));
+  return [...alone(lat, lon), ...alone(lon, lat)];
 }
 
 /** Columns of which the choices make nothing, or only half: to be told before anything is brought in. */
@@ -248,12 +259,7 @@ export function warningsOf({
   columns,
 }: ImportChoices): { readonly code: "no-row-id" | "half-a-point" | "no-person" | "all-left-out"; readonly columns: readonly string[] }[] {
   const of = (use: ColumnUse): string[] => columns.filter((choice) => choice.use === use).map(({ column }) => column);
-  const number = (column: string): string => /([0-9]{1,3})$/.exec(column)?.[1] ?? "";
-  const [lat, lon] = [of("latitude"), of("longitude")];
-  const half = [
-    ...lat.filter((column) => !lon.some((other) => number(other) === number(column))),
-    ...lon.filter((column) => !lat.some((other) => number(other) === number(column))),
-  ];
+  const half = halves(of);
   const isNamed = [...of("name"), ...of("given-name"), ...of("family-name")].length > 0;
   return [
     ...(of("row-id").length === 0 ? [{ code: "no-row-id" as const, columns: [] }] : []),
