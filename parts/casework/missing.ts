@@ -90,7 +90,7 @@ function missingOfAct(book: Book, act: string): Missing[] {
   const wasSeen = [act, ...victims].some((subject) => isSaid(book, subject, "lastSeenAlive"));
   return [
     ...(isSaidHere("time") ? [] : [missing("no-date", act)]),
-    ...(isSaidHere("place") ? [] : [missing("no-place", act)]),
+    ...(isSaidHere("place") || isSaidHere("stay") ? [] : [missing("no-place", act)]),
     ...(isSaid(book, act, "victim") || isSaid(book, act, "affected") ? [] : [missing("no-victim", act)]),
     ...(book.naming(act, "statement", "value").some(isInvolvement) ? [] : [missing("no-one-involved", act)]),
     ...(isDisappearance && !wasSeen ? [missing("no-last-seen", act)] : []),

@@ -115,7 +115,7 @@ export function actRow(book: Book, act: string): ActRow {
       disputed: ["act", "who", "degree"].some((property) => valueOf(book, involvement, property).disputed),
     })),
     times: assertedValues(book, act, "time"),
-    places: assertedValues(book, act, "place"),
+    places: [...assertedValues(book, act, "place"), ...assertedValues(book, act, "stay")],
     sources: [
       ...new Set(
         statements.filter(({ record }) => record.stance === "asserts" || record.stance === "corrects").flatMap(({ record }) => record.saidBy ?? []),

@@ -11,7 +11,7 @@ import { indexRecord, KINDS, parseRecord, tiesOf, WAYS, type CaseRecord, type Ki
 import type { ProjectedRecord, Projector, ProjectorTables, TablesDoor } from "#store";
 
 /** Raise with every change of what `indexRecord` answers or of the tables here. */
-const PROJECTION_VERSION = 3;
+const PROJECTION_VERSION = 4;
 
 const WAYS_OF_A_KIND = 16;
 /** Above all that name something: in which case a record is written (its kind added), what it takes the place of, what it names without a case. */

@@ -134,7 +134,12 @@ const TITLE_CHARACTERS = 120;
 /** The title of a report, or its first words. */
 export function titleOf(report: Report): string {
   if (report.title !== undefined) return report.title;
-  const points = [...(report.text ?? "").slice(0, 4 * TITLE_CHARACTERS).replace(/\s+/g, " ").trim()];
+  const points = [
+    ...(report.text ?? "")
+      .slice(0, 4 * TITLE_CHARACTERS)
+      .replace(/\s+/g, " ")
+      .trim(),
+  ];
   return points.length <= TITLE_CHARACTERS ? points.join("") : `${points.slice(0, TITLE_CHARACTERS).join("")}…`;
 }
 
@@ -167,7 +172,8 @@ function timesOf(book: Book, type: SubjectType, id: string, acts: readonly strin
 }
 
 function placesOf(book: Book, type: SubjectType, id: string, acts: readonly string[], events: readonly string[]): readonly FuzzyPlace[] {
-  const said = (subject: string): FuzzyPlace[] => assertedValues(book, subject, "place").flatMap(({ place }) => place ?? []);
+  const said = (subject: string): FuzzyPlace[] =>
+    ["place", "stay"].flatMap((property) => assertedValues(book, subject, property).flatMap(({ place }) => place ?? []));
   if (type === "unit") return assertedValues(book, id, "area").flatMap(({ place }) => place ?? []);
   const own = said(id);
   if (type === "act") return own.length > 0 ? own : events.flatMap(said);
@@ -199,7 +205,11 @@ function circlesOf(places: readonly FuzzyPlace[]): readonly Circle[] {
 /** Languages of the texts it was read from. */
 function langsOf(book: Book, statements: readonly Shown<Statement>[]): readonly string[] {
   const cited = sorted(statements.flatMap(({ record }) => (record.citations ?? []).map(({ of }) => of)));
-  return sorted(cited.flatMap((of) => book.byId(of).flatMap(({ record, standing }) => (standing === "current" && record.kind === "report" ? (record.lang ?? []) : []))));
+  return sorted(
+    cited.flatMap((of) =>
+      book.byId(of).flatMap(({ record, standing }) => (standing === "current" && record.kind === "report" ? (record.lang ?? []) : [])),
+    ),
+  );
 }
 
 function isAssessed(book: Book, source: string): boolean {
@@ -207,7 +217,9 @@ function isAssessed(book: Book, source: string): boolean {
 }
 
 function consentsEnd(book: Book, person: string, today: string): string | null {
-  const ends = book.naming(person, "consent").flatMap(({ record, standing }) => (standing === "current" && (record.expires ?? "") >= today ? record.expires! : []));
+  const ends = book
+    .naming(person, "consent")
+    .flatMap(({ record, standing }) => (standing === "current" && (record.expires ?? "") >= today ? record.expires! : []));
   return ends.toSorted()[0] ?? null;
 }
 
