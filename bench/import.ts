@@ -12,33 +12,31 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CaseRecord } from "#casework";
-import { planRows, readCsv, shippedMappings, tablesOf, Tally, type Mapping } from "#exchange";
-import { founder, stage } from "../apps/desk/testing/cast.ts";
-import { LIST_MAPPING, listOf } from "../apps/desk/testing/import-cast.ts";
-import { importPlace } from "../apps/desk/core/import-context.ts";
-import { compareImport, runImport, type ImportWish } from "../apps/desk/core/import-run.ts";
-import { redoImport, undoImport } from "../apps/desk/core/import-undo.ts";
-import { closeDesk, write } from "../apps/desk/core/index.ts";
+import { parseMapping, planRows, readCsv, shippedMappings, tablesOf, Tally, type Mapping } from "#exchange";
+import { Redacted } from "#bytes";
+import { randomBytes, randomHex } from "#prim";
+import { tokenHash } from "#wire";
+import { createRelay, dayOf, DEFAULT_SETTINGS, memoryStore } from "../apps/relay/index.ts";
+import { compareImport, importPlace, redoImport, runImport, undoImport, type ImportWish } from "../apps/desk/core/import.ts";
+import { closeDesk, foundGroup, write, type OpenDesk } from "../apps/desk/core/index.ts";
 
 const RETTIG = fileURLToPath(new URL("../../shared/data/rettig/pinochet.csv", import.meta.url));
 
 /** Runs and prints. @param args rows of the list, or `rettig` */
 export async function run([what = "10000"]: readonly string[]): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "vouchsafe-bench-"));
-  const on = stage();
   try {
-    const mapping = what === "rettig" ? shippedMappings().find(({ id }) => id === "rettig")! : LIST_MAPPING;
+    const mapping = what === "rettig" ? shippedMappings().find(({ id }) => id === "rettig")! : listMapping();
     const path = what === "rettig" ? RETTIG : join(folder, "list.csv");
     if (!existsSync(path) && what === "rettig") throw new Error("the Rettig data set does not lie beside the project");
     if (what !== "rettig") writeFileSync(path, listOf(Number(what)));
-    await measure(on, mapping, path);
+    await measure(folder, mapping, path);
   } finally {
-    on.strike();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function measure(on: ReturnType<typeof stage>, mapping: Mapping, path: string): Promise<void> {
+async function measure(folder: string, mapping: Mapping, path: string): Promise<void> {
   const wish: ImportWish = {
     file: { chunks: () => chunksOf(path), hash: "00".repeat(32), sizeBytes: statSync(path).size },
     mapping,
@@ -46,7 +44,7 @@ async function measure(on: ReturnType<typeof stage>, mapping: Mapping, path: str
     saidBy: null,
     withdrawMissing: false,
   };
-  const desk = await founder(on, "Amina");
+  const desk = await deskIn(join(folder, "one"));
   const { importId, context } = importPlace(desk, mapping, null);
   let rows = 0;
   await timed("read the file", () => {
@@ -68,7 +66,7 @@ async function measure(on: ReturnType<typeof stage>, mapping: Mapping, path: str
   closeDesk(desk);
 
   // The same records in entries of the same size, with nothing of an import: what they cost to write at all.
-  const other = await founder(on, "Tomas");
+  const other = await deskIn(join(folder, "other"));
   const plain = await timed("write (the same records, no import)", () => {
     let batch: CaseRecord[] = [];
     for (const row of planRows(tablesOf(mapping, wish.file.chunks), mapping, context, new Tally())) {
@@ -84,6 +82,73 @@ async function measure(on: ReturnType<typeof stage>, mapping: Mapping, path: str
   console.log(
     `ratio: an import costs ${(whole / plain).toFixed(2)} × reading, planning and writing the same records without it; ${((whole / records) * 1e6).toFixed(0)} µs CPU a record`,
   );
+}
+
+/** A desk of one person, on a relay that lives in this process. */
+async function deskIn(dir: string): Promise<OpenDesk> {
+  const token = randomHex(32);
+  const store = memoryStore({ today: () => dayOf(Date.now()), random: randomBytes, recordCapBytes: 1e9, intakeCapBytes: 1e9 });
+  const relay = createRelay({ store, settings: { ...DEFAULT_SETTINGS, accountHash: tokenHash(token) }, now: Date.now });
+  const passphrase = new Redacted("a passphrase of a bench");
+  const network = (input: string | URL | Request, init?: RequestInit): Promise<Response> =>
+    Promise.resolve(relay.app.fetch(new Request(input, init)));
+  return foundGroup(
+    dir,
+    "http://relay.invalid",
+    new Redacted(token),
+    { name: "Amina", passphrase, memberKeyPath: `${dir}.member-key` },
+    { workFactor: 4, fetch: network as typeof fetch },
+  );
+}
+
+/** Nine records a row: a person, what was done to them, and an event of four rows each. */
+function listMapping(): Mapping {
+  const text = (column: string): object => ({ text: { columns: [column] } });
+  return parseMapping({
+    format: "vouchsafe-mapping",
+    v: 1,
+    id: "bench-list",
+    title: "An invented list",
+    reads: "csv",
+    tables: [
+      {
+        table: "rows",
+        rowId: ["no"],
+        saidBy: "list",
+        cites: { of: "paper", page: "page" },
+        subjects: [
+          { as: "list", type: "source", key: [], statements: [{ property: "alias", value: { constant: { text: "List" } } }] },
+          { as: "paper", type: "document", key: [], statements: [] },
+          {
+            as: "taken",
+            type: "person",
+            statements: [
+              { property: "name", value: { name: { columns: ["name"] } } },
+              { property: "age", value: { number: { column: "age" } } },
+            ],
+          },
+          { as: "raid", type: "event", key: ["raid"], statements: [{ property: "title", value: text("raid") }] },
+          {
+            as: "taking",
+            type: "act",
+            statements: [
+              { property: "kind", value: { constant: { code: { list: "act", term: "detention" } } } },
+              { property: "victim", value: { ref: { to: "taken" } } },
+              { property: "event", value: { ref: { to: "raid" } } },
+              { property: "time", value: { time: { start: [{ column: "day", format: "iso" }] } } },
+            ],
+          },
+        ],
+      },
+    ],
+  });
+}
+
+function listOf(rows: number): string {
+  const lines = Array.from({ length: rows }, (_, n) =>
+    [n + 1, `Person ${n + 1}`, 20 + (n % 50), Math.ceil((n + 1) / 4), `2031-0${1 + (n % 9)}-1${n % 10}`, 1 + (n % 30)].join(","),
+  );
+  return `no,name,age,raid,day,page\n${lines.join("\n")}\n`;
 }
 
 function* chunksOf(path: string): Generator<Uint8Array> {
