@@ -45,6 +45,7 @@ before(async () => {
     "people",
     "sources",
     "review",
+    "estimates",
     "group",
     "readiness",
     "settings",

@@ -13,6 +13,7 @@ import * as make from "./commands/records.ts";
 import * as ask from "./commands/schemas.ts";
 import { notFound, withBody } from "./answers.ts";
 import type { Exchange } from "./exchange.ts";
+import { estimateRoutes } from "./routes/estimates.ts";
 import { exportRoutes } from "./routes/exports.ts";
 import { importRoutes } from "./routes/import.ts";
 import { isPlainName, isTaken, plain } from "./names.ts";
@@ -68,6 +69,7 @@ export function deskRoutes(desk: OpenDesk, exchange: Exchange): Hono {
   app.get("/search", (c) => c.json(searchView(desk, book(), (c.req.query("q") ?? "").slice(0, MAX_QUERY))));
   app.get("/settings", (c) => c.json(settingsOf(desk)));
 
+  app.route("/estimates", estimateRoutes(desk, exchange, context));
   app.route("/exports", exportRoutes(desk, exchange, context));
   app.route("/import", importRoutes(desk, exchange, context));
   app.route("/links", linkRoutes(desk, exchange, context));

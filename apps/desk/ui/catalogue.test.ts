@@ -76,6 +76,10 @@ function codes(): string[] {
     reliability: ["1", "2", "3", "4", "5", "6"],
     property: [...new Set(Object.values(PROPERTIES).flatMap((rules) => Object.keys(rules)))],
     readiness: ["good", "wait", "bad"],
+    "est.refusal": union(read("foundation/stats/capture/refusals.ts"), "export type RefusalCode"),
+    "est.warning": union(read("foundation/stats/capture/verdict.ts"), "export type WarningCode"),
+    "est.short": union(read("foundation/stats/capture/verdict.ts"), "export type WarningCode"),
+    "est.method": union(read("foundation/stats/capture/answers.ts"), "export type Method"),
   };
   const lists = Object.entries(LISTS).flatMap(([list, terms]) => terms.map((term) => `list.${list}.${term}`));
   return [...Object.entries(named).flatMap(([prefix, of]) => of.map((code) => `${prefix}.${code}`)), ...lists];

@@ -6,3 +6,4 @@ export { reportHtml } from "./report-html.ts";
 export { answerPlot, type AnswerWords } from "./plots/answers.ts";
 export { convergencePlot, posteriorPlot, profilePlot, sensitivityPlot, type CurveWords } from "./plots/curves.ts";
 export { overlapPlot, type OverlapWords } from "./plots/overlaps.ts";
+export { listsOfBook, type CountedLists, type ListChoice } from "./lists-of-book.ts";

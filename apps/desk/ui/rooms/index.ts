@@ -1,6 +1,7 @@
 import type { ComponentType } from "preact";
 import { CaseRoom } from "./case.tsx";
 import { CasesRoom } from "./cases.tsx";
+import { EstimatesRoom } from "./estimates.tsx";
 import { GroupRoom } from "./group.tsx";
 import { ImportRoom } from "./import.tsx";
 import { InboxRoom } from "./inbox.tsx";
@@ -21,6 +22,7 @@ export const ROOMS: readonly { readonly name: string; readonly letter: string | 
   { name: "sources", letter: "s", Room: SourcesRoom },
   { name: "import", letter: "b", Room: ImportRoom },
   { name: "review", letter: "r", Room: ReviewRoom },
+  { name: "estimates", letter: "n", Room: EstimatesRoom },
   { name: "group", letter: "m", Room: GroupRoom },
   { name: "readiness", letter: "d", Room: ReadinessRoom },
   { name: "settings", letter: "e", Room: SettingsRoom },
