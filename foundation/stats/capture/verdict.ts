@@ -42,6 +42,8 @@ export type WarningCode =
   | "chains-disagree"
   /** Few people are on two lists or more: the intervals rest on little. */
   | "little-overlap"
+  /** With three lists the answer cannot be checked: taking a list away, or asking the others for one that is known, needs four. Always said of three. */
+  | "three-lists"
   /** Two lists have nobody in common. */
   | "lists-never-meet";
 
@@ -106,6 +108,7 @@ export function warningsOf(facts: Facts): { readonly warnings: readonly Warning[
     if (!refused && known !== null && (known < lower || known > upper)) other.push({ code: "known-list-missed", lists: [list] });
   if (latent !== null && !latent.converged) other.push({ code: "chains-disagree", lists: [] });
   const overlapping = n - everyList.reduce((sum, j) => sum + table.counts[1 << j]!, 0);
+  if (everyList.length === 3) other.push({ code: "three-lists", lists: [] });
   if (overlapping < LITTLE) other.push({ code: "little-overlap", lists: [] });
   for (const i of everyList)
     for (const j of everyList) if (i < j && onAllOf(table, (1 << i) | (1 << j)) === 0) other.push({ code: "lists-never-meet", lists: [i, j] });

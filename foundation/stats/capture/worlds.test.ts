@@ -14,15 +14,16 @@ import { BROKEN, linkages, SOUND, type World } from "./testing/worlds.ts";
 
 const RUNS = runs(10, 500);
 /** What speaks against the suppositions; a remark that two lists never meet does not. */
-const REMARKS = new Set(["lists-never-meet", "chains-disagree"]);
+const REMARKS = new Set(["lists-never-meet", "chains-disagree", "three-lists"]);
 
 function tally({ name, all, table }: World): {
   readonly covered: number;
   readonly warned: number;
+  readonly unwarned: number;
   readonly width: number;
   readonly codes: Record<string, number>;
 } {
-  let [covered, warned, width] = [0, 0, 0];
+  let [covered, warned, unwarned, width] = [0, 0, 0, 0];
   const codes: Record<string, number> = {};
   for (let run = 0; run < RUNS; run++) {
     const result = estimate(table(new Random(`world ${name} ${run}`)), { resamples: 100, chains: 0, seed: String(run) });
@@ -30,9 +31,10 @@ function tally({ name, all, table }: World): {
     if (range !== null && range.lower <= all && (range.upper === null || all <= range.upper)) covered++;
     if (range !== null) width += ((range.upper ?? Infinity) - range.lower) / all / RUNS;
     if (verdict !== "range" || warnings.some(({ code }) => !REMARKS.has(code))) warned++;
+    if (verdict === "range" && warnings.length === 0) unwarned++;
     for (const code of new Set(warnings.map(({ code }) => code))) codes[code] = (codes[code] ?? 0) + 1;
   }
-  return { covered, warned, width, codes };
+  return { covered, warned, unwarned, width, codes };
 }
 
 for (const world of SOUND)
@@ -46,9 +48,11 @@ for (const world of SOUND)
 
 for (const world of BROKEN)
   test(`does not hold: ${world.name}`, (context) => {
-    const { covered, warned, codes } = tally(world);
+    const { covered, warned, unwarned, codes } = tally(world);
     context.diagnostic(`${world.name}: warned in ${warned} of ${RUNS}; range holds ${world.all} in ${covered}: ${JSON.stringify(codes)}`);
-    assert.ok(warned >= 0.8 * RUNS, `${warned} of ${RUNS}`);
+    // Three lists show it in half the runs only, which is why of three lists it is always said that they cannot be checked.
+    if (world.name.startsWith("three lists")) assert.equal(unwarned, 0);
+    else assert.ok(warned >= 0.8 * RUNS, `${warned} of ${RUNS}`);
   });
 
 test("linkage that is not sure, carried through", (context) => {

@@ -108,6 +108,8 @@ export function warningWords({ code, lists }: Warning, names: readonly string[])
       return `The chains of the latent classes did not come together (R-hat above ${R_HAT_LIMIT}, or too few independent draws). That method is refused.`;
     case "little-overlap":
       return "Fewer than thirty people are on two lists or more. The intervals rest on little.";
+    case "three-lists":
+      return "With three lists the answer cannot be checked: taking a list away, or asking the others for a list that is known, needs four. If people differ in how likely they are to be recorded, three lists often do not show it, and the true number then lies above the range.";
     case "lists-never-meet":
       return `${named[0]} and ${named[1]} have nobody in common.`;
   }

@@ -110,7 +110,7 @@ function recordOf(desk: OpenDesk, { ask, counted }: Job, estimate: Estimate, tit
   const caseId = ask.case ?? undefined;
   const before = savedOf(desk).filter(({ record }) => record.title === title && record.case === caseId);
   const codes = [...new Set(warnings.map(({ code }) => code))];
-  const limits = verdict === "range" && range?.upper != null ? { lower: Math.round(range.lower), upper: Math.round(range.upper) } : {};
+  const limits = verdict === "range" && range !== null && range.upper !== null ? { lower: Math.round(range.lower), upper: Math.round(range.upper) } : {};
   return penOf(randomBytes, caseId)("estimate", {
     title,
     day: dayOf(desk.now()),
