@@ -87,6 +87,22 @@ suite("JSON Lines and relatos come back as they went", () => {
     );
   });
 
+  test("a case of more elements than a reader holds at once comes back whole", () => {
+    const record = (n: number): Leaving["records"][number] => ({
+      standing: "current",
+      disputed: false,
+      conflict: false,
+      decided: null,
+      guarded: 2,
+      withheld: [],
+      record: { case: ID, id: n.toString(16).padStart(32, "0"), kind: "statement", property: "kind", stance: "asserts", subject: ID, value: { code: { list: "act", term: "killing" } } },
+    });
+    const large: Leaving = { ...STAGED, records: Array.from({ length: 26_000 }, (_, n) => record(n)) };
+    const back = readRelatos([relatosOf(large)]);
+    assert.equal(back.records.length, 26_000);
+    assert.deepEqual(back.records.at(-1), large.records.at(-1));
+  });
+
   test("what is not such a file, or was changed, is refused with a code", () => {
     const [lines, relatos] = [jsonLinesOf(STAGED), relatosOf(STAGED)];
     const isRefused = (read: () => unknown): void => {

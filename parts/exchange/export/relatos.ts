@@ -67,11 +67,11 @@ export function readRelatos(pieces: Iterable<string>): Leaving {
     if (name !== "relatos" || attributes["xmlns"] !== RELATOS_NAMESPACE || attributes["version"] !== String(EXPORT_VERSION)) throw new ExchangeError("not-this-format");
     head = attributes;
   };
-  for (const one of elementsOf(pieces, root)) {
+  // A case may have more records than are held at once: they come one by one.
+  for (const one of elementsOf(pieces, root, "relato")) {
     if (one.name === "left-out") leftOut.push(countOf(one, LEFT_OUT));
     else if (one.name === "withheld") withheld.push(countOf(one, WITHHELD));
-    else if (one.name === "relato") for (const child of one.children) records.push(recordOf(child));
-    else throw new ExchangeError("not-this-format", one.line);
+    else records.push(recordOf(one));
   }
   if (head["records"] !== String(records.length) || !/^[0-3]$/.test(head["ceiling"] ?? "")) throw new ExchangeError("not-this-format");
   return { ceiling: Number(head["ceiling"]), earlier: head["earlier"] === "true", records, leftOut, withheld };

@@ -83,10 +83,10 @@ export interface XmlElement {
 const HELD_ELEMENTS = 200_000;
 
 /**
- * The elements directly inside the root, one after the other, each whole. `root` gets the root's name and attributes first and throws where the document is another.
- * Text between them is passed over where it is only white space, and else refused.
+ * The elements directly inside the root, one after the other, each whole; of one called `through` those in it, since it may hold more than memory does. `root` gets the
+ * root's name and attributes first and throws where the document is another. Text between them is passed over where it is only white space, and else refused.
  */
-export function* elementsOf(pieces: Iterable<string>, root: (name: string, attributes: Readonly<Record<string, string>>) => void): Generator<XmlElement> {
+export function* elementsOf(pieces: Iterable<string>, root: (name: string, attributes: Readonly<Record<string, string>>) => void, through?: string): Generator<XmlElement> {
   interface Growing {
     readonly name: string;
     readonly attributes: Readonly<Record<string, string>>;
@@ -100,7 +100,7 @@ export function* elementsOf(pieces: Iterable<string>, root: (name: string, attri
   for (const event of xmlEvents(pieces)) {
     if (event.is === "open") {
       if (depth === 0) root(event.name, event.attributes);
-      else {
+      else if (depth > 1 || event.name !== through) {
         held++;
         if (held > HELD_ELEMENTS) throw new ExchangeError("too-many-rows", event.line);
         open.push({ name: event.name, attributes: event.attributes, children: [], line: event.line, text: "" });
