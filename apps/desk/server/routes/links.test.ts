@@ -1,28 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { newId, penOf, personGroups, type CaseRecord } from "#casework";
+import { newId, personGroups } from "#casework";
 import { randomBytes } from "#prim";
 import { write, type OpenDesk } from "../../core/index.ts";
 import type { LinksView, LinkWorkView, LikelyView, PairView } from "../../api-links.ts";
 import { endPlay, founder, letIn, settle, stage } from "../../testing/cast.ts";
+import { told, writeManyPeople } from "../../testing/many-people.ts";
 import { deskRoutes } from "../routes.ts";
-
-/** A person with what one source says of them. */
-function told(caseId: string, who: { readonly name: string; readonly born?: string; readonly day?: string; readonly event?: string; readonly place?: string }): CaseRecord[] {
-  const pen = penOf(randomBytes, caseId);
-  const [person, act] = [pen("subject", { type: "person" }), pen("subject", { type: "act" })];
-  const says = (subject: string, property: string, value: Parameters<typeof pen<"statement">>[1]["value"]) => pen("statement", { subject, property, stance: "asserts", ...(value === undefined ? {} : { value }) });
-  return [
-    person,
-    says(person.id, "name", { name: { full: who.name } }),
-    ...(who.born === undefined ? [] : [says(person.id, "born", { time: { kind: "exact", first: who.born, last: who.born } })]),
-    act,
-    says(act.id, "victim", { ref: person.id }),
-    ...(who.day === undefined ? [] : [says(act.id, "time", { time: { kind: "exact", first: who.day, last: who.day } })]),
-    ...(who.event === undefined ? [] : [says(act.id, "event", { ref: who.event })]),
-    ...(who.place === undefined ? [] : [says(act.id, "place", { place: { asGiven: who.place } })]),
-  ];
-}
 
 /** The desk's API, as a screen speaks to it. */
 function screen(desk: OpenDesk) {
@@ -45,21 +29,11 @@ function screen(desk: OpenDesk) {
   return { get, post, look };
 }
 
-const WORDS = ["Aslanov", "Bekov", "Dudarov", "Isaev", "Kadyrov", "Magomadov", "Saidov", "Tagirov", "Umarov", "Vakhaev"];
-const GIVEN = ["Ruslan", "Zaur", "Timur", "Khava", "Leila", "Akhmed", "Deni", "Isa", "Salman", "Bilal", "Zelim", "Rizvan"];
-
 test("the same person told twice in two scripts is proposed, brothers taken together are not all but certain; answers are records, and undoing gives back what was", async () => {
   const on = stage();
   const amina = await founder(on, "Amina");
   const tomas = await letIn(on, amina, "Tomas", null);
-  const caseId = newId(randomBytes);
-  const raid = penOf(randomBytes, caseId)("subject", { type: "event" });
-  write(amina, "work", "begin-case", [{ id: caseId, kind: "subject", type: "case" }, raid]);
-  const others = WORDS.flatMap((family, n) => GIVEN.slice(0, 6).flatMap((given, k) => told(caseId, { name: `${given} ${family}`, born: `19${60 + ((n * 7 + k * 5) % 39)}-0${1 + (k % 9)}-1${n % 9}`, day: `2031-0${1 + (n % 8)}-2${k}`, place: `Village ${n}` })));
-  for (let at = 0; at < others.length; at += 490) write(amina, "work", "import", others.slice(at, at + 490));
-  const twice = ["Murad Gelagaev", "Мурад Гелагаев"].map((name) => told(caseId, { name, born: "1988-05-17", day: "2031-03-14", place: "Bridge Street" }));
-  const brothers = ["Adam Sugaipov", "Alikhan Sugaipov"].map((name) => told(caseId, { name, day: "2031-03-14", event: raid.id, place: "Bridge Street" }));
-  for (const records of [...twice, ...brothers]) write(amina, "work", "make-statement", records);
+  const { raid, twice, brothers } = writeManyPeople(amina);
   const [first, second] = twice.map(([person]) => person!.id) as [string, string];
   const [adam, alikhan] = brothers.map(([person]) => person!.id) as [string, string];
 

@@ -199,7 +199,7 @@ function Waterfall({ told, names }: { readonly told: PairTold; readonly names: r
       </thead>
       <tbody>
         {steps.map((row) => (
-          <tr key={row.field}>
+          <tr key={row.field} class={row.level === null && row.field !== "prior" ? "silent" : undefined}>
             <th scope="row">{term("links.field", row.field)}</th>
             {row.values.map((value, n) => (
               <td dir="auto" data-column={names[n]} key={n}>

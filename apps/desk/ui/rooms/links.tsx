@@ -116,7 +116,7 @@ function Work({ work, heard }: { readonly work: LinkWorkView; readonly heard: (n
     <div class="link-work">
       <p class={work.stale ? "waits" : "soft"} role="status">
         {work.state === "done" ? t("links.looked", { n: work.persons, pairs: work.compared }) : t(`links.work.${work.state}`)}{" "}
-        {work.state === "done" && work.recallAtMost !== null && work.persons > 0 && t("links.recall", { n: Math.floor(work.recallAtMost * 100) })} {work.stale && t("links.stale")}
+        {work.state === "done" && work.recallAtMost !== null && work.persons > 0 && t("links.recall", { n: Math.min(99, Math.floor(work.recallAtMost * 100)) })} {work.stale && t("links.stale")}
       </p>
       <button class={work.state === "done" && !work.stale ? "" : "do"} onClick={() => ask("/api/links/look")}>
         {t(work.state === "done" ? "links.lookAgain" : "links.look")}
