@@ -70,6 +70,7 @@ describe("a desk killed while it brings a file in, takes it back, or brings it b
       if (killed) kills++;
       done = !killed;
     }
+    await workAndDie(args, Number.MAX_SAFE_INTEGER, 0);
     const end = await workAndDie(args, Number.MAX_SAFE_INTEGER, 0);
     assert.match(end.said, new RegExp(`done .*"added":0,"same":[0-9]+,"superseding":0.*"same":${ROWS}`), "a last run finds everything there");
     const whole = await look(ids);
