@@ -258,7 +258,8 @@ function Picture({ svg, title, how }: { readonly svg: string; readonly title?: s
           <b>{title}</b> <span class="soft">{how}</span>
         </figcaption>
       )}
-      <div dangerouslySetInnerHTML={{ __html: svg }} />
+      {/* Wider than a telephone: it scrolls, also by keyboard. */}
+      <div class="est-wide" tabIndex={0} role="region" aria-label={title ?? t("est.plot.overlaps")} dangerouslySetInnerHTML={{ __html: svg }} />
     </figure>
   );
 }
