@@ -20,6 +20,13 @@ test("what a killed beginning left is taken away by the next one", () => {
   assert.deepEqual(readdirSync(dir), []);
 });
 
+test("a beginning that was killed while it was being marked can be begun again", () => {
+  mkdirSync(dir);
+  writeFileSync(join(dir, ".partial-12-1"), "");
+  takeFolder(dir);
+  assert.deepEqual(readdirSync(dir), ["beginning"]);
+});
+
 test("nothing is taken away where no beginning is marked: the key file may have been carried elsewhere", () => {
   mkdirSync(dir);
   writeFileSync(join(dir, "desk.db"), "a record");

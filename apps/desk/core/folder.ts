@@ -4,7 +4,7 @@
  */
 import { existsSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { makeDirectory, removeDurably, writeFileDurably } from "#durable";
+import { makeDirectory, removeDurably, removePartials, writeFileDurably } from "#durable";
 import { DeskError } from "./errors.ts";
 
 export const KEY_FILE = "keys.age";
@@ -17,7 +17,10 @@ export function backupsOf(dir: string): string {
 
 /** Takes an empty folder, made where absent, to begin a desk in. Throws `DeskError("already-a-desk")` where something is in it: nothing of ours is ever written over. */
 export function takeFolder(dir: string): void {
-  if (existsSync(join(dir, MARK)) && !existsSync(join(dir, KEY_FILE))) emptyAgain(dir);
+  const isDesk = existsSync(join(dir, KEY_FILE));
+  if (!isDesk && existsSync(join(dir, MARK))) emptyAgain(dir);
+  // Death may have come while the mark itself was written.
+  if (!isDesk && existsSync(dir)) removePartials(dir);
   if (existsSync(dir) && readdirSync(dir).length > 0) throw new DeskError("already-a-desk");
   makeDirectory(dir);
   writeFileDurably(join(dir, MARK), new Uint8Array(0));
