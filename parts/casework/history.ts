@@ -17,18 +17,19 @@ export interface HistoryRow {
 
 /** History of a case. */
 export function historyOf(book: Book, caseId: string): readonly HistoryRow[] {
-  return rowsOf(scopeOf(book, caseId).records);
+  return historyRows(scopeOf(book, caseId).records);
 }
 
 /** History of one subject: every record that names it, and every withdrawal of those. */
 export function historyOfSubject(book: Book, subject: string): readonly HistoryRow[] {
   const naming = book.naming(subject);
   const withdrawals = naming.flatMap(({ record }) => book.naming(record.id, "withdraw"));
-  return rowsOf([...new Set([...naming, ...withdrawals])]);
+  return historyRows([...new Set([...naming, ...withdrawals])]);
 }
 
 /** A record that two entries brought is in the history of both. */
-function rowsOf(records: readonly Shown[]): HistoryRow[] {
+/** Records as the acts they were part of, newest first. */
+export function historyRows(records: readonly Shown[]): HistoryRow[] {
   const brought = records.flatMap((shown) => shown.signatures.map((signature) => ({ shown, signature })));
   return [...Map.groupBy(brought, ({ signature }) => signature.entryId).values()]
     .map((group): HistoryRow => {

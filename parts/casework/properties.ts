@@ -61,12 +61,13 @@ export const PROPERTIES: Record<SubjectType, Readonly<Record<string, PropertyRul
     lastSeenAlive: time,
     residence: { form: "place", many, sensitivity: 3 },
     relativeOf: { form: "ref", many, sensitivity: 3 },
+    note: oneText,
     remark: text,
   },
   group: { title: text, affected: people, remark: text },
   unit: { name: { form: "name", many }, kind: text, parent: { form: "ref" }, area: { form: "place", many }, remark: text },
   posting: { person: { form: "ref" }, unit: { form: "ref" }, rank: oneText, role: oneText, time },
-  event: { title: text, kind: { form: "code", list: "event" }, time, place, affected: people, relatedTo: { form: "ref", many }, summary: text },
+  event: { title: text, kind: { form: "code", list: "event" }, time, place, affected: people, relatedTo: { form: "ref", many }, summary: text, note: oneText },
   act: {
     kind: { form: "code", list: "act" },
     victim: { form: "ref", many },
@@ -83,6 +84,7 @@ export const PROPERTIES: Record<SubjectType, Readonly<Record<string, PropertyRul
     inquiry: text,
     answer: text,
     becauseOf: { form: "ref", many, sensitivity: 3 },
+    note: oneText,
     remark: text,
   },
   involvement: { act: { form: "ref" }, who: { form: "ref" }, description: text, degree: { form: "code", list: "degree" }, grounds: text },
@@ -93,7 +95,7 @@ export const PROPERTIES: Record<SubjectType, Readonly<Record<string, PropertyRul
     person: { form: "ref", sensitivity: 4 },
     remark: { form: "text", many, sensitivity: 3 },
   },
-  case: { title: text, summary: text },
+  case: { title: text, summary: text, note: oneText },
   document: { title: text, written: time, remark: text },
 };
 

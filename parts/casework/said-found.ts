@@ -45,7 +45,8 @@ export function saidAndFound(book: Book, caseId: string): SaidFound {
   return { rows, cameAfter: scope.cameAfter };
 }
 
-function claimRow(book: Book, subject: string): ClaimRow {
+/** The row of one claim. */
+export function claimRow(book: Book, subject: string): ClaimRow {
   const view = valueOf(book, subject, claimProperty(typeOf(book, subject))!);
   const voices = [...view.values.flatMap((row) => [...row.for, ...row.against, ...row.doubts]), ...view.unplaced].filter(
     (one) => one.shown.record.kind === "statement",

@@ -3,7 +3,7 @@
  * few at a time, at the next question or between questions, so that an import of many thousands never stops the desk. What is not made yet is counted.
  */
 import { fromHex, toHex } from "#bytes";
-import { bookOver, folded, packRow, rowOf, Shelf, touchedRows, unpackRow, type Found, type Question, type Row, type RowType } from "#casework";
+import { bookOver, folded, packRow, rowOf, Shelf, touchedRows, unpackRow, type FacetCounts, type Found, type Question, type Row, type RowType } from "#casework";
 import type { Line } from "#entry";
 import type { Store } from "#store";
 import { RECORDS_OF_AN_ENTRY } from "./archive-tables.ts";
@@ -25,6 +25,7 @@ export class Archive {
   readonly #records: Records;
   readonly #shelves = new Map<RowType, Shelf>();
   readonly #found = new Map<string, Found>();
+  readonly #facets = new Map<string, FacetCounts>();
   /** Persons by the beginning of a name. Some may have the name no longer: who asks looks again. */
   readonly #named = new Map<string, string[]>();
   #loadedTo: Uint8Array | null = new Uint8Array(0);
@@ -85,6 +86,21 @@ export class Archive {
     const [oldest] = this.#found.keys();
     if (this.#found.size > MOST_FOUND && oldest !== undefined) this.#found.delete(oldest);
     return found;
+  }
+
+  /** What each filter of a list would find. */
+  facets(question: Question): FacetCounts {
+    const key = JSON.stringify({ of: question.of, text: question.text, filter: question.filter });
+    const known = this.#facets.get(key);
+    const facets = known ?? this.shelf(question.of).facets(question);
+    if (this.#facets.size >= MOST_FOUND) this.#facets.clear();
+    this.#facets.set(key, facets);
+    return facets;
+  }
+
+  /** Records whose rows are not made yet. */
+  get pending(): number {
+    return this.#left();
   }
 
   shelf(of: RowType): Shelf {
@@ -194,6 +210,7 @@ export class Archive {
     for (const name of row?.names ?? []) this.#name(name, id);
     this.#version++;
     this.#found.clear();
+    this.#facets.clear();
     this.#sums = null;
   }
 
@@ -205,6 +222,7 @@ export class Archive {
     this.#shelves.clear();
     this.#named.clear();
     this.#found.clear();
+    this.#facets.clear();
     this.#loadedTo = null;
     this.#sums = null;
     this.#version++;

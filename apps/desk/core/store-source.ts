@@ -44,6 +44,21 @@ export class StoreSource implements RecordSource {
     return this.#store.query<{ named: Uint8Array; id: string }>(sql, [JSON.stringify(ids)]).map(({ named, id }) => ({ by: id, over: toHex(named) }));
   };
 
+  /** How many records are written in a case. */
+  writtenCount(caseId: string): number {
+    const [first, last] = inCaseRange(null);
+    return this.#store.query<{ n: number }>("SELECT count(*) AS n FROM p_ties WHERE named = ? AND tie BETWEEN ? AND ?", [fromHex(caseId), first, last])[0]!.n;
+  }
+
+  /** Entries that wrote in a case, newest first by their clocks. */
+  entriesIn(caseId: string, from: number, limit: number): { readonly entries: readonly string[]; readonly total: number } {
+    const [first, last] = inCaseRange(null);
+    const sql = `SELECT e.id FROM (SELECT DISTINCT record / ${RECORDS_OF_AN_ENTRY} AS entry FROM p_ties WHERE named = ? AND tie BETWEEN ? AND ?) t
+      JOIN entries e ON e.key = t.entry ORDER BY e.clock DESC, e.id DESC`;
+    const all = this.#store.query<{ id: Uint8Array }>(sql, [fromHex(caseId), first, last]);
+    return { entries: all.slice(from, from + limit).map(({ id }) => toHex(id)), total: all.length };
+  }
+
   /** Rows of the store as records that somebody wrote. */
   authored(rows: readonly StoredRecord[]): AuthoredRecord[] {
     return rows

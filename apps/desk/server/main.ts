@@ -17,6 +17,7 @@ import { mayEnter } from "./guard.ts";
 import { deskRoutes } from "./routes.ts";
 import { readScreens } from "./screens.ts";
 import { Sessions } from "./sessions.ts";
+import { startTending } from "./tending.ts";
 
 const Start = z.strictObject({
   kind: z.literal("start"),
@@ -41,12 +42,14 @@ process.on("SIGINT", () => undefined); // the launcher decides
 function start(settings: z.infer<typeof Start>): void {
   const { port } = settings;
   let open: OpenDesk | null = null;
+  let stopTending = (): void => undefined;
   let lastTouchMs = Date.now();
 
   // Asked at each request too: after a sleep the first one may come before the clock's next look.
   const isLeftAlone = (): boolean => open !== null && Date.now() - lastTouchMs > settings.idleLockMs;
   const lock = (): void => {
     // An exchange under way is not waited for: what was acknowledged is on disk, and keys must go now.
+    stopTending();
     if (open !== null) closeDesk(open);
     process.send?.({ kind: "locked" }, undefined, undefined, () => process.exit(0));
   };
@@ -55,6 +58,7 @@ function start(settings: z.infer<typeof Start>): void {
     lastTouchMs = Date.now();
     const say = (code: string): void => console.error(`desk: ${code}`);
     startIndexing(desk, say);
+    stopTending = startTending(desk, say);
     return deskRoutes(desk, startExchange(desk, say));
   };
   const unlock = async (passphrase: Redacted<string>): Promise<Hono> => opened(await unlockDesk(settings.dir, passphrase));

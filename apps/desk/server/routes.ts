@@ -14,11 +14,14 @@ import * as ask from "./commands/schemas.ts";
 import { notFound, withBody } from "./answers.ts";
 import type { Exchange } from "./exchange.ts";
 import { estimateRoutes } from "./routes/estimates.ts";
+import { readyArchive } from "../core/archive.ts";
+import { archiveRoutes } from "./routes/archive.ts";
 import { exportRoutes } from "./routes/exports.ts";
 import { importRoutes } from "./routes/import.ts";
 import { isPlainName, isTaken, plain } from "./names.ts";
 import { linkRoutes } from "./routes/links.ts";
-import { casesView, caseView } from "./views/case.ts";
+import { caseOrPage } from "./views/archive/case.ts";
+import { casesView } from "./views/case.ts";
 import { contextOf, dayOf, subjectRef, type ViewContext } from "./views/context.ts";
 import { reviewView } from "./views/findings.ts";
 import { groupView, readinessView } from "./views/group.ts";
@@ -54,7 +57,8 @@ export function deskRoutes(desk: OpenDesk, exchange: Exchange): Hono {
   app.get("/inbox", (c) => c.json(inboxView(context())));
   app.get("/cases", (c) => c.json(casesView(context())));
   app.get("/cases/:id", (c) => {
-    const view = caseView(context(c.req.param("id")), c.req.param("id"));
+    const id = c.req.param("id");
+    const view = caseOrPage({ desk, archive: readyArchive(desk, dayOf(desk.now())), context: context(id) }, id);
     return view === null ? notFound(c) : c.json(view);
   });
   app.get("/reports/:id", (c) => {
@@ -73,6 +77,8 @@ export function deskRoutes(desk: OpenDesk, exchange: Exchange): Hono {
   app.route("/exports", exportRoutes(desk, exchange, context));
   app.route("/import", importRoutes(desk, exchange, context));
   app.route("/links", linkRoutes(desk, exchange, context));
+
+  app.route("/archive", archiveRoutes(desk, exchange));
 
   // Writing records
   app.post("/keep", (c) =>

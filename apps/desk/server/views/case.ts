@@ -91,7 +91,7 @@ export function firstWords(text: string): string {
   return points.length <= MAX ? line : `${points.slice(0, MAX).join("")}…`;
 }
 
-function saidFoundRow(context: ViewContext, row: ClaimRow): SaidFoundRow {
+export function saidFoundRow(context: ViewContext, row: ClaimRow): SaidFoundRow {
   const { book } = context;
   return {
     level: row.level,
@@ -131,7 +131,7 @@ function timelineRow({ book }: ViewContext, span: Span): TimelineRow {
   };
 }
 
-function peopleRow({ book }: ViewContext, row: ActRow): PeopleRow {
+export function peopleRow({ book }: ViewContext, row: ActRow): PeopleRow {
   return {
     act: subjectRef(book, row.act),
     kinds: row.kinds,
@@ -150,7 +150,7 @@ function peopleRow({ book }: ViewContext, row: ActRow): PeopleRow {
   };
 }
 
-function historyRow({ nameOf, me, book }: ViewContext, row: CaseHistoryRow): HistoryRow {
+export function historyRow({ nameOf, me, book }: ViewContext, row: CaseHistoryRow): HistoryRow {
   return {
     entry: row.entryId,
     clockMs: row.clock,

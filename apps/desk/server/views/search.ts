@@ -1,4 +1,5 @@
 import { isKind, type Book, type Shown } from "#casework";
+import type { SearchHit } from "#store";
 import type { OpenDesk } from "../../core/index.ts";
 import { caseOf, subjectRef } from "./context.ts";
 import { firstWords } from "./case.ts";
@@ -8,27 +9,33 @@ type Result = SearchView["results"][number];
 const LIMIT = 50;
 const AROUND = 40;
 /** Record kinds people look for; marks, links and secrets of the group are not among them. */
-const KINDS = ["report", "translation", "statement", "officialStatement", "finding", "step", "appeal", "sealedStatement"];
+export const SEARCHED_KINDS = ["report", "translation", "statement", "officialStatement", "finding", "step", "appeal", "sealedStatement"];
 
 /** Everything in which the words are found, with the words around them and the way there. */
 export function searchView(desk: OpenDesk, book: Book, words: string): SearchView {
   const results = new Map<string, Result>();
-  for (const hit of desk.store.search(words, { kinds: KINDS, limit: LIMIT * 2 })) {
+  for (const hit of desk.store.search(words, { kinds: SEARCHED_KINDS, limit: LIMIT * 2 })) {
     const shown = book.byId(hit.id)[0];
     if (shown === undefined || (shown.standing !== "current" && shown.standing !== "came-after")) continue;
-    const first = hit.matches[0];
-    const text = first === undefined ? "" : (hit.texts[first.text] ?? "");
-    const found: Pick<Result, "before" | "match" | "after"> =
-      first === undefined
-        ? { before: "", match: "", after: "" }
-        : { before: text.slice(Math.max(0, first.start - AROUND), first.start), match: text.slice(first.start, first.end), after: text.slice(first.end, first.end + AROUND) };
+    const found = wordsAround(hit);
     const result = resultOf(book, shown, found);
-    if (result !== null && results.size < LIMIT) results.set(`${result.kind}${result.id}`, result);
+    if (results.size < LIMIT) results.set(`${result.kind}${result.id}`, result);
   }
   return { results: [...results.values()] };
 }
 
-function resultOf(book: Book, shown: Shown, found: Pick<Result, "before" | "match" | "after">): Result | null {
+type Around = Pick<Result, "before" | "match" | "after">;
+
+/** The words of a hit that matched, with those around them. */
+export function wordsAround({ matches, texts }: SearchHit): Around {
+  const [first] = matches;
+  if (first === undefined) return { before: "", match: "", after: "" };
+  const text = texts[first.text] ?? "";
+  return { before: text.slice(Math.max(0, first.start - AROUND), first.start), match: text.slice(first.start, first.end), after: text.slice(first.end, first.end + AROUND) };
+}
+
+/** What a list of results says of a record, and the way to it. */
+export function resultOf(book: Book, shown: Shown, found: Around): Result {
   const { record } = shown;
   const inCase = caseOf(book, shown);
   const toCase = inCase === null ? "#/cases" : `#/case/${inCase.id}`;

@@ -1,0 +1,109 @@
+/** What lies where: circles, never points, and where there are too many of them, clusters (api-archive.ts). */
+import { within, type Circle } from "#casework";
+import type { Archive } from "../../../core/archive.ts";
+import { subjectRef, type ViewContext } from "../context.ts";
+import type { Bounds, MapAsk, MapCluster, MapPoint, MapView } from "../../../api-archive.ts";
+
+const DEFAULT_POINTS = 500;
+const DEFAULT_CELLS = 24;
+const DEFAULT_TYPES = ["act", "event", "place"] as const;
+const WORLD: Bounds = { south: -90_000_000, west: -180_000_000, north: 90_000_000, east: 180_000_000 };
+const AROUND = 360_000_000;
+const METRES_PER_DEGREE = 111_195;
+
+interface Placed {
+  readonly id: string;
+  readonly circle: Circle;
+}
+
+export function mapView(context: ViewContext, archive: Archive, ask: MapAsk): MapView {
+  const all: Placed[] = [];
+  let unplaced = 0;
+  for (const of of ask.of ?? DEFAULT_TYPES) {
+    const found = archive.find({ of, ...(ask.text === undefined ? {} : { text: ask.text }), ...(ask.filter === undefined ? {} : { filter: ask.filter }) });
+    for (const { id, circles } of found.circles()) {
+      if (circles.length === 0) unplaced++;
+      for (const circle of circles) all.push({ id, circle });
+    }
+  }
+  const bounds = ask.bounds ?? WORLD;
+  const inside = all.filter(({ circle }) => touches(bounds, circle));
+  const isMany = inside.length > (ask.limit ?? DEFAULT_POINTS);
+  return {
+    points: isMany ? [] : inside.toSorted((a, b) => b.circle.radiusM - a.circle.radiusM).map((placed) => pointOf(context, archive, placed, ask)),
+    clusters: isMany ? clustersOf(inside, ask.bounds ?? boundsOf(all.map(({ circle }) => circle)) ?? WORLD, ask.cells ?? DEFAULT_CELLS) : [],
+    total: inside.length,
+    extent: boundsOf(all.map(({ circle }) => circle)),
+    unplaced,
+  };
+}
+
+function pointOf({ book }: ViewContext, archive: Archive, { id, circle }: Placed, { filter }: MapAsk): MapPoint {
+  const row = archive.row(id);
+  const near = filter?.near;
+  return {
+    ...circle,
+    subject: subjectRef(book, id),
+    place: row?.place ?? "",
+    first: row?.first ?? null,
+    last: row?.last ?? null,
+    within: near === undefined ? null : within(near, circle),
+  };
+}
+
+/** Whether any of a circle may be inside: it reaches as far north as south, and further in degrees the nearer it is to a pole. */
+export function touches(bounds: Bounds, { latMicrodegrees, lonMicrodegrees, radiusM }: Circle): boolean {
+  const reach = (radiusM / METRES_PER_DEGREE) * 1e6;
+  if (latMicrodegrees + reach < bounds.south || latMicrodegrees - reach > bounds.north) return false;
+  const widest = Math.min(89.9, Math.abs(latMicrodegrees / 1e6) + reach / 1e6);
+  const wide = widest >= 89.9 ? AROUND : reach / Math.cos((widest * Math.PI) / 180);
+  const width = bounds.west <= bounds.east ? bounds.east - bounds.west : bounds.east - bounds.west + AROUND;
+  const from = turn(lonMicrodegrees + wide - bounds.west);
+  return 2 * wide >= AROUND || from <= width + 2 * wide;
+}
+
+/** The cells of a grid over the bounds that have any middles in them. What lies outside goes to the cell at the edge. */
+function clustersOf(placed: readonly Placed[], bounds: Bounds, cells: number): MapCluster[] {
+  const width = bounds.west <= bounds.east ? bounds.east - bounds.west : bounds.east - bounds.west + AROUND;
+  const height = bounds.north - bounds.south;
+  const cellOf = (share: number): number => Math.max(0, Math.min(cells - 1, Math.floor(share * cells)));
+  const groups = new Map<number, Circle[]>();
+  for (const { circle } of placed) {
+    const east = turn(circle.lonMicrodegrees - bounds.west);
+    const column = width === 0 ? 0 : cellOf(east > (width + AROUND) / 2 ? 0 : east / width);
+    const row = height === 0 ? 0 : cellOf((circle.latMicrodegrees - bounds.south) / height);
+    const cell = row * cells + column;
+    const group = groups.get(cell);
+    if (group === undefined) groups.set(cell, [circle]);
+    else group.push(circle);
+  }
+  return [...groups.values()].map(clusterOf);
+}
+
+function clusterOf(circles: readonly Circle[]): MapCluster {
+  const mean = (of: (circle: Circle) => number): number => Math.round(circles.reduce((sum, circle) => sum + of(circle), 0) / circles.length);
+  const middle = { latMicrodegrees: mean((circle) => circle.latMicrodegrees), lonMicrodegrees: mean((circle) => circle.lonMicrodegrees) };
+  const metres = (circle: Circle): number => {
+    const north = (circle.latMicrodegrees - middle.latMicrodegrees) / 1e6;
+    const east = ((circle.lonMicrodegrees - middle.lonMicrodegrees) / 1e6) * Math.cos((middle.latMicrodegrees / 1e6) * (Math.PI / 180));
+    return Math.hypot(north, east) * METRES_PER_DEGREE + circle.radiusM;
+  };
+  const radiusM = Math.min(20_040_000, Math.ceil(circles.reduce((most, circle) => Math.max(most, metres(circle)), 1)));
+  return { ...middle, radiusM, count: circles.length, bounds: boundsOf(circles)! };
+}
+
+function boundsOf(circles: readonly Circle[]): Bounds | null {
+  if (circles.length === 0) return null;
+  const bounds = { south: 90_000_000, west: 180_000_000, north: -90_000_000, east: -180_000_000 };
+  for (const { latMicrodegrees: lat, lonMicrodegrees: lon } of circles) {
+    bounds.south = Math.min(bounds.south, lat);
+    bounds.north = Math.max(bounds.north, lat);
+    bounds.west = Math.min(bounds.west, lon);
+    bounds.east = Math.max(bounds.east, lon);
+  }
+  return bounds;
+}
+
+function turn(longitude: number): number {
+  return ((longitude % AROUND) + AROUND) % AROUND;
+}
