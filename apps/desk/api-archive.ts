@@ -69,7 +69,7 @@ export interface ListView {
   /** For `after`; `null` at the end. */
   readonly next: string | null;
   readonly facets: Facets | null;
-  /** Subjects of which the list does not yet know the newest: it is at work, after a large import for a while. Ask again. */
+  /** Subjects of which the list does not yet know the newest: it is at work, after a large import for a while; 10,000 means as many or more. Ask again. */
   readonly pending: number;
 }
 

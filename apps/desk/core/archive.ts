@@ -11,6 +11,9 @@ import type { Records } from "./book-keeper.ts";
 
 /** Records looked at in one transaction: what a question may have to wait for. */
 const CHUNK = 64;
+/** The same while there is far more than that to do: a row is then rarely made twice. */
+const LARGE_CHUNK = 400;
+const MOST_COUNTED = 10_000;
 const MOST_AT_ONCE = 1_000;
 const MOMENT_MS = 20;
 const LOAD_CHUNK = 4_000;
@@ -56,7 +59,7 @@ export class Archive {
       this.#day = today;
     }
     for (;;) {
-      const pending = this.#pending();
+      const pending = this.#pending(left > MOST_AT_ONCE ? LARGE_CHUNK : CHUNK);
       if (pending.keys.length === 0) return 0;
       this.#chunk(line, today, pending.keys, pending.to);
       if (performance.now() >= until) return this.#left();
@@ -98,7 +101,7 @@ export class Archive {
     return facets;
   }
 
-  /** Records whose rows are not made yet. */
+  /** Records whose rows are not made yet; ten thousand where there are more. */
   get pending(): number {
     return this.#left();
   }
@@ -148,7 +151,7 @@ export class Archive {
     else if (!known.includes(id)) known.push(id);
   }
 
-  #pending(): { readonly keys: readonly number[]; readonly to: { readonly record: number; readonly recounted: number } } {
+  #pending(chunk: number): { readonly keys: readonly number[]; readonly to: { readonly record: number; readonly recounted: number } } {
     const done = this.#done();
     const recounted = this.#store.query<{ n: number; key: number }>(
       `SELECT c.n, r.key FROM (SELECT n, entry FROM p_recounted WHERE n > ? ORDER BY n LIMIT 1) c JOIN records r
@@ -156,13 +159,13 @@ export class Archive {
       [done.recounted],
     );
     if (recounted.length > 0) return { keys: recounted.map(({ key }) => key), to: { ...done, recounted: recounted[0]!.n } };
-    const keys = this.#store.query<{ key: number }>("SELECT key FROM records WHERE key > ? ORDER BY key LIMIT ?", [done.record, CHUNK]).map(({ key }) => key);
+    const keys = this.#store.query<{ key: number }>("SELECT key FROM records WHERE key > ? ORDER BY key LIMIT ?", [done.record, chunk]).map(({ key }) => key);
     return { keys, to: { ...done, record: keys.at(-1) ?? done.record } };
   }
 
   #left(): number {
     const done = this.#done();
-    return this.#store.query<{ n: number }>("SELECT count(*) AS n FROM records WHERE key > ?", [done.record])[0]!.n;
+    return this.#store.query<{ n: number }>("SELECT count(*) AS n FROM (SELECT 1 FROM records WHERE key > ? LIMIT ?)", [done.record, MOST_COUNTED])[0]!.n;
   }
 
   #done(): { readonly record: number; readonly recounted: number } {

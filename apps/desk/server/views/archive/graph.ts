@@ -28,9 +28,11 @@ export function graphView({ book }: ViewContext, archive: Archive, ask: GraphAsk
       edges.set(`${edge.from} ${edge.to} ${edge.kind}`, edge);
     }
   };
-  for (const node of [...nodes]) expand(node);
+  const begun = [...nodes];
+  begun.forEach(expand);
   // An act by itself says nothing: whom it befell and who did it belong to it.
-  for (const node of [...nodes]) if (typeOf(book, node) === "act" && !roots.includes(node)) expand(node);
+  const reached = [...nodes].filter((node) => typeOf(book, node) === "act" && !roots.includes(node));
+  reached.forEach(expand);
   const all = [...edges.values()];
   return {
     nodes: [...nodes].map((id) => ({ subject: subjectRef(book, id), degree: degreeOf(book, id), drawn: all.filter(({ from, to }) => from === id || to === id).length })),

@@ -1,0 +1,214 @@
+/**
+ * A desk with a large archive: what its screens wait for.
+ *
+ *   npm run bench -- desk [PERSONS]
+ *
+ * An archive is written through the desk's own path, ten records for each person (100,000 persons are a million records) in acts of 500, a hundredth of them in one large
+ * case and the rest in cases of a hundred. Then the rows of its lists are made, and each question of the screens is asked many times through the desk's routes, in this
+ * process and without a network. Times are by the clock, at the median and at 95 %, so other work on the machine is in them; the loop of plain arithmetic printed
+ * before and after says how much.
+ */
+import { closeDesk, unlockDesk, write, type OpenDesk } from "../apps/desk/core/index.ts";
+import { deskRoutes } from "../apps/desk/server/routes.ts";
+import { endPlay, founder, PASSPHRASE, stage } from "../apps/desk/testing/cast.ts";
+import { penOf, type CaseRecord, type Pen } from "#casework";
+import { sha256 } from "#prim";
+import { utf8 } from "#bytes";
+
+const DEFAULT_PERSONS = 100_000;
+const PERSONS_OF_A_CASE = 10;
+const LARGE_SHARE = 50;
+const PERSONS_OF_AN_ACT = 50;
+const TIMES = 60;
+const QUIET = { now: () => Promise.resolve(false), soon: () => undefined, stop: () => Promise.resolve() };
+const GIVEN = ["Radka", "Miro", "Ajla", "Tomas", "Ilya", "Sara", "Dalia", "Karim", "Ana", "Emil", "Рада", "Мирон", "رادكا", "سامي"];
+const FAMILY = ["Ilin", "Dolin", "Vahl", "Ren", "Heron", "Miller", "Wren", "Долин", "Илин", "الحداد"];
+const KINDS = ["killing", "disappearance", "detention", "torture"];
+const STATUSES = ["held", "missing", "released", "dead confirmed"];
+
+/** Numbers that are the same for the same seed. */
+function dice(seed: number): (sides: number) => number {
+  let state = seed >>> 0;
+  return (sides) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * sides);
+  };
+}
+
+function seeded(): (lengthBytes: number) => Uint8Array {
+  let n = 0;
+  return (lengthBytes) => sha256(utf8(`bench desk ${n++}`)).subarray(0, lengthBytes);
+}
+
+interface Written {
+  readonly cases: readonly string[];
+  readonly large: string;
+  readonly persons: readonly string[];
+}
+
+/** Ten records for each person: who they are, what befell them, when, where. */
+function personRecords(pen: Pen, roll: (sides: number) => number, source: string, unit: string): { readonly id: string; readonly records: CaseRecord[] } {
+  const said = { stance: "asserts" as const, saidBy: source };
+  const [person, act] = [pen("subject", { type: "person" }), pen("subject", { type: "act" })];
+  const state = (subject: string, property: string, value: object): CaseRecord => pen("statement", { subject, property, value: value as never, ...said });
+  const day = `${1970 + roll(20)}-${String(1 + roll(12)).padStart(2, "0")}-${String(1 + roll(28)).padStart(2, "0")}`;
+  const involvement = pen("subject", { type: "involvement" });
+  const records = [
+    person,
+    state(person.id, "name", { name: { full: `${GIVEN[roll(GIVEN.length)]!} ${FAMILY[roll(FAMILY.length)]!} ${roll(10_000)}` } }),
+    state(person.id, "status", { code: { list: "status", term: STATUSES[roll(STATUSES.length)]! } }),
+    act,
+    state(act.id, "kind", { code: { list: "act", term: KINDS[roll(KINDS.length)]! } }),
+    state(act.id, "victim", { ref: person.id }),
+    state(act.id, "time", { time: roll(3) === 0 ? { kind: "within", first: day } : { kind: "exact", first: day, last: day } }),
+    state(act.id, "place", {
+      place: { asGiven: `place ${roll(900)}`, adminPath: ["A", `Region ${roll(12)}`], latMicrodegrees: -40_000_000 + roll(10_000_000), lonMicrodegrees: 20_000_000 + roll(10_000_000), radiusM: 100 + roll(20_000) },
+    }),
+    state(involvement.id, "act", { ref: act.id }),
+    roll(2) === 0 ? state(involvement.id, "who", { ref: unit }) : involvement,
+  ];
+  return { id: person.id, records };
+}
+
+function writeArchive(desk: OpenDesk, many: number): Written {
+  const roll = dice(11);
+  const random = seeded();
+  const bare = penOf(random);
+  const newCase = (): string => {
+    const made = bare("subject", { type: "case" });
+    write(desk, "work", "begin-case", [made, penOf(random, made.id)("statement", { subject: made.id, property: "title", stance: "asserts", value: { text: `case ${cases.length}` } })]);
+    return made.id;
+  };
+  const cases: string[] = [];
+  const sources = Array.from({ length: 30 }, () => bare("subject", { type: "source" }));
+  const units = Array.from({ length: 20 }, () => bare("subject", { type: "unit" }));
+  write(desk, "work", "add-source", [...sources, ...units, ...sources.map((source, n) => bare("statement", { subject: source.id, property: "alias", stance: "asserts", value: { text: `Source ${n}` } }))]);
+  const large = newCase();
+  const persons: string[] = [];
+  let waiting: CaseRecord[] = [];
+  let [caseId, left] = ["", 0];
+  for (let n = 0; n < many; n++) {
+    if (left === 0) {
+      caseId = newCase();
+      cases.push(caseId);
+      left = PERSONS_OF_A_CASE;
+    }
+    const isInLarge = n % LARGE_SHARE === 0;
+    if (!isInLarge) left--;
+    const { id, records } = personRecords(penOf(random, isInLarge ? large : caseId), roll, sources[roll(sources.length)]!.id, units[roll(units.length)]!.id);
+    persons.push(id);
+    waiting.push(...records);
+    if (n % PERSONS_OF_AN_ACT === PERSONS_OF_AN_ACT - 1 || n === many - 1) {
+      write(desk, "work", "import", waiting);
+      waiting = [];
+    }
+  }
+  return { cases, large, persons };
+}
+
+/** Runs and prints. */
+export async function run([given]: readonly string[]): Promise<void> {
+  const many = given === undefined ? DEFAULT_PERSONS : Number(given);
+  const on = stage();
+  let desk = await founder(on, "Amina");
+  arithmetic();
+  const written = timed(`write ${many} persons (ten records each)`, () => writeArchive(desk, many));
+  const today = new Date().toISOString().slice(0, 10);
+  timed("make the rows of all lists", () => {
+    while (desk.archive.settle(desk.line, today) > 0);
+  });
+  memory("after that");
+  closeDesk(desk);
+  const opening = performance.now();
+  desk = await unlockDesk(desk.dir, PASSPHRASE, on.surroundings);
+  console.log(`unlock (without the key file's scrypt)   ${(performance.now() - opening).toFixed(0)} ms`);
+  timed("read the rows into memory", () => {
+    while (!desk.archive.load());
+  });
+  memory("unlocked, lists in memory");
+  const app = deskRoutes(desk, QUIET);
+  const roll = dice(5);
+  const get = async (path: string): Promise<void> => {
+    const response = await app.fetch(new Request(`http://desk.invalid/api${path}`));
+    if (response.status !== 200) throw new Error(`${path}: ${response.status}`);
+    await response.text();
+  };
+  const ask = (path: string, question: object): Promise<void> => get(`/archive/${path}?ask=${encodeURIComponent(JSON.stringify(question))}`);
+  const someCase = (): string => written.cases[roll(written.cases.length)]!;
+  const somePerson = (): string => written.persons[roll(written.persons.length)]!;
+  const region = (): string => `A › Region ${roll(12)}`;
+  const questions: { readonly [name: string]: () => Promise<void> } = {
+    "list: a window anywhere": () => ask("list", { of: "person", from: roll(many), limit: 60 }),
+    "list: another order and filter each time": () => ask("list", { of: "person", filter: { places: [region()], kinds: [KINDS[roll(4)]!] }, sort: { by: (["first", "changed", "label"] as const)[roll(3)] }, limit: 60 }),
+    "list: words, each time others": () => ask("list", { of: "person", text: `${FAMILY[roll(FAMILY.length)]!} ${roll(1000)}`, limit: 60 }),
+    "facets, each time of another filter": () => ask("list", { of: "person", filter: { places: [region()], first: `19${70 + roll(20)}-0${1 + roll(9)}-01` }, facets: true, limit: 60 }),
+    "list of cases": () => ask("list", { of: "case", from: roll(written.cases.length), limit: 60 }),
+    "a case": () => get(`/archive/cases/${someCase()}`),
+    "the large case": () => get(`/archive/cases/${written.large}`),
+    "the large case: people further down": () => get(`/archive/cases/${written.large}/people?from=${roll(Math.ceil(many / LARGE_SHARE))}&limit=50`),
+    "a person": () => get(`/archive/people/${somePerson()}`),
+    "map: the whole, in clusters": () => ask("map", { of: ["act"], filter: { kinds: [KINDS[roll(4)]!] } }),
+    "map: a part": () => ask("map", { of: ["act"], bounds: { south: -39_000_000 + roll(8_000_000), north: -38_700_000 + roll(8_000_000), west: 21_000_000, east: 21_400_000 } }),
+    "map: within 50 km": () => ask("map", { of: ["act"], filter: { near: { latMicrodegrees: -39_000_000 + roll(8_000_000), lonMicrodegrees: 25_000_000, radiusM: 50_000 } } }),
+    "graph of a case": () => ask("graph", { about: someCase() }),
+    "graph of a person": () => ask("graph", { about: somePerson() }),
+    "timeline across all": () => ask("timeline", { first: `19${70 + roll(20)}-01-01` }),
+    "search by kind": () => get(`/archive/search?q=${encodeURIComponent(`${FAMILY[roll(FAMILY.length)]!} ${roll(100)}`)}`),
+    "inbox, sources, people (older screens)": () => get(["/inbox", "/sources", "/people"][roll(3)]!),
+  };
+  for (const [name, question] of Object.entries(questions)) await measured(name, question);
+  const pen = penOf(seeded());
+  await measured("a statement kept, until a list has it", async () => {
+    const person = somePerson();
+    write(desk, "work", "make-statement", [pen("statement", { subject: person, property: "remark", stance: "asserts", value: { text: `seen ${roll(1e6)}` } })]);
+    await ask("list", { of: "person", sort: { by: "changed", down: true }, limit: 60 });
+  });
+  await measured(
+    "an act of 500 records is written",
+    () => {
+      const { records } = personRecords(pen, roll, written.persons[0]!, written.persons[1]!);
+      write(desk, "work", "import", [...records, ...Array.from({ length: 490 }, () => pen("subject", { type: "place" }))]);
+      return Promise.resolve();
+    },
+    10,
+  );
+  arithmetic();
+  memory("at the end");
+  endPlay(on, desk);
+}
+
+async function measured(name: string, work: () => Promise<void>, times = TIMES): Promise<void> {
+  const all: number[] = [];
+  for (let n = 0; n < times + 3; n++) {
+    const before = performance.now();
+    await work();
+    if (n >= 3) all.push(performance.now() - before);
+  }
+  all.sort((a, b) => a - b);
+  const at = (share: number): string => all[Math.min(all.length - 1, Math.floor(share * all.length))]!.toFixed(1).padStart(8);
+  console.log(`${name.padEnd(44)}${at(0.5)} ms ${at(0.95)} ms`);
+}
+
+function timed<T>(name: string, work: () => T): T {
+  const [cpu, clock] = [process.cpuUsage(), performance.now()];
+  const result = work();
+  const { user, system } = process.cpuUsage(cpu);
+  console.log(`${name}: ${((user + system) / 1e6).toFixed(1)} CPU-s, ${((performance.now() - clock) / 1000).toFixed(1)} s`);
+  return result;
+}
+
+function memory(when: string): void {
+  globalThis.gc?.();
+  const { rss, heapUsed } = process.memoryUsage();
+  console.log(`memory ${when}: ${(rss / 2 ** 20).toFixed(0)} MiB, of which heap ${(heapUsed / 2 ** 20).toFixed(0)} MiB`);
+}
+
+/** The same sum each time: what a quiet machine does in some 50 ms. */
+function arithmetic(): void {
+  const before = performance.now();
+  let sum = 0;
+  for (let n = 0; n < 5e7; n++) sum = (sum + n * 7) % 1_000_003;
+  console.log(`plain arithmetic (${sum % 10}): ${(performance.now() - before).toFixed(0)} ms`);
+}
+
+await run(process.argv.slice(2));
