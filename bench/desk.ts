@@ -8,13 +8,18 @@
  * process and without a network. Times are by the clock, at the median and at 95 %, so other work on the machine is in them; the loop of plain arithmetic printed
  * before and after says how much.
  */
-import { closeDesk, unlockDesk, write, type OpenDesk } from "../apps/desk/core/index.ts";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { closeDesk, foundGroup, unlockDesk, write, type OpenDesk, type Surroundings } from "../apps/desk/core/index.ts";
 import { deskRoutes } from "../apps/desk/server/routes.ts";
-import { endPlay, founder, PASSPHRASE, stage } from "../apps/desk/testing/cast.ts";
+import { createRelay, dayOf, DEFAULT_SETTINGS, memoryStore } from "../apps/relay/index.ts";
 import { penOf, type CaseRecord, type Pen } from "#casework";
-import { sha256 } from "#prim";
-import { utf8 } from "#bytes";
+import { randomBytes, randomHex, sha256 } from "#prim";
+import { Redacted, utf8 } from "#bytes";
+import { tokenHash } from "#wire";
 
+const PASSPHRASE = new Redacted("a passphrase of the bench");
 const DEFAULT_PERSONS = 100_000;
 const PERSONS_OF_A_CASE = 10;
 const LARGE_SHARE = 50;
@@ -109,8 +114,22 @@ function writeArchive(desk: OpenDesk, many: number): Written {
 /** Runs and prints. */
 export async function run([given]: readonly string[]): Promise<void> {
   const many = given === undefined ? DEFAULT_PERSONS : Number(given);
-  const on = stage();
-  let desk = await founder(on, "Amina");
+  const dir = mkdtempSync(join(tmpdir(), "vouchsafe-bench-"));
+  try {
+    await measure(many, dir);
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+async function measure(many: number, dir: string): Promise<void> {
+  const account = randomHex(32);
+  const store = memoryStore({ today: () => dayOf(Date.now()), random: randomBytes, recordCapBytes: 1e9, intakeCapBytes: 1e9 });
+  const relay = createRelay({ store, settings: { ...DEFAULT_SETTINGS, accountHash: tokenHash(account) }, now: Date.now });
+  const fetchRelay = ((input: string | URL | Request, init?: RequestInit) => Promise.resolve(relay.app.fetch(new Request(input, init)))) as typeof fetch;
+  const surroundings: Surroundings = { workFactor: 4, fetch: fetchRelay };
+  const person = { name: "Amina", passphrase: PASSPHRASE, memberKeyPath: join(dir, "member-key.age") };
+  let desk = await foundGroup(join(dir, "desk"), "http://relay.invalid", new Redacted(account), person, surroundings);
   arithmetic();
   const written = timed(`write ${many} persons (ten records each)`, () => writeArchive(desk, many));
   const today = new Date().toISOString().slice(0, 10);
@@ -120,7 +139,7 @@ export async function run([given]: readonly string[]): Promise<void> {
   memory("after that");
   closeDesk(desk);
   const opening = performance.now();
-  desk = await unlockDesk(desk.dir, PASSPHRASE, on.surroundings);
+  desk = await unlockDesk(desk.dir, PASSPHRASE, surroundings);
   console.log(`unlock (without the key file's scrypt)   ${(performance.now() - opening).toFixed(0)} ms`);
   timed("read the rows into memory", () => {
     while (!desk.archive.load());
@@ -174,7 +193,7 @@ export async function run([given]: readonly string[]): Promise<void> {
   );
   arithmetic();
   memory("at the end");
-  endPlay(on, desk);
+  closeDesk(desk);
 }
 
 async function measured(name: string, work: () => Promise<void>, times = TIMES): Promise<void> {
