@@ -27,7 +27,9 @@ export class StoreSource implements RecordSource {
 
   byIds(ids: readonly string[]): readonly AuthoredRecord[] {
     if (ids.length === 0) return [];
-    return this.authored(this.#store.recordsById([...new Set(ids)]));
+    // A question asked by the same words is prepared once; there are thousands of these in a second.
+    const keys = this.#store.query<{ key: number }>("SELECT key FROM records WHERE id IN (SELECT value FROM json_each(?))", [JSON.stringify(ids)]);
+    return this.authored(this.#store.recordsByKey(keys.map(({ key }) => key)));
   }
 
   naming: RecordSource["naming"] = (to, kind, way) => this.#tied(to, ...tiesRange(kind, way));
