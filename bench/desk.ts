@@ -222,7 +222,7 @@ function memory(when: string): void {
   console.log(`memory ${when}: ${(rss / 2 ** 20).toFixed(0)} MiB, of which heap ${(heapUsed / 2 ** 20).toFixed(0)} MiB`);
 }
 
-/** The same sum each time: what a quiet machine does in some 50 ms. */
+/** The same sum each time. */
 function arithmetic(): void {
   const before = performance.now();
   let sum = 0;

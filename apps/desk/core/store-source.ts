@@ -7,6 +7,8 @@ import { inCaseRange, LOOSE, OVER, RECORDS_OF_AN_ENTRY, tiesRange } from "./arch
 
 /** Records that were read, so that the next book need not read them again. They never change. */
 const MOST_KEPT = 40_000;
+/** Records of one entry that a history shows of a large case. */
+const MOST_OF_AN_ENTRY = 12;
 const SIGNING = "signing";
 
 export class StoreSource implements RecordSource {
@@ -52,13 +54,21 @@ export class StoreSource implements RecordSource {
     return this.#store.query<{ n: number }>("SELECT count(*) AS n FROM p_ties WHERE named = ? AND tie BETWEEN ? AND ?", [fromHex(caseId), first, last])[0]!.n;
   }
 
-  /** Entries that wrote in a case, newest first by their clocks. */
-  entriesIn(caseId: string, from: number, limit: number): { readonly entries: readonly string[]; readonly total: number } {
+  /** Entries that wrote in a case, newest first by their clocks, and some of the records each wrote there. */
+  entriesIn(caseId: string, from: number, limit: number): { readonly entries: readonly string[]; readonly records: readonly string[]; readonly total: number } {
     const [first, last] = inCaseRange(null);
-    const sql = `SELECT e.id FROM (SELECT DISTINCT record / ${RECORDS_OF_AN_ENTRY} AS entry FROM p_ties WHERE named = ? AND tie BETWEEN ? AND ?) t
+    const sql = `SELECT e.id, e.key FROM (SELECT DISTINCT record / ${RECORDS_OF_AN_ENTRY} AS entry FROM p_ties WHERE named = ? AND tie BETWEEN ? AND ?) t
       JOIN entries e ON e.key = t.entry ORDER BY e.clock DESC, e.id DESC`;
-    const all = this.#store.query<{ id: Uint8Array }>(sql, [fromHex(caseId), first, last]);
-    return { entries: all.slice(from, from + limit).map(({ id }) => toHex(id)), total: all.length };
+    const all = this.#store.query<{ id: Uint8Array; key: number }>(sql, [fromHex(caseId), first, last]);
+    const window = all.slice(from, from + limit);
+    // Of an entry only what it wrote in this case, and of an import only the beginning of that.
+    const records = this.#store.query<{ entry: number; id: string }>(
+      `SELECT t.record / ${RECORDS_OF_AN_ENTRY} AS entry, r.id FROM p_ties t JOIN records r ON r.key = t.record
+       WHERE t.named = ? AND t.tie BETWEEN ? AND ? AND t.record / ${RECORDS_OF_AN_ENTRY} IN (SELECT value FROM json_each(?))`,
+      [fromHex(caseId), first, last, JSON.stringify(window.map(({ key }) => key))],
+    );
+    const shown = [...Map.groupBy(records, ({ entry }) => entry).values()].flatMap((wrote) => wrote.slice(0, MOST_OF_AN_ENTRY));
+    return { entries: window.map(({ id }) => toHex(id)), records: shown.map(({ id }) => id), total: all.length };
   }
 
   /** Rows of the store as records that somebody wrote. */

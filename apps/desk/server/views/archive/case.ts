@@ -92,8 +92,8 @@ function largeWindow(on: CaseDesk, id: string, list: CaseList, from: number, lim
       return window(acts.ids(from, Math.min(dated, from + limit)).flatMap((act) => timelineRowOf(context, archive.row(act)) ?? []), dated);
     }
     case "history": {
-      const { entries, total } = on.desk.records.source(on.desk.line).entriesIn(id, from, limit);
-      const shown = entries.flatMap((entry) => on.desk.records.ofEntry(on.desk.line, entry).slice(0, MOST_OF_AN_ENTRY).flatMap(({ record }) => book.byId(record.id)));
+      const { entries, records, total } = on.desk.records.source(on.desk.line).entriesIn(id, from, limit);
+      const shown = records.flatMap((record) => book.byId(record));
       const wanted = new Set(entries);
       return window(historyRows([...new Set(shown)]).filter(({ entryId }) => wanted.has(entryId)).map((row) => historyRow(context, row)), total);
     }
@@ -117,9 +117,6 @@ function largeWindow(on: CaseDesk, id: string, list: CaseList, from: number, lim
     }
   }
 }
-
-/** Of one act of an import a line of a history shows the beginning. */
-const MOST_OF_AN_ENTRY = 12;
 
 /** Persons and events that an official or a finding of the case is about. */
 function claimedBeside(book: Book, caseId: string): readonly string[] {
