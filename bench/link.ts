@@ -172,7 +172,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Rows with a fifth of duplicates: 20,000 first and 50,000 last names with a long tail, dates of sixty years, 400 cities, phones; one cell in ten of a duplicate is damaged. */
+/** Rows with a fifth of duplicates: 20,000 first and 50,000 last names with a long tail, dates of sixty years, 40 cities, phones; one cell in ten of a duplicate is damaged. */
 function makeRows(count: number): RecordTable {
   const random = new Random("bench link");
   const word = (number: number, ends: readonly string[]): string => {
@@ -184,7 +184,7 @@ function makeRows(count: number): RecordTable {
     return text + ends[number % ends.length]!;
   };
   const words = (size: number, ends: readonly string[], before = ""): string[] => Array.from({ length: size }, (_, i) => before + word(i, ends));
-  const [first, last, city] = [words(20_000, ["", "n", "r"]), words(50_000, ["", "ov", "son", "dar"]), words(400, [""], "c")];
+  const [first, last, city] = [words(20_000, ["", "n", "r"]), words(50_000, ["", "ov", "son", "dar"]), words(40, [""], "c")];
   const days = Array.from({ length: 60 * 365 }, (_, i) =>
     new Date(Date.UTC(1940, 0, 1) + i * 86_400_000).toISOString().slice(0, 10).replaceAll("-", ""),
   );

@@ -60,7 +60,7 @@ else {
   }
 }
 if (wants("corpus"))
-  for (const seed of ["shown 1", "shown 2", "shown 3"]) {
+  for (const seed of ["shown 1", "shown 2", "shown 3", "shown 4", "shown 5", "shown 6"]) {
     const corpus = makeCorpus(seed, 4000);
     const counts = new Map<number, number>();
     for (let row = 0; row < corpus.table.count; row++) counts.set(corpus.personOf(row), (counts.get(corpus.personOf(row)) ?? 0) + 1);

@@ -30,6 +30,8 @@ export interface RuleCount {
 interface Keyed {
   readonly rows: Int32Array;
   readonly codes: Int32Array;
+  /** Positions in order of code, where they are known already. */
+  readonly order?: Int32Array;
 }
 
 /** All pairs that share a block of some rule. Throws `too-many-pairs`. */
@@ -117,10 +119,18 @@ export function blocksOf(table: RecordTable, fields: Fields, rule: BlockingRule)
   if (first === undefined) throw new LinkageError("bad-settings", "blocking");
   for (const part of rest) first = joined(first, part, table.count);
   const { rows, codes } = first;
-  const { order, starts } = sortedBy(codes);
+  const order = first.order ?? sortedBy(codes).order;
   const sorted = new Int32Array(order.length);
-  for (let i = 0; i < order.length; i++) sorted[i] = rows[order[i]!]!;
-  return { rows: sorted, starts };
+  const starts = new Int32Array(order.length + 1);
+  let blocks = 0;
+  for (let i = 0, last = -1; i < order.length; i++) {
+    const at = order[i]!;
+    sorted[i] = rows[at]!;
+    if (codes[at] !== last) starts[blocks++] = i;
+    last = codes[at]!;
+  }
+  starts[blocks] = order.length;
+  return { rows: sorted, starts: starts.subarray(0, blocks + 1) };
 }
 
 /** Both keys of each row as one. Runs in linear time: two sorts by counting, then pairs of keys that lie beside each other are numbered. */
@@ -145,14 +155,16 @@ function joined(one: Keyed, other: Keyed, records: number): Keyed {
   for (let i = 0; i < total; i++) inOrder[i] = first[bySecond[i]!]!;
   const byFirst = sortedBy(inOrder).order;
   const codes = new Int32Array(total);
+  const order = new Int32Array(total);
   let [code, lastFirst, lastSecond] = [-1, -1, -1];
   for (let i = 0; i < total; i++) {
     const at = bySecond[byFirst[i]!]!;
     if (first[at] !== lastFirst || second[at] !== lastSecond) code++;
     [lastFirst, lastSecond] = [first[at]!, second[at]!];
     codes[at] = code;
+    order[i] = at;
   }
-  return { rows, codes };
+  return { rows, codes, order };
 }
 
 /** Positions sorted by code, stable, in linear time, and where each code begins. */

@@ -50,7 +50,7 @@ function inOneScript(a: string, b: string): Likeness {
   if (plainSpelling(a) === plainSpelling(b)) return "variant";
   const consonants = consonantsOf(a);
   const likeness = jaroWinkler(a, b);
-  if (consonants.length >= 4 && consonants === consonantsOf(b) && likeness >= 0.8 && endsInVowel(a) === endsInVowel(b)) return "variant";
+  if (consonants.length >= 4 && beginAlike(a, b) && consonants === consonantsOf(b) && likeness >= 0.8 && endsInVowel(a) === endsInVowel(b)) return "variant";
   if (likeness >= 0.9 || (Math.min(a.length, b.length) >= 4 && editsBetween(a, b, 1) === 1)) return "close";
   return likeness >= 0.78 ? "alike" : "different";
 }
@@ -87,7 +87,20 @@ function acrossScripts(a: NameWord, b: NameWord): Likeness {
     ? oddsPerLetter(a.script === "latin" ? a : b, a.script === "latin" ? b : a)
     : // No pairs of Cyrillic and Arabic names were learned from: the Cyrillic one goes through Latin letters.
       oddsPerLetter(a.script === "cyrillic" ? inLatin(a) : inLatin(b), a.script === "cyrillic" ? b : a);
-  return rate >= ACROSS.variant ? "variant" : rate >= ACROSS.close ? "close" : rate >= ACROSS.alike ? "alike" : "different";
+  return rate >= ACROSS.variant && beginAlike(a.folded, b.folded)
+    ? "variant"
+    : rate >= ACROSS.close
+      ? "close"
+      : rate >= ACROSS.alike
+        ? "alike"
+        : "different";
+}
+
+/** Ruslan is not Arslan: a vowel that one writes before the first consonant and the other does not is a letter of another name. Y, w, i and u are either. */
+function beginAlike(a: string, b: string): boolean {
+  const [first, second] = [toLatin(a)[0] ?? "", toLatin(b)[0] ?? ""];
+  const isEither = /[ywiuj]/u.test(first) || /[ywiuj]/u.test(second);
+  return isEither || /[aeo]/u.test(first) === /[aeo]/u.test(second);
 }
 
 function inLatin(word: NameWord): NameWord {
