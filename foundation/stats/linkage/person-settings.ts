@@ -100,11 +100,18 @@ export function personSettings(columns: ReadonlySet<string>): LinkSettings {
     rivals: [
       rival("a relative taken with them", ["family", "father", "place", "date"], 1),
       rival("a twin taken with them", ["family", "father", "birth", "place", "date"], 0.02),
-      rival("a cousin of the same name", ["given", "family", "place", "date"], 0.5),
+      rival("a cousin of the same name", ["given", "family", "place", "date"], 0.05),
       rival("a namesake of the same father's name", ["given", "family", "father"], 0.02),
       ...(has("date") || has("place") ? [rival("another person of the same event", ["place", "date"], 5)] : []),
     ],
     bars,
+    // Two cousins of one name, born in one year, agree on everything else.
+    needs: {
+      ...(hasFather ? { father: ["same", "variant"] } : {}),
+      ...(has("birth") ? { birth: ["same"] } : {}),
+      ...(has("phone") ? { phone: ["same"] } : {}),
+      ...(has("document") ? { document: ["same"] } : {}),
+    },
     conflicts,
     mostInBlock: 300,
     randomPairs: 100_000,

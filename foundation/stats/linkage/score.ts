@@ -50,6 +50,8 @@ export class Scorer {
   readonly #log2m: readonly number[];
   readonly #hypotheses: readonly { readonly name: string; readonly prior: number; readonly isShared: readonly boolean[] }[];
   readonly #isBarred: readonly (readonly boolean[])[];
+  readonly #isNeeded: readonly (readonly boolean[])[];
+  readonly #needsAny: boolean;
 
   constructor(fields: Fields, settings: LinkSettings, model: LinkModel) {
     this.#fields = fields;
@@ -65,6 +67,8 @@ export class Scorer {
         isShared: names.map((field) => shares.includes(field)),
       })),
     ];
+    this.#needsAny = Object.keys(settings.needs).length > 0;
+    this.#isNeeded = fields.all.map(({ setting, kind }) => barred(setting.name, kind.levels, { bars: settings.needs }));
     this.#isBarred = fields.all.map(({ setting, kind }) => barred(setting.name, kind.levels, settings));
   }
 
@@ -89,10 +93,12 @@ export class Scorer {
     for (let pair = 0; pair < count; pair++) {
       const at = pair * width;
       let isBarred = false;
+      let isTold = !this.#needsAny;
       for (let f = 0; f < width; f++) {
         const level = vectors[at + f]!;
         own[f] = level === 0 ? 0 : this.#bitsOf(f, level, a[pair]!, b[pair]!);
         isBarred ||= this.#isBarred[f]![level]!;
+        isTold ||= this.#isNeeded[f]![level]!;
       }
       for (let h = 0; h < hypotheses.length; h++) {
         const { prior, isShared } = hypotheses[h]!;
@@ -104,7 +110,7 @@ export class Scorer {
       bits[pair] = total;
       const p = 1 / (1 + 2 ** -total);
       probability[pair] = p;
-      band[pair] = p >= this.#settings.automatic && !isBarred ? 2 : p >= this.#settings.review ? 1 : 0;
+      band[pair] = p >= this.#settings.automatic && isTold && !isBarred ? 2 : p >= this.#settings.review ? 1 : 0;
     }
     return { bits, probability, band };
   }
@@ -118,6 +124,7 @@ export class Scorer {
     const { name, prior, isShared } = this.#hypotheses[least]!;
     const probability = 1 / (1 + 2 ** -together(Float64Array.from(sums)));
     const barredBy = this.#fields.all.flatMap(({ setting }, f) => (this.#isBarred[f]![levels[f]!]! ? [setting.name] : []));
+    if (this.#needsAny && !levels.some((level, f) => this.#isNeeded[f]![level]!)) barredBy.push("nothing that tells namesakes apart");
     const { automatic, review } = this.#settings;
     return {
       a,

@@ -49,6 +49,8 @@ export interface LinkSettings {
   readonly rivals: readonly Rival[];
   /** Levels that keep a pair out of the automatic band, whatever its probability. Field → names of levels. */
   readonly bars: Readonly<Record<string, readonly string[]>>;
+  /** Where there are any: a pair is linked by itself only when one of these fields agrees on one of these levels. Field → names of levels. */
+  readonly needs: Readonly<Record<string, readonly string[]>>;
   /** Levels at which two records cannot stand in one cluster unless a person says so. Field → names of levels. */
   readonly conflicts: Readonly<Record<string, readonly string[]>>;
   readonly automatic: number;
@@ -69,6 +71,7 @@ export const DEFAULTS = {
   sourcesAreDistinct: false,
   rivals: [],
   bars: {},
+  needs: {},
   conflicts: {},
   automatic: 0.99,
   review: 0.05,
@@ -119,6 +122,7 @@ export function readSettings(json: unknown): LinkSettings {
       };
     }),
     bars: levelsByField(given["bars"] ?? DEFAULTS.bars, "bars"),
+    needs: levelsByField(given["needs"] ?? DEFAULTS.needs, "needs"),
     conflicts: levelsByField(given["conflicts"] ?? DEFAULTS.conflicts, "conflicts"),
     automatic: number(given["automatic"] ?? DEFAULTS.automatic, "automatic", 0.99, 1),
     review: number(given["review"] ?? DEFAULTS.review, "review", 0, 0.99),
