@@ -17,7 +17,7 @@ const BLANK_TITLE = "Desk";
 const CONNECTS_WITHIN_MS = 15_000;
 
 /** Which room of the rail a room without a letter belongs to. */
-const IN_RAIL: Readonly<Record<string, string>> = { case: "cases", report: "inbox", links: "review" };
+const IN_RAIL: Readonly<Record<string, string>> = { case: "cases", report: "inbox", links: "review", graph: "people" };
 
 /** Rail on the left, one room on the right, and the keys that lead everywhere. */
 export function House() {

@@ -14,6 +14,7 @@ export const CODES = {
     "other",
   ],
   degree: ["did", "ordered", "planned", "present", "knew and did not prevent"],
+  sex: ["female", "male", "other"],
   status: ["free", "held", "missing", "released", "fled", "dead confirmed", "dead presumed"],
 } as const;
 

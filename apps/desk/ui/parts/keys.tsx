@@ -24,12 +24,22 @@ export function KeyHelp({ close }: { readonly close: () => void }) {
     ["?", t("statement.who")],
     ["Esc", t("leave")],
   ];
+  const lists: readonly (readonly [keys: string, does: string])[] = [
+    ["↑ ↓", t("keys.row")],
+    ["Home End", t("keys.ends")],
+    ["PgUp PgDn", t("keys.page")],
+    ["Enter", t("keys.open")],
+    ["x", t("keys.chooseRow")],
+    ["Shift ↑ ↓", t("keys.range")],
+  ];
   return (
     <dialog ref={dialog} onClose={close} aria-labelledby="keys-title">
       <h1 id="keys-title">{t("keys.title")}</h1>
       <Keys rows={rows} />
       <h2>{t("reading.text")}</h2>
       <Keys rows={reading} />
+      <h2>{t("keys.lists")}</h2>
+      <Keys rows={lists} />
       <form method="dialog">
         <button>{t("close")}</button>
       </form>

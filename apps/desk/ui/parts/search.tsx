@@ -3,15 +3,23 @@ import { get } from "../client.ts";
 import { t, term } from "../i18n.ts";
 import { ROOMS } from "../rooms/index.ts";
 import { href } from "../router.ts";
-import type { SearchView } from "../../api.ts";
+import type { ArchiveSearch, FoundRow } from "../../api-archive.ts";
 
 const PAUSE_MS = 60;
 
-/** `/` and Ctrl K: searches every record as one types, and goes to rooms by their names. Arrows choose, Enter goes, Escape closes. */
+/** A line one can go to, or that brings more of its kind. */
+interface Line {
+  readonly key: string;
+  readonly go: () => void;
+  readonly row: Pick<FoundRow, "title" | "before" | "match" | "after">;
+}
+
+/** `/` and Ctrl K: searches every record as one types, by kind and with the words that matched, and goes to rooms by their names. Arrows choose, Enter goes, Escape closes. */
 export function Search({ close }: { readonly close: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [words, setWords] = useState("");
-  const [found, setFound] = useState<SearchView["results"]>([]);
+  const [more, setMore] = useState<string | null>(null);
+  const [found, setFound] = useState<ArchiveSearch | null>(null);
   const [at, setAt] = useState(0);
 
   useEffect(() => {
@@ -20,15 +28,15 @@ export function Search({ close }: { readonly close: () => void }) {
   useEffect(() => {
     setAt(0);
     if (words.trim() === "") {
-      setFound([]);
+      setFound(null);
       return undefined;
     }
     let here = true;
     const timer = setTimeout(
       () =>
-        void get<SearchView>(`/api/search?q=${encodeURIComponent(words)}`).then(
-          (view) => here && setFound(view.results),
-          () => here && setFound([]),
+        void get<ArchiveSearch>(`/api/archive/search?q=${encodeURIComponent(words)}${more === null ? "" : `&more=${more}`}`).then(
+          (view) => here && setFound(view),
+          () => here && setFound(null),
         ),
       PAUSE_MS,
     );
@@ -36,32 +44,36 @@ export function Search({ close }: { readonly close: () => void }) {
       here = false;
       clearTimeout(timer);
     };
-  }, [words]);
+  }, [words, more]);
+  useEffect(() => {
+    document.getElementById(`found-${at}`)?.scrollIntoView({ block: "nearest" });
+  }, [at]);
 
-  const rooms = words === "" ? [] : ROOMS.filter((r) => r.letter !== null && t(`room.${r.name}`).toLowerCase().startsWith(words.toLowerCase()));
-  const rows = [
-    ...rooms.map((r) => ({ key: r.name, to: href(r.name), kind: t("search.room"), title: t(`room.${r.name}`), before: "", match: "", after: "" })),
-    ...found.map((f) => ({
-      key: `${f.kind}${f.id}`,
-      to: f.goto,
-      kind: term("kind", f.kind),
-      title: f.title,
-      before: f.before,
-      match: f.match,
-      after: f.after,
-    })),
-  ];
   const go = (to: string): void => {
     location.hash = to;
     close();
   };
+  const rooms = words === "" ? [] : ROOMS.filter((r) => r.letter !== null && t(`room.${r.name}`).toLowerCase().startsWith(words.toLowerCase()));
+  const plain = { before: "", match: "", after: "" };
+  const groups: readonly { readonly name: string; readonly lines: readonly Line[] }[] = [
+    { name: t("search.room"), lines: rooms.map((r) => ({ key: r.name, go: () => go(href(r.name)), row: { ...plain, title: t(`room.${r.name}`) } })) },
+    ...(found?.groups ?? []).map(({ kind, results, more: hasMore }) => ({
+      name: term("kind", kind),
+      lines: [
+        ...results.map((row) => ({ key: `${kind}${row.id}`, go: () => go(row.goto), row })),
+        ...(hasMore && more !== kind ? [{ key: `more ${kind}`, go: () => setMore(kind), row: { ...plain, title: t("search.more", { kind: term("kind", kind) }) } }] : []),
+      ],
+    })),
+  ].filter(({ lines }) => lines.length > 0);
+  const lines = groups.flatMap((group) => group.lines);
   const onKey = (event: KeyboardEvent): void => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      setAt((n) => Math.max(0, Math.min(rows.length - 1, n + (event.key === "ArrowDown" ? 1 : -1))));
-    } else if (event.key === "Enter" && rows[at] !== undefined) go(rows[at].to);
+      setAt((n) => Math.max(0, Math.min(lines.length - 1, n + (event.key === "ArrowDown" ? 1 : -1))));
+    } else if (event.key === "Enter") lines[at]?.go();
   };
 
+  let index = -1;
   return (
     <dialog ref={dialog} onClose={close} class="search" aria-label={t("search.title")}>
       <input
@@ -72,33 +84,50 @@ export function Search({ close }: { readonly close: () => void }) {
         aria-label={t("search.title")}
         {...{
           role: "combobox" as const,
-          "aria-expanded": rows.length > 0,
+          "aria-expanded": lines.length > 0,
           "aria-controls": "found",
-          "aria-activedescendant": rows.length > 0 ? `found-${at}` : undefined,
+          "aria-activedescendant": lines.length > 0 ? `found-${at}` : undefined,
         }}
         value={words}
-        onInput={(e) => setWords(e.currentTarget.value)}
+        onInput={(e) => {
+          setMore(null);
+          setWords(e.currentTarget.value);
+        }}
         onKeyDown={onKey}
       />
+      {found !== null && found.alsoSpelled.length > 0 && (
+        <p class="soft also">
+          {t("search.also")} <bdi>{found.alsoSpelled.join(" · ")}</bdi>
+        </p>
+      )}
       <div role="listbox" id="found" aria-label={t("search.found")} class="found">
-        {rows.map((row, n) => (
-          <div role="option" id={`found-${n}`} aria-selected={n === at} key={row.key} onClick={() => go(row.to)} class="found-row">
-            <span class="soft">{row.kind}</span>
-            <span dir="auto">
-              <b>{row.title}</b>
-              {row.match !== "" && (
-                <span class="soft" dir="auto">
-                  {" "}
-                  … {row.before}
-                  <mark>{row.match}</mark>
-                  {row.after} …
-                </span>
-              )}
-            </span>
+        {groups.map(({ name, lines: of }, g) => (
+          <div role="group" aria-labelledby={`found-group-${g}`} key={name}>
+            <div class="found-kind soft" id={`found-group-${g}`}>
+              {name}
+            </div>
+            {of.map(({ key, go: goes, row }) => {
+              index += 1;
+              return (
+                <div role="option" id={`found-${index}`} aria-selected={index === at} key={key} onClick={goes} class="found-row">
+                  <span dir="auto">
+                    <b>{row.title}</b>
+                    {row.match !== "" && (
+                      <span class="soft" dir="auto">
+                        {" "}
+                        … {row.before}
+                        <mark>{row.match}</mark>
+                        {row.after} …
+                      </span>
+                    )}
+                  </span>
+                </div>
+              );
+            })}
           </div>
         ))}
       </div>
-      {words.trim() !== "" && rows.length === 0 && <p class="soft">{t("search.none")}</p>}
+      {words.trim() !== "" && lines.length === 0 && <p class="soft">{t("search.none")}</p>}
     </dialog>
   );
 }

@@ -5,10 +5,12 @@ import { t, term } from "../i18n.ts";
 import { signal, useSignal } from "../signal.ts";
 
 const SHOWN_MS = 12_000;
-const last = signal<{ readonly what: string; readonly undo: string | null } | null>(null);
+/** What names the entry an act wrote, or the entries of one that took several. */
+type Written = string | readonly string[];
+const last = signal<{ readonly what: string; readonly undo: Written | null } | null>(null);
 
-/** Says that something was done and, where `undo` names its entry, offers to take it back. */
-export function done(what: string, undo: string | null): void {
+/** Says that something was done and, where `undo` names what it wrote, offers to take it back. */
+export function done(what: string, undo: Written | null): void {
   last.value = { what, undo };
 }
 
@@ -16,7 +18,8 @@ export function done(what: string, undo: string | null): void {
 export async function attempt<T extends object>(what: string, work: () => Promise<T>): Promise<T | null> {
   try {
     const answer = await work();
-    done(t(what), "undo" in answer && typeof answer.undo === "string" ? answer.undo : null);
+    const undo = "undo" in answer ? answer.undo : null;
+    done(t(what), typeof undo === "string" || Array.isArray(undo) ? (undo as Written) : null);
     return answer;
   } catch (error) {
     done(term("error", codeOf(error)), null);
@@ -55,7 +58,7 @@ export function UndoToast() {
     const entry = last.value?.undo;
     if (entry === undefined || entry === null) return;
     last.value = null;
-    void attempt("undo.done", () => post<object>("/api/undo", { undo: entry }));
+    void attempt("undo.done", () => post<object>(typeof entry === "string" ? "/api/undo" : "/api/archive/bulk/undo", { undo: entry }));
   };
   useEffect(() => {
     const listen = (event: KeyboardEvent): void => {

@@ -6,17 +6,26 @@ import { FindingCard, ProposeFinding } from "../parts/finding.tsx";
 import { Missing } from "../parts/missing.tsx";
 import { Mark, Nothing, rootsText, RoomHead, Said, useView } from "../parts/room.tsx";
 import { claimLabel, countText, labelOf, Official, Parts, Statement, timeParts } from "../parts/statement.tsx";
+import { Graph } from "../parts/graph/graph.tsx";
+import { PlacesMap } from "../parts/map/places.tsx";
+import { useMoreRows } from "../parts/archive/more-rows.tsx";
+import { openRow, openSubject } from "../parts/archive/open.ts";
+import { Note } from "../parts/note/note.tsx";
+import { Spans } from "../parts/spans/spans.tsx";
 import { Timeline } from "../parts/timeline.tsx";
 import { useWrite } from "../parts/undo.tsx";
 import { WhoSaysWhat } from "../parts/value.tsx";
-import type { CasesView, CaseView, HistoryLine, HistoryRow, StatementView } from "../../api.ts";
+import type { CasePage } from "../../api-archive.ts";
+import type { CasesView, HistoryLine, HistoryRow, StatementView } from "../../api.ts";
 import type { RoomProps } from "./room-props.ts";
 
-const TABS = ["text", "saidfound", "timeline", "people", "findings", "history"] as const;
+const TABS = ["text", "saidfound", "timeline", "map", "people", "graph", "findings", "notes", "history"] as const;
+/** From so many times on, the timeline of a case is counted in stretches. */
+const MANY_TIMES = 100;
 
 /** A case: what was said, what was answered, what was found; when; who did what to whom; and how the record came to say so. */
 export function CaseRoom({ id, tab }: RoomProps) {
-  const { view, failed } = useView<CaseView>(`/api/cases/${id ?? ""}`);
+  const { view, failed } = useView<CasePage>(`/api/archive/cases/${id ?? ""}`);
   const [asked, setAsked] = useState<StatementView | null>(null);
   const now = TABS.find((name) => name === tab) ?? "saidfound";
   if (view === null) return <Said code={failed} />;
@@ -33,7 +42,15 @@ export function CaseRoom({ id, tab }: RoomProps) {
       </nav>
       {now === "text" && <Texts view={view} />}
       {now === "saidfound" && <SaidFound view={view} ask={setAsked} />}
-      {now === "timeline" && <Timeline rows={view.timeline} />}
+      {now === "timeline" &&
+        (view.totals.timeline > MANY_TIMES ? (
+          <Spans name="case-timeline" cases={[view.id]} open={openRow} />
+        ) : (
+          <Timeline rows={view.timeline} />
+        ))}
+      {now === "map" && <PlacesMap name="case-map" of={undefined} filter={{ cases: [view.id] }} open={openSubject} />}
+      {now === "graph" && <Graph about={view.id} />}
+      {now === "notes" && <Note subject={view.id} />}
       {now === "people" && <People view={view} />}
       {now === "findings" && (
         <>
@@ -50,11 +67,13 @@ export function CaseRoom({ id, tab }: RoomProps) {
   );
 }
 
-function Texts({ view }: { readonly view: CaseView }) {
-  if (view.texts.length === 0) return <Nothing of="case.text" />;
+function Texts({ view }: { readonly view: CasePage }) {
+  const { rows, more } = useMoreRows(view, "texts", view.texts);
+  if (rows.length === 0) return <Nothing of="case.text" />;
   return (
+    <>
     <ul class="rows texts">
-      {view.texts.map((text) => (
+      {rows.map((text) => (
         <li key={text.report}>
           <a href={href("report", text.report)}>
             <b dir="auto">{text.title === "" ? t("reading.report") : text.title}</b>
@@ -72,13 +91,17 @@ function Texts({ view }: { readonly view: CaseView }) {
         </li>
       ))}
     </ul>
+    {more}
+    </>
   );
 }
 
 /** One row per claim; three columns: what is alleged, what officials said, what we found and to which standard. */
-function SaidFound({ view, ask }: { readonly view: CaseView; readonly ask: (s: StatementView) => void }) {
-  if (view.saidFound.length === 0) return <Nothing of="case.saidfound" />;
+function SaidFound({ view, ask }: { readonly view: CasePage; readonly ask: (s: StatementView) => void }) {
+  const { rows, more } = useMoreRows(view, "saidFound", view.saidFound);
+  if (rows.length === 0) return <Nothing of="case.saidfound" />;
   return (
+    <>
     <table class="saidfound">
       <thead>
         <tr>
@@ -88,7 +111,7 @@ function SaidFound({ view, ask }: { readonly view: CaseView; readonly ask: (s: S
         </tr>
       </thead>
       <tbody>
-        {view.saidFound.map((row) => (
+        {rows.map((row) => (
           <tr key={row.claim?.id ?? "case"} class={row.level}>
             <td data-column={t("saidfound.alleged")}>
               {row.level === "case" ? (
@@ -135,6 +158,8 @@ function SaidFound({ view, ask }: { readonly view: CaseView; readonly ask: (s: S
         ))}
       </tbody>
     </table>
+    {more}
+    </>
   );
 }
 
@@ -151,9 +176,11 @@ function Quotes({ of }: { readonly of: StatementView["citations"] }) {
 }
 
 /** Who did what to whom. */
-function People({ view }: { readonly view: CaseView }) {
-  if (view.people.length === 0) return <Nothing of="case.people" />;
+function People({ view }: { readonly view: CasePage }) {
+  const { rows, more } = useMoreRows(view, "people", view.people);
+  if (rows.length === 0) return <Nothing of="case.people" />;
   return (
+    <>
     <table>
       <thead>
         <tr>
@@ -166,7 +193,7 @@ function People({ view }: { readonly view: CaseView }) {
         </tr>
       </thead>
       <tbody>
-        {view.people.map((row) => (
+        {rows.map((row) => (
           <tr key={row.act.id}>
             <td data-column={t("people.whom")}>
               {row.victims.length === 0 && row.counts.length === 0 && <span class="soft">{t("people.unknown")}</span>}
@@ -205,16 +232,22 @@ function People({ view }: { readonly view: CaseView }) {
         ))}
       </tbody>
     </table>
+    {more}
+    </>
   );
 }
 
-function History({ view }: { readonly view: CaseView }) {
+function History({ view }: { readonly view: CasePage }) {
+  const { rows, more } = useMoreRows(view, "history", view.history);
   return (
+    <>
     <ul class="rows history">
-      {view.history.map((row) => (
+      {rows.map((row) => (
         <Done row={row} theCase={view.id} key={row.entry} />
       ))}
     </ul>
+    {more}
+    </>
   );
 }
 

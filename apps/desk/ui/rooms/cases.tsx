@@ -1,12 +1,13 @@
 import { day, t } from "../i18n.ts";
 import { goTo, href } from "../router.ts";
 import { useDraft } from "../parts/drafts.ts";
-import { Mark, Nothing, RoomHead, Said, useView } from "../parts/room.tsx";
+import { ArchiveList } from "../parts/archive/archive-list.tsx";
+import type { Column } from "../parts/list/list.tsx";
+import { Mark, Nothing, RoomHead } from "../parts/room.tsx";
 import { useWrite } from "../parts/undo.tsx";
-import type { CasesView } from "../../api.ts";
+import type { ListRow } from "../../api-archive.ts";
 
 export function CasesRoom() {
-  const { view, failed } = useView<CasesView>("/api/cases");
   const title = useDraft("case", () => "");
   const { busy, write } = useWrite();
   const begin = async (event: Event): Promise<void> => {
@@ -33,24 +34,47 @@ export function CasesRoom() {
           </button>
         </form>
       </RoomHead>
-      <Said code={failed} />
-      {view?.cases.length === 0 && <Nothing of="cases" />}
-      <ul class="rows cases">
-        {view?.cases.map((c) => (
-          <li key={c.id}>
-            <a href={href("case", c.id)}>
-              <b dir="auto">{c.title}</b>
-              <span class="marks">
-                {c.denials > 0 && <Mark tone="amber">{t("denials", { n: c.denials })}</Mark>}
-                {c.missing > 0 && <Mark>{t("missing.n", { n: c.missing })}</Mark>}
-              </span>
-              <span class="soft">{t("persons", { n: c.persons })}</span>
-              <span class="soft">{t("statements", { n: c.statements })}</span>
-              <span class="soft day">{day(c.lastChangedDay)}</span>
-            </a>
-          </li>
-        ))}
-      </ul>
+      <ArchiveList
+        name="cases"
+        of="case"
+        label={t("room.cases")}
+        columns={CASES()}
+        sorts={["label", "changed", "first", "statements"]}
+        open={(row) => goTo("case", row.id)}
+        empty={<Nothing of="cases" />}
+        without={["kinds", "cases", "statuses", "marks"]}
+      />
     </>
   );
+}
+
+/** The columns of the list of cases. */
+function CASES(): Column<ListRow>[] {
+  return [
+    {
+      key: "title",
+      label: t("room.cases"),
+      track: "minmax(0, 4fr)",
+      weight: "name",
+      cell: (row) => (
+        <a href={href("case", row.id)} tabIndex={-1} dir="auto">
+          {row.label}
+        </a>
+      ),
+    },
+    {
+      key: "marks",
+      label: t("cases.marks"),
+      track: "minmax(0, 2fr)",
+      cell: ({ case: c }) => (
+        <span class="marks">
+          {c !== undefined && c.denials > 0 && <Mark tone="amber">{t("denials", { n: c.denials })}</Mark>}
+          {c !== undefined && c.missing > 0 && <Mark>{t("missing.n", { n: c.missing })}</Mark>}
+        </span>
+      ),
+    },
+    { key: "persons", label: t("room.people"), track: "104px", weight: "rest", cell: ({ case: c }) => (c === undefined ? "" : t("persons", { n: c.persons })) },
+    { key: "statements", label: t("people.statements"), track: "128px", weight: "last", cell: (row) => t("statements", { n: row.statements }) },
+    { key: "changed", label: t("list.sort.changed"), track: "112px", weight: "rest", cell: ({ case: c }) => <span class="soft day">{c === undefined ? "" : day(c.lastChangedDay)}</span> },
+  ];
 }

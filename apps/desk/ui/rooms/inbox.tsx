@@ -2,17 +2,18 @@ import { useState } from "preact/hooks";
 import { post } from "../client.ts";
 import { day, lang as screenLanguage, language, t, term } from "../i18n.ts";
 import { goTo, href } from "../router.ts";
-import { Mark, Nothing, RoomHead, Said, useView } from "../parts/room.tsx";
+import { ArchiveList } from "../parts/archive/archive-list.tsx";
+import type { Column } from "../parts/list/list.tsx";
+import { Mark, Nothing, RoomHead } from "../parts/room.tsx";
 import { attempt, useWrite } from "../parts/undo.tsx";
-import type { InboxRow, InboxView } from "../../api.ts";
+import type { ListRow } from "../../api-archive.ts";
+import type { InboxRow } from "../../api.ts";
 import type { RoomProps } from "./room-props.ts";
 
 /** New reports, one line each. Arrow keys or j and k move, Enter reads, u marks urgent, t takes. */
 export function InboxRoom({ group }: RoomProps) {
-  const { view, failed } = useView<InboxView>("/api/inbox");
   const [bringing, setBringing] = useState(false);
-  const reports = view === null ? null : [...view.reports].sort(newFirst);
-
+  const me = group?.me.person ?? null;
   return (
     <>
       <RoomHead title={t("room.inbox")}>
@@ -20,48 +21,69 @@ export function InboxRoom({ group }: RoomProps) {
           {t("inbox.bring")}
         </button>
       </RoomHead>
-      <Said code={failed} />
       {bringing && <BringText close={() => setBringing(false)} />}
-      {reports?.length === 0 && <Nothing of="inbox" />}
-      {reports !== null && reports.length > 0 && (
-        <ul class="rows inbox" onKeyDown={onRowKeys}>
-          {reports.map((row) => (
-            <ReportLine row={row} key={row.report} me={group?.me.person ?? null} />
-          ))}
-        </ul>
-      )}
+      <ArchiveList
+        name="inbox"
+        of="report"
+        label={t("room.inbox")}
+        columns={INBOX(me)}
+        sorts={["changed", "first", "statements"]}
+        open={(row) => goTo("report", row.id)}
+        onRowKey={onRowKey}
+        empty={<Nothing of="inbox" />}
+        without={["sources", "places", "marks"]}
+      />
     </>
   );
 }
 
-function ReportLine({ row, me }: { readonly row: InboxRow; readonly me: string | null }) {
+/** The columns of the inbox: one line for each report. */
+function INBOX(me: string | null): Column<ListRow>[] {
+  return [
+    {
+      key: "text",
+      label: t("document.text"),
+      track: "minmax(0, 6fr)",
+      weight: "name",
+      cell: ({ id, label, inbox }) => (
+        <>
+          <span class="dot" aria-label={inbox?.seen === false ? t("inbox.unseen") : undefined} role={inbox?.seen === false ? "img" : undefined} />
+          <a href={href("report", id)} tabIndex={-1} dir="auto" lang={inbox?.lang} class={inbox?.seen === false ? "unseen" : "seen"}>
+            {inbox?.excerpt ?? label}
+          </a>
+        </>
+      ),
+    },
+    { key: "marks", label: t("inbox.marks"), track: "minmax(0, 3fr)", cell: ({ inbox }) => (inbox === undefined ? null : <Marks of={inbox} me={me} />) },
+    { key: "channel", label: t("inbox.channel"), track: "88px", weight: "last", cell: ({ inbox }) => <span class="soft">{inbox === undefined ? "" : term("channel", inbox.channel)}</span> },
+    { key: "lang", label: t("document.lang"), track: "88px", weight: "rest", cell: ({ inbox }) => <span class="soft">{inbox === undefined ? "" : language(inbox.lang)}</span> },
+    { key: "day", label: t("inbox.received"), track: "112px", cell: ({ inbox }) => <span class="soft day">{inbox === undefined ? "" : day(inbox.receivedDay)}</span> },
+  ];
+}
+
+function Marks({ of: row, me }: { readonly of: InboxRow; readonly me: string | null }) {
   return (
-    <li>
-      <a href={href("report", row.report)} data-report={row.report} class={row.seen ? "seen" : "unseen"}>
-        <span class="dot" aria-label={row.seen ? undefined : t("inbox.unseen")} role={row.seen ? undefined : "img"} />
-        <span class="excerpt" dir="auto" lang={row.lang}>
-          {row.excerpt}
-        </span>
-        <span class="marks">
-          {row.urgent && <Mark tone="red">{t("inbox.urgent")}</Mark>}
-          {row.takenBy !== null && (
-            <Mark tone={row.takenBy === me ? "teal" : ""}>
-              {row.takenBy === me ? t("inbox.mine") : t("inbox.taken", { name: row.takenByName ?? "" })}
-            </Mark>
-          )}
-          {row.marks.map((code) => (
-            <Mark tone="amber" key={code}>
-              {term("mark", code)}
-            </Mark>
-          ))}
-          {row.statements > 0 && <Mark>{t("statements", { n: row.statements })}</Mark>}
-        </span>
-        <span class="soft channel">{term("channel", row.channel)}</span>
-        <span class="soft lang">{language(row.lang)}</span>
-        <span class="soft day">{day(row.receivedDay)}</span>
-      </a>
-    </li>
+    <span class="marks">
+      {row.urgent && <Mark tone="red">{t("inbox.urgent")}</Mark>}
+      {row.takenBy !== null && (
+        <Mark tone={row.takenBy === me ? "teal" : ""}>{row.takenBy === me ? t("inbox.mine") : t("inbox.taken", { name: row.takenByName ?? "" })}</Mark>
+      )}
+      {row.marks.map((code) => (
+        <Mark tone="amber" key={code}>
+          {term("mark", code)}
+        </Mark>
+      ))}
+      {row.statements > 0 && <Mark>{t("statements", { n: row.statements })}</Mark>}
+    </span>
   );
+}
+
+/** u marks urgent, t takes. */
+function onRowKey(letter: string, { id: report }: ListRow): boolean {
+  if (letter === "u") void attempt("triage.marked", () => post<object>("/api/triage", { report, urgent: true }));
+  else if (letter === "t") void attempt("triage.taken", () => post<object>("/api/triage", { report, takenBy: "me" }));
+  else return false;
+  return true;
 }
 
 /** Languages a text can come in; a group that needs another has it in the next version. */
@@ -147,26 +169,5 @@ function BringText({ close }: { readonly close: () => void }) {
         {t("document.keep")}
       </button>
     </form>
-  );
-}
-
-function onRowKeys(event: KeyboardEvent & { currentTarget: HTMLUListElement }): void {
-  const links = [...event.currentTarget.querySelectorAll<HTMLAnchorElement>("a[data-report]")];
-  const at = links.indexOf(document.activeElement as HTMLAnchorElement);
-  const report = links[at]?.dataset["report"];
-  if (event.key === "j" || event.key === "ArrowDown") links[at + 1]?.focus();
-  else if (event.key === "k" || event.key === "ArrowUp") links[at - 1]?.focus();
-  else if (event.key === "u" && report !== undefined) void attempt("triage.marked", () => post<object>("/api/triage", { report, urgent: true }));
-  else if (event.key === "t" && report !== undefined) void attempt("triage.taken", () => post<object>("/api/triage", { report, takenBy: "me" }));
-  else return;
-  event.preventDefault();
-}
-
-function newFirst(a: InboxRow, b: InboxRow): number {
-  return (
-    Number(b.urgent) - Number(a.urgent) ||
-    Number(a.seen) - Number(b.seen) ||
-    b.receivedDay.localeCompare(a.receivedDay) ||
-    a.report.localeCompare(b.report)
   );
 }

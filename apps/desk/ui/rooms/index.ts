@@ -2,6 +2,7 @@ import type { ComponentType } from "preact";
 import { CaseRoom } from "./case.tsx";
 import { CasesRoom } from "./cases.tsx";
 import { EstimatesRoom } from "./estimates.tsx";
+import { GraphRoom, MapRoom, TimelineRoom } from "./across.tsx";
 import { GroupRoom } from "./group.tsx";
 import { ImportRoom } from "./import.tsx";
 import { InboxRoom } from "./inbox.tsx";
@@ -19,6 +20,8 @@ export const ROOMS: readonly { readonly name: string; readonly letter: string | 
   { name: "inbox", letter: "i", Room: InboxRoom },
   { name: "cases", letter: "c", Room: CasesRoom },
   { name: "people", letter: "p", Room: PeopleRoom },
+  { name: "map", letter: "w", Room: MapRoom },
+  { name: "timeline", letter: "t", Room: TimelineRoom },
   { name: "sources", letter: "s", Room: SourcesRoom },
   { name: "import", letter: "b", Room: ImportRoom },
   { name: "review", letter: "r", Room: ReviewRoom },
@@ -29,4 +32,5 @@ export const ROOMS: readonly { readonly name: string; readonly letter: string | 
   { name: "report", letter: null, Room: ReadingRoom },
   { name: "case", letter: null, Room: CaseRoom },
   { name: "links", letter: null, Room: LinksRoom },
+  { name: "graph", letter: null, Room: GraphRoom },
 ];
