@@ -4,6 +4,8 @@ import fc from "fast-check";
 import type { AuthoredRecord } from "../authored.ts";
 import { bookOf, type Book } from "../book.ts";
 import { bookOver } from "../book-over.ts";
+import { entry, seeded } from "../testing/cast.ts";
+import { newId, penOf } from "../write.ts";
 import { ARCHIVE_IDS, archiveHistory } from "../testing/archives.ts";
 import { memorySource } from "../testing/memory-source.ts";
 import { rowOf } from "./row.ts";
@@ -13,6 +15,22 @@ const TODAY = "2031-06-01";
 const rowsOf = (book: Book): Map<string, string> => new Map(ARCHIVE_IDS.map((id) => [id, JSON.stringify(rowOf(book, id, TODAY))]));
 
 describe("rows", () => {
+  it("lie where somebody was held, too: a stay is a place of its act and of its victim", () => {
+    const pen = penOf(seeded("stays"), newId(seeded("a case")));
+    const [act, person] = [pen("subject", { type: "act" }), pen("subject", { type: "person" })];
+    const stay = { asGiven: "the old brickworks", latMicrodegrees: 1_000_000, lonMicrodegrees: 2_000_000, radiusM: 500 };
+    const said = [
+      pen("statement", { subject: act.id, property: "stay", value: { place: stay }, stance: "asserts" }),
+      pen("statement", { subject: act.id, property: "victim", value: { ref: person.id }, stance: "asserts" }),
+    ];
+    const book = bookOf(entry("tomas", 1, [act, person, ...said]));
+    for (const id of [act.id, person.id]) {
+      const { circles, place } = rowOf(book, id, TODAY)!;
+      assert.deepEqual(circles, [{ latMicrodegrees: 1_000_000, lonMicrodegrees: 2_000_000, radiusM: 500 }]);
+      assert.equal(place, "the old brickworks");
+    }
+  });
+
   it("are the same from the whole book and from one that fetches", () => {
     fc.assert(
       fc.property(archiveHistory, (records) => {
