@@ -258,6 +258,14 @@ describe("small parts", () => {
     for (const odd of ["155-75", "160-159", "0", "x", "1-2-3", "123456"]) assert.equal(pagesOf(odd), null, odd);
   });
 
+  it("tell ids apart by all their letters", () => {
+    const set = new IdSet();
+    const ids = ["0", "1"].flatMap((last) => ["0", "f"].map((first) => `${first}${"a".repeat(30)}${last}`));
+    for (const id of ids) assert.ok(set.add(id), id);
+    for (const id of ids) assert.ok(!set.add(id), id);
+    assert.equal(set.has(`b${"a".repeat(31)}`), false);
+  });
+
   it("keep a set of ids as a set does", () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 3_000 }), { maxLength: 3_000 }), (numbers) => {
