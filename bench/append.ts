@@ -1,74 +1,158 @@
 /**
- * Durable appends: the relay's storage with group commit against raw better-sqlite3 with one transaction for each blob, in one run.
+ * The relay under load, beside a bare server of `node:http` and SQLite with group commit that does the least such a server can: takes the body, hashes, keeps,
+ * answers when it is on disk. Same load, same run, each server in a process of its own. The clients share the machine, so that besides the rate by
+ * the clock there is what one CPU second of the server does.
  *
- *   npm run bench -- append [COUNT] [WRITERS]
- *
- * Every append is on disk before it counts (WAL, synchronous=FULL). The raw baseline runs before and after, because other work on the machine moves
- * all figures; ratios are what to quote.
+ *   npm run bench -- append [appends] [reporters]        default: 20000 10000
  */
+import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
+import { Agent, createServer, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import Database from "better-sqlite3";
-import { openSqliteStore } from "../apps/relay/index.ts";
+import { fileURLToPath } from "node:url";
+import Database from "better-sqlite3-multiple-ciphers";
+import { createRelay, openSqliteStore, serve } from "../apps/relay/index.ts";
+import { utf8 } from "#bytes";
 import { randomBytes, sha256, sha256Hex } from "#prim";
+import { bearer, decodeBlobs, encodeBlobs, ENVELOPE_BYTES, paths, tokenHash } from "#wire";
+import { DEFAULT_SETTINGS } from "../apps/relay/settings.ts";
+import { peakMiB, quantile } from "./archive/clock.ts";
 
-const DEFAULT_COUNT = 100_000;
-const DEFAULT_WRITERS = 256;
 const BLOB_BYTES = 1024;
+const WRITERS = 64;
+/** The relay takes 512 connections: reporters beyond wait their turn at the door. */
+const DOORS = 400;
 const LOG = "0a".repeat(16);
-const HASH = "0b".repeat(32);
+const TOKEN = sha256Hex(utf8("bench token"));
 const GIB = 1024 ** 3;
 
-type Figure = { readonly name: string; readonly count: number; readonly wallSeconds: number; readonly cpuSeconds: number; readonly rssMib: number };
+type Kind = "bare" | "relay";
+type Ended = { readonly cpuSeconds: number; readonly peakMiB: number; readonly kept: number };
 
-/** Runs and prints. @param args count of appends, and how many writers wait at one time */
-export async function run(args: readonly string[]): Promise<void> {
-  const [count = DEFAULT_COUNT, writers = DEFAULT_WRITERS] = args.map(Number);
-  const folder = mkdtempSync(join(tmpdir(), "vouchsafe-bench-"));
-  try {
-    const oneByOne = Math.max(100, Math.floor(count / 20));
-    const before = await measured("raw, one by one (before)", oneByOne, () => rawOneByOne(join(folder, "before.db"), oneByOne));
-    const grouped = await measured(`relay store, ${writers} writers`, count, () => throughStore(join(folder, "relay"), count, writers));
-    const after = await measured("raw, one by one (after)", oneByOne, () => rawOneByOne(join(folder, "after.db"), oneByOne));
-    for (const figure of [before, grouped, after]) print(figure);
-    const raw = (rate(before) + rate(after)) / 2;
-    const cpu = (before.cpuSeconds / before.count + after.cpuSeconds / after.count) / 2 / (grouped.cpuSeconds / grouped.count);
-    console.log(`ratio: ${(rate(grouped) / raw).toFixed(1)} × the appends a second, ${cpu.toFixed(1)} × the appends for a CPU-second`);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+/** A server in this process, for a parent that ends its standard input. */
+async function server(kind: Kind, folder: string): Promise<void> {
+  const { port, stop } = await (kind === "relay" ? relay(folder) : bare(folder));
+  const before = process.cpuUsage();
+  process.stdout.write(`${port}\n`);
+  await new Promise((resolve) => process.stdin.once("end", resolve).resume());
+  const { user, system } = process.cpuUsage(before);
+  process.stdout.write(`${JSON.stringify({ cpuSeconds: (user + system) / 1e6, peakMiB: peakMiB(), kept: await stop() } satisfies Ended)}\n`, () => process.exit(0));
 }
 
-/** What the relay does, without HTTP: hashes each blob, and many writers wait for their answers at one time. */
-async function throughStore(folder: string, count: number, writers: number): Promise<void> {
-  const store = openSqliteStore({ folder, today: () => 20_000, random: randomBytes, recordCapBytes: 64 * GIB, intakeCapBytes: GIB });
-  await store.makeLog(LOG, { closesIntake: [], intake: false, mode: "log", read: HASH, writers: [HASH] });
-  let next = 0;
-  const writer = async () => {
-    while (next < count) {
-      const blob = blobOf(next++);
-      await store.append(LOG, [{ hash: sha256Hex(blob), blob }]);
-    }
+type Running = { readonly port: number; readonly stop: () => Promise<number> };
+
+async function relay(folder: string): Promise<Running> {
+  const settings = { ...DEFAULT_SETTINGS, quotaBytes: 64 * GIB, quotaBlobs: 1e9, intakeBurst: 1_000_000, intakePerDay: 1_000_000, intakeCapBytes: 8 * GIB };
+  const store = openSqliteStore({ folder, today: () => 20_000, random: randomBytes, recordCapBytes: 64 * GIB, intakeCapBytes: 8 * GIB });
+  await store.makeLog(LOG, { closesIntake: [], intake: true, mode: "log", read: tokenHash(TOKEN), writers: [tokenHash(TOKEN)] });
+  const serving = await serve({ relay: createRelay({ store, settings, now: Date.now }), store, host: "127.0.0.1", port: 0, onSettleFailure: () => {} });
+  return {
+    port: serving.port,
+    async stop() {
+      const kept = (await store.read(LOG, 0, 0, 0)).newest + (await store.envelopeKeys()).length;
+      await serving.stop();
+      return kept;
+    },
   };
-  await Promise.all(Array.from({ length: writers }, writer));
-  const { newest } = await store.read(LOG, 0, 0, 0);
-  if (newest !== count) throw new Error(`${newest} of ${count} are there`);
-  await store.close();
 }
 
-/** The least a durable append can be: hash, one row, one transaction. */
-async function rawOneByOne(file: string, count: number): Promise<void> {
-  const db = new Database(file);
+/** The least there can be. */
+function bare(folder: string): Promise<Running> {
+  const db = new Database(join(folder, "bare.db"));
   db.pragma("journal_mode = WAL");
   db.pragma("synchronous = FULL");
-  db.exec("CREATE TABLE entries (place INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, blob BLOB NOT NULL)");
-  const insert = db.prepare("INSERT INTO entries (hash, blob) VALUES (?, ?)");
-  for (let n = 0; n < count; n++) {
-    const blob = blobOf(n);
-    insert.run(sha256(blob), blob);
-  }
-  db.close();
+  db.exec("CREATE TABLE kept (place INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, blob BLOB NOT NULL)");
+  const insert = db.prepare("INSERT INTO kept (hash, blob) VALUES (?, ?) ON CONFLICT DO NOTHING");
+  let waiting: { readonly blobs: readonly Uint8Array[]; readonly done: (places: number[]) => void }[] = [];
+  let timer: NodeJS.Timeout | null = null;
+  const commit = (): void => {
+    const batch = waiting;
+    [waiting, timer] = [[], null];
+    const places = db.transaction(() => batch.map(({ blobs }) => blobs.map((blob) => Number(insert.run(sha256(blob), blob).lastInsertRowid))))();
+    batch.forEach(({ done }, n) => done(places[n]!));
+  };
+  const http = createServer((asked, answer) => {
+    const pieces: Buffer[] = [];
+    asked.on("data", (piece: Buffer) => pieces.push(piece));
+    asked.on("end", () => {
+      const body = Uint8Array.from(pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces));
+      const isReport = asked.url === "/d";
+      waiting.push({
+        blobs: isReport ? [body] : decodeBlobs(body),
+        done: (places) => answer.writeHead(isReport ? 204 : 200).end(isReport ? undefined : JSON.stringify({ cursors: places })),
+      });
+      timer ??= setTimeout(commit, 1);
+    });
+  });
+  return new Promise((resolve) => {
+    http.listen(0, "127.0.0.1", () =>
+      resolve({
+        port: (http.address() as { port: number }).port,
+        async stop() {
+          const kept = db.prepare("SELECT count(*) FROM kept").pluck().get() as number;
+          http.closeAllConnections();
+          db.close();
+          return kept;
+        },
+      }),
+    );
+  });
+}
+
+type Post = { readonly path: string; readonly body: (n: number) => Uint8Array };
+type Figure = Ended & { readonly kind: Kind; readonly wallSeconds: number; readonly latenciesMs: readonly number[]; readonly refused: number };
+
+/** Asks `count` times, all at once as far as `doors` connections let them in, of a fresh server. */
+async function load(kind: Kind, count: number, doors: number, { path, body }: Post): Promise<Figure> {
+  const folder = mkdtempSync(join(tmpdir(), "vouchsafe-bench-"));
+  const child = spawn(process.execPath, [...process.execArgv, fileURLToPath(import.meta.url), "part", kind, folder], { stdio: ["pipe", "pipe", "inherit"] });
+  const lines: string[] = [];
+  const closed = new Promise((resolve) => child.once("close", resolve));
+  child.stdout.setEncoding("utf8");
+  const port = await new Promise<number>((resolve) => {
+    child.stdout.on("data", (text: string) => {
+      lines.push(...text.trim().split("\n"));
+      resolve(Number(lines[0]));
+    });
+  });
+  const agent = new Agent({ keepAlive: true, maxSockets: doors });
+  const latenciesMs: number[] = [];
+  let refused = 0;
+  const numbers = Array.from({ length: count }, (_, n) => n).values();
+  const start = performance.now();
+  const one = (n: number): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const bytes = body(n);
+      const ask = request({ port, host: "127.0.0.1", agent, path, method: "POST", headers: { authorization: bearer(TOKEN), "content-length": bytes.length } }, (answer) => {
+        if (answer.statusCode !== 200 && answer.statusCode !== 204) refused++;
+        answer.resume().once("end", () => {
+          latenciesMs.push(performance.now() - start);
+          resolve();
+        });
+      });
+      ask.once("error", reject);
+      ask.end(bytes);
+    });
+  const door = async (): Promise<void> => {
+    for (const n of numbers) await one(n);
+  };
+  await Promise.all(Array.from({ length: doors }, door));
+  const wallSeconds = (performance.now() - start) / 1000;
+  agent.destroy();
+  child.stdin.end();
+  await closed;
+  rmSync(folder, { recursive: true, force: true });
+  return { kind, wallSeconds, latenciesMs, refused, ...(JSON.parse(lines.at(-1)!) as Ended) };
+}
+
+function print(name: string, count: number, each: number, figure: Figure): void {
+  const { kind, wallSeconds, cpuSeconds, kept, refused, latenciesMs } = figure;
+  console.log(
+    `${name.padEnd(24)} ${kind.padEnd(6)} ${kept} of ${count * each} kept, ${refused} refused; ${(kept / wallSeconds).toFixed(0)}/s by the clock, ` +
+      `${(kept / cpuSeconds).toFixed(0)} for a CPU second of the server (${cpuSeconds.toFixed(2)}); from the start: median ${quantile(latenciesMs, 0.5).toFixed(0)}, ` +
+      `p99 ${quantile(latenciesMs, 0.99).toFixed(0)} ms; peak ${figure.peakMiB.toFixed(0)} MiB`,
+  );
 }
 
 function blobOf(n: number): Uint8Array {
@@ -77,29 +161,31 @@ function blobOf(n: number): Uint8Array {
   return blob;
 }
 
-async function measured(name: string, count: number, work: () => Promise<void>): Promise<Figure> {
-  const cpu = process.cpuUsage();
-  const start = performance.now();
-  await work();
-  const { user, system } = process.cpuUsage(cpu);
-  return {
-    name,
-    count,
-    wallSeconds: (performance.now() - start) / 1000,
-    cpuSeconds: (user + system) / 1e6,
-    rssMib: process.memoryUsage.rss() / 1024 ** 2,
+async function compare(name: string, count: number, each: number, doors: number, post: Post): Promise<void> {
+  const figures: Figure[] = [];
+  for (const kind of ["bare", "relay", "bare"] as const) {
+    const figure = await load(kind, count, doors, post);
+    print(name, count, each, figure);
+    figures.push(figure);
+  }
+  const [before, ours, after] = figures as [Figure, Figure, Figure];
+  const ratio = (of: (figure: Figure) => number): string => ((2 * of(ours)) / (of(before) + of(after))).toFixed(2);
+  console.log(`${name.padEnd(24)} relay ÷ bare: ${ratio((one) => one.kept / one.wallSeconds)} by the clock, ${ratio((one) => one.kept / one.cpuSeconds)} by the server's CPU`);
+}
+
+const [mode = "", ...args] = process.argv.slice(2);
+if (mode === "part") await server(args[0] as Kind, args[1]!);
+else {
+  const [appends, reporters] = [Number(mode || 20_000), Number(args[0] ?? 10_000)];
+  for (const each of [1, 16]) {
+    const body = (n: number): Uint8Array => encodeBlobs(Array.from({ length: each }, (_, m) => blobOf(n * each + m)));
+    await compare(`appends of ${each} × ${BLOB_BYTES} bytes`, Math.floor(appends / (each === 1 ? 1 : 4)), each, WRITERS, { path: paths.entries(LOG), body });
+  }
+  const base = randomBytes(ENVELOPE_BYTES);
+  const envelope = (n: number): Uint8Array => {
+    const bytes = Uint8Array.from(base);
+    new DataView(bytes.buffer).setUint32(0, n);
+    return bytes;
   };
+  await compare(`${reporters} reporters at once`, reporters, 1, DOORS, { path: "/d", body: envelope });
 }
-
-function rate({ count, wallSeconds }: Figure): number {
-  return count / wallSeconds;
-}
-
-function print(figure: Figure): void {
-  const { name, count, wallSeconds, cpuSeconds, rssMib } = figure;
-  console.log(
-    `${name}: ${count} durable appends of ${BLOB_BYTES} bytes, ${wallSeconds.toFixed(2)} s wall, ${cpuSeconds.toFixed(2)} CPU-s, ${Math.round(rate(figure))}/s, ${Math.round(count / cpuSeconds)} for a CPU-s, ${rssMib.toFixed(0)} MiB`,
-  );
-}
-
-if (import.meta.main) await run(process.argv.slice(2));

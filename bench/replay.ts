@@ -15,7 +15,8 @@ import { fold, openStore } from "#store";
 import { Clock, inProcess, peakMiB } from "./archive/clock.ts";
 import { archiveOf, batches, EPOCH, EPOCH_KEY, EVERYBODY, PROJECTOR, STORE_KEY, type MadeRecord } from "./archive/made.ts";
 
-const BATCH = 1000;
+/** Entries to a transaction: about what one answer of a relay holds. */
+const BATCH = 500;
 /** Records to a transaction, of the store's own search index and of the plain one. */
 const SLICE = 10_000;
 

@@ -12,13 +12,12 @@ export function intakeRoutes({ store, settings, inFlight, reports, say }: RelayP
 
   // 204 says that the report is on disk. Whatever else is the case, another number is said.
   routes.post("/d", (c) => {
-    const wrongSize = new Refusal("wrong-size");
     return withBody(
       c.req.raw,
       ENVELOPE_BYTES,
       inFlight,
       async (envelope) => {
-        if (envelope.length !== ENVELOPE_BYTES) throw wrongSize;
+        if (envelope.length !== ENVELOPE_BYTES) throw new Refusal("wrong-size");
         if (!reports.take()) throw new Refusal("busy");
         try {
           await store.keepEnvelope(envelope);
@@ -29,7 +28,7 @@ export function intakeRoutes({ store, settings, inFlight, reports, say }: RelayP
         }
         return emptyAnswer(204);
       },
-      wrongSize,
+      "wrong-size",
     );
   });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { canonical, canonicalText, MAX_DEPTH, parseCanonical, utf8, type Json } from "#bytes";
+import { canonical, canonicalText, fromUtf8, MAX_DEPTH, parseCanonical, parseCanonicalList, utf8, type Json } from "#bytes";
 import { runs } from "../../scripts/long.ts";
 
 const code = (expected: string) => ({ name: "BytesError", code: expected, message: expected });
@@ -173,6 +173,24 @@ function slowly(bytes: Uint8Array): Json | string {
   }
 }
 
+/** What `parseCanonicalList` says, put together again, or its code. */
+function listOf(bytes: Uint8Array): string | readonly string[] | null {
+  try {
+    const { value, before, members } = parseCanonicalList(bytes, "a");
+    assert.deepEqual(value, parseCanonical(bytes));
+    if (members !== null) assert.ok(fromUtf8(bytes).startsWith(`${before}${members.join(",")}]`));
+    return members;
+  } catch (error) {
+    return (error as { code: string }).code;
+  }
+}
+
+function membersIn(bytes: Uint8Array): readonly string[] | null {
+  const value = parseCanonical(bytes) as { readonly [key: string]: Json } | null;
+  const list = value !== null && typeof value === "object" && Object.hasOwn(value, "a") ? value["a"] : null;
+  return Array.isArray(list) ? list.map((one: Json) => canonicalText(one)) : null;
+}
+
 test("the quick reading says what the slow one does, of texts that are nearly right", () => {
   const piece = fc.constantFrom(
     ...'{}[]",:\\'.split(""),
@@ -217,6 +235,7 @@ test("the quick reading says what the slow one does, of texts that are nearly ri
   const near = fc.oneof(
     fc.array(piece, { maxLength: 12 }).map((parts) => parts.join("")),
     fc.array(fc.tuple(piece, piece), { maxLength: 5 }).map((fields) => `{${fields.map(([name, inside]) => `${name}${inside}`).join(",")}}`),
+    anyValue.map((value) => canonicalText({ B: 1, a: [value, value, "é"], b: value } as Json)),
     fc.tuple(fc.integer({ min: 0, max: 40 }), piece).map(([deep, inside]) => "[".repeat(deep) + inside + "]".repeat(deep)),
     fc.tuple(anyValue, fc.nat(), piece).map(([value, at, put]) => {
       const text = canonicalText(value);
@@ -235,14 +254,16 @@ test("the quick reading says what the slow one does, of texts that are nearly ri
       near.filter((text) => text.isWellFormed()),
       (text) => {
         const bytes = utf8(text);
-        let quickly: Json | string;
+        let quickly: Json;
+        let code: string | null = null;
         try {
           quickly = parseCanonical(bytes);
           right++;
         } catch (error) {
-          quickly = (error as { code: string }).code;
+          quickly = code = (error as { code: string }).code;
         }
         assert.deepEqual(quickly, slowly(bytes));
+        assert.deepEqual(listOf(bytes), code ?? membersIn(bytes));
       },
     ),
     { numRuns: runs(4000, 200_000) },

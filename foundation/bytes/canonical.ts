@@ -34,6 +34,48 @@ export function parseCanonical(bytes: Uint8Array): Json {
   return value;
 }
 
+/** An object whose member `list` is a list, with the texts it is spelled of: `before`, then `members` with commas between, then the rest. */
+export type SpelledList = { readonly value: Json; readonly before: string; readonly members: readonly string[] | null };
+
+/**
+ * What `parseCanonical` reads, and beside it how the members of its list named `list` are spelled; `members` is `null` where there is no such list.
+ * Throws `BytesError`.
+ */
+export function parseCanonicalList(bytes: Uint8Array, list: string): SpelledList {
+  const text = fromUtf8(bytes);
+  let value: Json;
+  try {
+    value = JSON.parse(text) as Json;
+  } catch {
+    throw new BytesError("not-canonical");
+  }
+  if (isWithin(value, 0) && !text.includes(LONE_SURROGATE)) {
+    const spelled = spelledList(value, list);
+    if (spelled !== null && spelled.whole === text) return { value, before: spelled.before, members: spelled.members };
+  }
+  if (canonicalText(value) !== text) throw new BytesError("not-canonical");
+  const spelled = spelledList(value, list);
+  return { value, before: spelled?.before ?? "", members: spelled?.members ?? null };
+}
+
+function spelledList(value: Json, list: string): { whole: string; before: string; members: string[] } | null {
+  if (value === null || typeof value !== "object" || Array.isArray(value)) return null;
+  const object = value as { readonly [key: string]: Json };
+  const listed = object[list];
+  if (!Object.hasOwn(object, list) || !Array.isArray(listed)) return null;
+  const members = (listed as readonly Json[]).map((one) => JSON.stringify(one));
+  let whole = "{";
+  let before = "";
+  for (const key of Object.keys(object)) {
+    whole += whole === "{" ? `"${key}":` : `,"${key}":`;
+    if (key === list) {
+      before = `${whole}[`;
+      whole = `${before}${members.join(",")}]`;
+    } else whole += JSON.stringify(object[key]);
+  }
+  return { whole: `${whole}}`, before, members };
+}
+
 /**
  * Whether `value`, just parsed from `text`, is canonical and this is its spelling: the platform's writing is ours wherever every key and number is one
  * of ours. `false` means only that it is to be looked at slowly, as every doubt is.

@@ -8,3 +8,4 @@ export type { RecordQuery, StoredRecord } from "./queries.ts";
 export type { Match, SearchAnswer, SearchHit, SearchOptions } from "./search.ts";
 export type { SearchProgress } from "./search-index.ts";
 export { fold } from "./fold.ts";
+export { matchesFor } from "./search.ts";

@@ -1,10 +1,9 @@
 /** The view over entries: one row for each record, found by case, kind, subject, id and words. */
-import { parseCanonical, toHex, type Json } from "#bytes";
+import { parseCanonicalList, toHex, type Json } from "#bytes";
 import type { Db } from "./connection.ts";
 import { sqliteCodeOf } from "./errors.ts";
 import { SearchIndex, type SearchProgress } from "./search-index.ts";
 import { clearProjection, makeIndexes, PLACES, readMeta, writeMeta } from "./schema.ts";
-import { placesOfList } from "./list-places.ts";
 import { OwnTables, type ProjectedRecord, type ProjectorTables, type RecordIndex, type TablesDoor } from "./tables.ts";
 
 /** How records are read. Raise `version` with every change of what `index` answers or `tables` hold: the projection is then made anew. */
@@ -215,14 +214,18 @@ function made(records: readonly Json[] | null): Found | null {
 
 /** The records of a body (docs/formats/entry.md, "Body"), or `null` where it is another. Throws where it is no canonical JSON. */
 function recordsIn(body: Uint8Array): Found | null {
-  const value = parseCanonical(body);
-  if (value === null || typeof value !== "object" || Array.isArray(value)) return null;
-  const { act, records, v, ...others } = value as { readonly [key: string]: Json };
-  if (v !== 1 || !Array.isArray(records)) return null;
-  if (Object.keys(others).length > 0 || act === undefined) return made(records as readonly Json[]);
-  // Canonical: keys are sorted, so that the records follow the act, and nothing is spelled otherwise.
-  const places = placesOfList(body, Buffer.byteLength(`{"act":${JSON.stringify(act)},"records":`));
-  return { records: records as readonly Json[], textOf: (place) => places[place]! };
+  const { value, before, members } = parseCanonicalList(body, "records");
+  if (members === null) return null;
+  const { records, v } = value as { readonly records: readonly Json[]; readonly v?: Json };
+  if (v !== 1) return null;
+  let next = Buffer.byteLength(before);
+  const places = members.map((member): TextPlace => {
+    const bytes = Buffer.byteLength(member);
+    const at = next;
+    next += bytes + 1;
+    return { at, bytes, json: null };
+  });
+  return { records, textOf: (place) => places[place]! };
 }
 
 function eachOnce(ids: readonly string[]): Iterable<string> {

@@ -137,6 +137,11 @@ export function termsOf(text: string): Term[] {
   return [...new Map(terms.map((term) => [term.text, term])).values()].slice(0, MAX_TERMS);
 }
 
+/** Where what was typed stands in texts. */
+export function matchesFor(texts: readonly string[], typed: string): Match[] {
+  return matchesIn(texts, termsOf(typed));
+}
+
 const QUOTED = /"([^"]*)"|“([^”]*)”|«([^»]*)»|„([^“”]*)[“”]/gu;
 const QUOTES = 4;
 
