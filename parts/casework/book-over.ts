@@ -46,7 +46,7 @@ export function bookOver(source: RecordSource): BookOver {
   const asked = new Set<string>();
   const answers = new Map<string, readonly Shown[]>();
 
-  /** Fetches these and everything above them. Afterwards each has its records, where they stand, and its heads. */
+  /** Fetches these, everything above them, and what withdrawals among them are of. Afterwards each has its records, where they stand, and its heads. */
   const fetch = (ids: Iterable<string>): void => {
     const wanted = [...new Set(ids)].filter((id) => !shownById.has(id));
     if (wanted.length === 0) return;
@@ -65,12 +65,15 @@ export function bookOver(source: RecordSource): BookOver {
     for (let frontier = wanted; frontier.length > 0;) {
       const fresh = frontier.filter((id) => !overOf.has(id));
       read(fresh);
-      const next = frontier.flatMap((id) => overOf.get(id)!).filter((id) => !above.has(id));
+      const next = frontier.flatMap((id) => [...overOf.get(id)!, ...takenBackBy(id)]).filter((id) => !above.has(id));
       for (const id of next) above.add(id);
       frontier = [...new Set(next)];
     }
     return above;
   };
+
+  /** What a withdrawal is of: of some records it matters who takes the withdrawal back (standing.ts). */
+  const takenBackBy = (id: string): readonly string[] => groupsById.get(id)!.flatMap(([first]) => (first!.record.kind === "withdraw" ? [first!.record.target] : []));
 
   const read = (ids: readonly string[]): void => {
     if (ids.length === 0) return;

@@ -150,11 +150,15 @@ function shuffled<T>(list: readonly T[], random: Iterable<number>): T[] {
 function slowStanding(book: WholeBook, id: string): string {
   const counted = book.all.filter(({ signatures }) => signatures[0]!.counted);
   const of = (one: string) => counted.find(({ record }) => record.id === one);
+  const isOfDecision = (one: string, seen = new Set<string>()): boolean => {
+    const record = of(one)?.record;
+    return record?.kind === "decision" || (record?.kind === "withdraw" && !seen.has(one) && isOfDecision(record.target, seen.add(one)));
+  };
   const withdrawers = (one: string): string[] =>
     counted
       .filter(
         ({ record, person }) =>
-          record.kind === "withdraw" && record.target === one && (of(one)?.record.kind !== "decision" || of(one)!.person === person),
+          record.kind === "withdraw" && record.target === one && (!isOfDecision(one) || of(one)!.person === person),
       )
       .map(({ record }) => record.id);
   const leadsToItself = (one: string): boolean => {

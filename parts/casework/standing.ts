@@ -17,7 +17,7 @@ export interface Standings {
 export function standings(groups: readonly (readonly AuthoredRecord[])[]): Standings {
   const counted = groups.filter(([first]) => first!.counted);
   const byId = Map.groupBy(counted, ([first]) => first!.record.id);
-  const withdrawn = withdrawnIds(counted, byId);
+  const withdrawn = withdrawnIds(counted);
   const replaced = supersession(counted, byId, withdrawn);
   const standingOf = (one: AuthoredRecord): Standing => {
     if (!one.counted) return "came-after";
@@ -34,8 +34,8 @@ type ById = ReadonlyMap<string, readonly Group[]>;
  * A withdrawal counts unless a withdrawal that counts withdraws it. Judged from those nobody withdraws downwards; what is left at the end
  * stands in a ring, and a ring withdraws nothing.
  */
-function withdrawnIds(counted: readonly Group[], byId: ById): ReadonlySet<string> {
-  const decided = underId(byId, (group) => (isDecision(group[0]!.record) ? personsOf(group).join(" ") : null));
+function withdrawnIds(counted: readonly Group[]): ReadonlySet<string> {
+  const decided = decidersOf(counted);
   const targets = new Map<string, Set<string>>();
   const waitingFor = new Map<string, number>();
   for (const group of counted) {
@@ -58,7 +58,31 @@ function withdrawnIds(counted: readonly Group[], byId: ById): ReadonlySet<string
   return withdrawn;
 }
 
-/** What a person decided, only that person takes back. `decided`: who signed each decision of that id. */
+/**
+ * Who signed each decision that goes by an id, and each taking back of one, and of that again: else another could make a word stand that its writer has taken
+ * back. Found from the decisions upwards, each withdrawal once.
+ */
+function decidersOf(counted: readonly Group[]): (id: string) => ReadonlySet<string> {
+  const above = new Map<string, Group[]>();
+  const found: Group[] = [];
+  for (const group of counted) {
+    const { record } = group[0]!;
+    if (record.kind === "withdraw") pushTo(above, record.target, group);
+    else if (isDecision(record)) found.push(group);
+  }
+  const deciders = new Map<string, Set<string>>();
+  for (const group of found) {
+    const { id } = group[0]!.record;
+    const known = deciders.get(id);
+    if (known === undefined) for (const withdrawal of above.get(id) ?? []) found.push(withdrawal);
+    deciders.set(id, (known ?? new Set<string>()).add(personsOf(group).join(" ")));
+  }
+  return (id) => deciders.get(id) ?? NOBODY;
+}
+
+const NOBODY: ReadonlySet<string> = new Set();
+
+/** What a person decided, only that person takes back, and makes stand again. `decided`: who signed each decision of that id, or its taking back. */
 function mayWithdraw(withdrawal: Group, decided: ReadonlySet<string>): boolean {
   const persons = personsOf(withdrawal);
   return [...decided].every((signers) => persons.some((person) => signers.split(" ").includes(person)));

@@ -129,6 +129,36 @@ suite("an export", () => {
     assert.equal(standing(amina, id), "approved");
   });
 
+  test("an agreement that was taken back stays so, whatever whoever asked writes over it", async () => {
+    const id = askForExport(amina, ask()).id;
+    await settle(amina, tomas, ilya);
+    const yes = approveExport(tomas, id, fileOfExport(tomas, id).hash);
+    const takenBack = undo(tomas.records.open(tomas.line), tomas.records.ofEntry(tomas.line, yes), randomBytes)!.written.records;
+    write(tomas, "work", "undo", takenBack);
+    await settle(amina, tomas, ilya);
+    assert.equal(standing(amina, id), "waits");
+    // The withdrawal of his withdrawal; and a ring of withdrawals, one of them under the id of his, which would withdraw nothing.
+    const over = pen("withdraw", { target: takenBack[0]!.id });
+    write(amina, "work", "undo", [over]);
+    assert.equal(standing(amina, id), "waits");
+    write(amina, "work", "undo", [{ ...over, id: takenBack[0]!.id, target: over.id }]);
+    assert.equal(standing(amina, id), "waits");
+    await refuses(() => make(id), "export-not-approved");
+  });
+
+  test("an agreement under an id that two records go by is none: its writer could not take it back", async () => {
+    const id = await asked();
+    const mine = pen("exportApproval", { on: id, outcome: "agrees", file: fileOfExport(tomas, id).hash });
+    write(tomas, "work", "approve-export", [mine]);
+    await settle(amina, tomas, ilya);
+    assert.equal(standing(amina, id), "approved");
+    write(amina, "work", "approve-export", [{ ...mine, file: "ab".repeat(32) }]);
+    write(tomas, "work", "undo", [pen("withdraw", { target: mine.id })]);
+    await settle(amina, tomas, ilya);
+    assert.equal(standing(amina, id), "waits");
+    await refuses(() => make(id), "export-not-approved");
+  });
+
   test("is made only by whoever asked, and only under a passphrase or to the key that was named", async () => {
     const id = await approved();
     await refuses(() => make(id, tomas), "export-not-yours");

@@ -91,6 +91,8 @@ export async function makeExport(desk: OpenDesk, id: string, passphrase: Redacte
   const file = hashOfFile(made);
   if (!state.approvals.some((approval) => approval.record.file === file)) refuse("export-changed");
   const bytes = await sealed(record, made.bytes, passphrase, workFactor);
+  // Sealing takes a second, and a no may have come in it.
+  if (openRequest(desk, id).state.standing !== "approved") refuse("export-not-approved");
   const written = sha256Hex(bytes);
   write(desk, "work", "make-export", [
     penOf(randomBytes, record.case)("exportMade", { on: record.id, file, records: made.leaving.records.length, ...(record.seal === "plain" ? {} : { sealed: written }) }),
@@ -130,7 +132,8 @@ export function exportState(book: Book, shown: Shown<ExportRequest>, active: rea
   const askedBy = signersOf(shown);
   const on = book.naming(shown.record.id, "exportApproval").filter(({ record, standing }) => standing === "current" && record.on === shown.record.id);
   const ofOthers = on.filter((one) => signersOf(one).some((person) => !askedBy.includes(person) && active.includes(person)));
-  const approvals = ofOthers.filter(({ record }) => record.outcome === "agrees");
+  // Where another record goes by the id of an approval, its writer cannot take it back alone: it is none.
+  const approvals = ofOthers.filter(({ record, sameIdAs }) => record.outcome === "agrees" && sameIdAs === 0);
   const objections = on.filter(({ record }) => record.outcome === "disagrees");
   const made = book.naming(shown.record.id, "exportMade").filter(({ record, standing }) => standing !== "came-after" && record.on === shown.record.id);
   const versions = book.byId(shown.record.id).filter(({ standing }) => standing !== "came-after");
