@@ -6,11 +6,13 @@ const PUBLISHED = "web";
 /** Up to so many words, and characters, a value may be the same as a text's: a name is, wherever it stands. More is a passage of it. */
 const WORDS = 3;
 const CHARACTERS = 40;
+/** So many texts are held cut up at a time. */
+const HELD = 500;
 
 /** The texts of a book, by the id of their report. */
 export class ClosedTexts {
   readonly #book: Book;
-  readonly #folded = new Map<string, readonly string[]>();
+  readonly #told = new Map<string, readonly Told[]>();
   readonly #open = new Map<string, boolean>();
 
   constructor(book: Book) {
@@ -33,37 +35,57 @@ export class ClosedTexts {
     return new Closed(ids.filter((id) => !this.isOpen(id)).flatMap((id) => this.#wordsOf(id)));
   }
 
-  #wordsOf(id: string): readonly string[] {
-    const known = this.#folded.get(id);
+  #wordsOf(id: string): readonly Told[] {
+    const known = this.#told.get(id);
     if (known !== undefined) return known;
     const reports = this.#book.byId(id).filter(isKind("report")).flatMap(({ record }) => record.text ?? []);
     const translations = this.#book.naming(id).filter(isKind("translation")).filter(({ record }) => record.report === id);
-    const folded = [...reports, ...translations.map(({ record }) => record.text)].map(fold);
-    this.#folded.set(id, folded);
-    return folded;
+    const told = [...reports, ...translations.map(({ record }) => record.text)].map((text) => new Told(text));
+    if (this.#told.size >= HELD) this.#told.clear();
+    this.#told.set(id, told);
+    return told;
+  }
+}
+
+/** One text that does not leave. */
+class Told {
+  readonly folded: string;
+  #runs: ReadonlySet<string> | null = null;
+
+  constructor(text: string) {
+    this.folded = fold(text);
+  }
+
+  get runs(): ReadonlySet<string> {
+    return (this.#runs ??= new Set(runsOf(this.folded)));
   }
 }
 
 /** The words of some texts that do not leave. */
 export class Closed {
-  readonly #folded: readonly string[];
+  readonly #told: readonly Told[];
 
-  /** @param folded each text as `fold` gives it */
-  constructor(folded: readonly string[]) {
-    this.#folded = folded;
+  constructor(told: readonly Told[]) {
+    this.#told = told;
   }
 
   get length(): number {
-    return this.#folded.length;
+    return this.#told.length;
   }
 
-  /** Whether these words are a passage of one of the texts. */
+  /** Whether these words are a passage of one of the texts, or hold one. */
   hasPassage(words: string): boolean {
-    if (this.#folded.length === 0) return false;
+    if (this.#told.length === 0) return false;
     const folded = fold(words);
-    if (folded.length <= CHARACTERS && folded.split(" ").length <= WORDS) return false;
-    return this.#folded.some((text) => text.includes(folded));
+    const runs = runsOf(folded);
+    return this.#told.some((text) => runs.some((run) => text.runs.has(run)) || (folded.length > CHARACTERS && text.folded.includes(folded)));
   }
+}
+
+/** Every run of one word more than a value may share with a text. */
+function runsOf(folded: string): string[] {
+  const words = folded.split(" ");
+  return words.slice(WORDS).map((_, n) => words.slice(n, n + WORDS + 1).join(" "));
 }
 
 /** Letters and numbers only, in lower case: a passage is one also where somebody set other commas. */

@@ -38,6 +38,17 @@ suite("what leaves the group", () => {
     assert.equal(counted(withheld)["text"], 2, "the letter, and its translation");
   });
 
+  test("no passage of such a text within other words: in a reason, in a value, in what a finding proposes", () => {
+    const told = (words: string): string => `${words} «I saw, from the THIRD window, how they led him» and then nothing.`;
+    const cites = { citations: [{ of: ids["letter"]! }] };
+    const remark = pen("statement", { subject: ids["act"]!, property: "remark", stance: "asserts", value: { text: told("She writes:") }, reasoning: told("Because"), ...cites });
+    const own = pen("statement", { subject: ids["act"]!, property: "remark", stance: "asserts", value: { text: "A window was open, says she, and led was the man out." }, ...cites });
+    const finding = pen("finding", { proposition: told("A man was taken:"), standard: 2, claims: [ids["act"]!], for: [remark.id] });
+    const text = exportFile(withMore("tomas", [remark, own, finding]), ask()).text;
+    assert.doesNotMatch(text, /THIRD window|Because|A man was taken:/);
+    assert.match(text, /and led was the man out/, "words of hers in no order of hers");
+  });
+
   test("nothing above the ceiling, and all of it is counted", () => {
     const two = leaving({ ceiling: 2 });
     assert.deepEqual(two.records.filter(({ guarded }) => guarded > 2), []);
