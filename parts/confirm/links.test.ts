@@ -83,18 +83,18 @@ suite("a profile", () => {
   });
 
   test("imprecise time stays imprecise: a month is a month, and a span over years is nothing to compare by", () => {
-    assert.equal(profile(when({ kind: "within", first: "2031-03-01", last: "2031-03-31" }))["when"], "2031-03");
-    assert.equal(profile(when({ kind: "within", first: "2031-03-01", last: "2031-05-02" }))["when"], "2031");
-    assert.equal(profile(when({ kind: "within", first: "2030-03-01", last: "2031-05-02" }))["when"], undefined);
-    assert.equal(profile(when({ kind: "within", last: "2031-05-02" }))["when"], undefined);
+    assert.equal(profile(when({ kind: "within", first: "2031-03-01", last: "2031-03-31" }))["date"], "2031-03");
+    assert.equal(profile(when({ kind: "within", first: "2031-03-01", last: "2031-05-02" }))["date"], "2031");
+    assert.equal(profile(when({ kind: "within", first: "2030-03-01", last: "2031-05-02" }))["date"], undefined);
+    assert.equal(profile(when({ kind: "within", last: "2031-05-02" }))["date"], undefined);
   });
 
   test("ages that contradict each other are not chosen between; one counts from the day it happened", () => {
     const age = (number: number) => pen("statement", { subject: murad.id, property: "age", stance: "asserts", value: { number } });
     const day = when({ kind: "exact", first: "2031-03-14", last: "2031-03-14" });
-    assert.equal(profile(age(25), age(31))["born"], undefined);
+    assert.equal(profile(age(25), age(31))["birth"], undefined);
     const values = profile(age(25), day);
-    assert.deepEqual([values["born"], values["asOf"], values["when"]], ["age 25", "2031-03-14", "2031-03-14"]);
+    assert.deepEqual([values["birth"], values["date"]], ["age 25", "2031-03-14"]);
   });
 
   test("a place is told from the smallest area to the widest, with its point", () => {

@@ -9,7 +9,7 @@ import { parseName, type Profile } from "#stats";
 export const RECORD = "record";
 
 /** What can be said of a person to be linked by. */
-export const COLUMNS = ["given", "father", "family", "born", "asOf", "sex", "when", "event", "occupation", "place", "latitude", "longitude"] as const;
+export const COLUMNS = ["given", "father", "family", "birth", "sex", "date", "place", "latitude", "longitude"] as const;
 
 /** Columns of a person, each absent where nothing is said. Throws nothing. */
 export function profileOf(book: Book, person: string): Profile {
@@ -20,17 +20,13 @@ export function profileOf(book: Book, person: string): Profile {
   const times = acts.flatMap((act) => assertedValues(book, act, "time")).concat(assertedValues(book, person, "lastSeenAlive"));
   const when = times.flatMap(({ time }) => time ?? []).toSorted(compareTimes)[0];
   const where = acts.flatMap((act) => assertedValues(book, act, "place")).flatMap(({ place }) => place ?? [])[0];
-  const events = acts.flatMap((act) => assertedValues(book, act, "event")).flatMap(({ ref }) => ref ?? []);
   const age = theOne(assertedValues(book, person, "age").flatMap(({ number }) => number ?? []));
   const born = assertedValues(book, person, "born").flatMap(({ time }) => time ?? [])[0];
   const values: Readonly<Record<(typeof COLUMNS)[number], string>> = {
     ...namesIn(assertedValues(book, person, "name").flatMap(({ name }) => name ?? [])),
-    born: born !== undefined ? dateText(born) : age === null ? "" : `age ${age}`,
-    asOf: when === undefined ? "" : dateText(when),
+    birth: born !== undefined ? dateText(born) : age === null ? "" : `age ${age}`,
     sex: theOne(assertedValues(book, person, "sex").flatMap(({ code }) => code?.term ?? [])) ?? "",
-    when: when === undefined ? "" : dateText(when),
-    event: events.toSorted()[0] ?? "",
-    occupation: assertedValues(book, person, "occupation").flatMap(({ text }) => text ?? [])[0] ?? "",
+    date: when === undefined ? "" : dateText(when),
     ...placeIn(where),
   };
   return { id: person, source: RECORD, values: Object.fromEntries(Object.entries(values).filter(([, value]) => value !== "")) };

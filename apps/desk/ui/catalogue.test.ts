@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { PEOPLE } from "#confirm";
+import { DATE_LEVELS, NAME_LEVELS, PLACE_LEVELS } from "#stats";
 import { CASEWORK_ERROR_CODES, LISTS, PROPERTIES } from "#casework";
 import { CODES } from "./parts/codes.ts";
 import { CATALOGUE_FILES, CATALOGUES, type Catalogue } from "./catalogue/index.ts";
@@ -97,6 +99,18 @@ test("every key the screens name has its words", () => {
     named.filter((key) => !keys.has(key)),
     [],
   );
+});
+
+test("whatever linkage can say of two persons has its words", () => {
+  const kinds = { name: NAME_LEVELS, date: DATE_LEVELS, place: PLACE_LEVELS, category: ["same", "different"] } as const;
+  const levels = PEOPLE.fields.flatMap(({ kind }) => kinds[kind as keyof typeof kinds]);
+  const wanted = [
+    ...PEOPLE.fields.map(({ name }) => `links.field.${name}`),
+    "links.field.nothing that tells namesakes apart",
+    ...["stranger", ...PEOPLE.rivals.map(({ name }) => name)].map((name) => `links.rival.${name}`),
+    ...levels.map((level) => `links.level.${level}`),
+  ];
+  assert.deepEqual(wanted.filter((key) => !keysOf(en).has(key)), []);
 });
 
 test("every code that can come to a screen has its words", () => {

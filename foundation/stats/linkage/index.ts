@@ -45,3 +45,4 @@ export { comparePlaces, kilometresBetween, PLACE_LEVELS, readPlace, type Place }
 export { editsBetween, jaroWinkler } from "./strings.ts";
 export { reportHtml, type ClericalBand, type ReportInput } from "./report.ts";
 export { wholeNameLikeness } from "./whole-name.ts";
+export { NAME_LEVELS } from "./field-kinds.ts";

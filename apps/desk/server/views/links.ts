@@ -131,7 +131,7 @@ function sideOf(context: ViewContext, person: string): PairSide {
 
 function toldOf(book: Book, proposed: ProposedPair, a: string, b: string): PairTold {
   const [left, right] = [profileOf(book, a).values, profileOf(book, b).values];
-  const values = (field: string): readonly [string, string] => [valueOf(book, field, left), valueOf(book, field, right)];
+  const values = (field: string): readonly [string, string] => [left[field] ?? "", right[field] ?? ""];
   const { against, priorBits, bits, probability, band, barredBy } = proposed;
   return {
     against,
@@ -149,13 +149,6 @@ function toldOf(book: Book, proposed: ProposedPair, a: string, b: string): PairT
       code: field === "sex" ? [sexOf(book, a), sexOf(book, b)] : [null, null],
     })),
   };
-}
-
-/** What a field was compared by, as a person reads it: an event by its name. */
-function valueOf(book: Book, field: string, values: Readonly<Record<string, string>>): string {
-  const value = values[field] ?? "";
-  if (field === "event" && value !== "") return subjectRef(book, value).label;
-  return value;
 }
 
 function sexOf(book: Book, person: string): PairTold["fields"][number]["code"][0] {

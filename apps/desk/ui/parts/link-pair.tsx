@@ -109,6 +109,11 @@ export function LinkPair({ a, b }: { readonly a: string; readonly b: string }) {
           </label>
         </details>
       )}
+      {told !== null && told.probability >= 0.99 && told.barredBy.length > 0 && (
+        <p class="waits" role="status">
+          {t("links.barred", { fields: told.barredBy.map((field) => term("links.field", field)).join(", ") })}
+        </p>
+      )}
       {told !== null && <Waterfall told={told} names={[labelOf(sides[0].person), labelOf(sides[1].person)]} />}
       <div class="pair top sides">
         {sides.map((side) => (
