@@ -38,6 +38,18 @@ export function recordsIn(desk: OpenDesk, entryId: string): CaseRecord[] {
   return desk.store.records({ entryId, limit: 1_000 }).map(({ record }) => parseRecord(record));
 }
 
+/**
+ * Of these ids those under which nothing was written but in these entries. Anybody of the group can write an entry under an import's name and another's record
+ * in it, word for word or not: that is no part of the import, and is not taken back with it.
+ */
+export function writtenOnlyIn(desk: OpenDesk, entries: ReadonlySet<string>, ids: readonly string[]): string[] {
+  const elsewhere = new Set<string>();
+  for (let i = 0; i < ids.length; i += 1_000) {
+    for (const { id, entryId, counted } of desk.store.recordsById(ids.slice(i, i + 1_000))) if (counted && !entries.has(entryId)) elsewhere.add(id);
+  }
+  return ids.filter((id) => !elsewhere.has(id));
+}
+
 /** Whether an import has ever put something in the place of what it had said. */
 export function hasVersions(desk: OpenDesk, importId: string): boolean {
   return readOn(desk).withVersions.has(actName("made", importId));

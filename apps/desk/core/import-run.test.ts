@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { penOf } from "#casework";
 import { parseMapping } from "#exchange";
+import { randomBytes } from "#prim";
 import { endPlay, founder, letIn, settle, stage } from "../testing/cast.ts";
 import { LIST, listOf, wishFor } from "../testing/import-cast.ts";
 import { actName, entriesOf, recordsIn } from "./import-acts.ts";
@@ -124,6 +126,30 @@ describe("an import", () => {
     await undoImport(desk, importId);
     await runImport(desk, wishFor(listOf(200)));
     assert.equal(standing(desk, "name").length, 200, "a run after an undoing brings it back first");
+  });
+
+  it("takes back nothing of others that somebody wrote again under its name, and brings back nothing they took back", async () => {
+    const mapping = parseMapping({ ...(LIST as object), id: "list-of-marl-9" });
+    const wish = wishFor(listOf(3), { mapping });
+    await runImport(desk, wish);
+    const { importId } = importPlace(desk, mapping, null);
+    const pen = penOf(randomBytes);
+    const [theirs, dangerous] = [pen("subject", { type: "person" }), pen("subject", { type: "person" })];
+    const takenBack = pen("withdraw", { target: dangerous.id, why: "her village is in it" });
+    write(desk, "work", "add-person", [theirs, dangerous]);
+    write(desk, "work", "undo", [takenBack]);
+    // A colleague writes them again, word for word, in entries that say they are the import's.
+    write(colleague, "work", actName("made", importId), [theirs]);
+    write(colleague, "work", actName("undone", importId), [takenBack]);
+    await settle(desk, colleague);
+    const stands = ({ id }: { readonly id: string }): string | undefined => desk.records.book(desk.line).byId(id)[0]?.standing;
+    assert.equal(undoState(desk, importId), "standing");
+    await runImport(desk, { ...wish, withdrawMissing: true });
+    assert.deepEqual([stands(theirs), stands(dangerous)], ["current", "withdrawn"]);
+    await undoImport(desk, importId);
+    assert.deepEqual([undoState(desk, importId), stands(theirs), stands(dangerous)], ["undone", "current", "withdrawn"]);
+    await redoImport(desk, importId);
+    assert.deepEqual([undoState(desk, importId), stands(theirs), stands(dangerous)], ["standing", "current", "withdrawn"]);
   });
 
   it("stops between entries when told to, and goes on where it was", async () => {

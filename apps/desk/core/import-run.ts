@@ -18,7 +18,7 @@ import {
   type Reconciled,
 } from "#exchange";
 import { sha256Hex } from "#prim";
-import { actName, entriesOf, hasVersions, recordsIn, Withdrawals } from "./import-acts.ts";
+import { actName, entriesOf, hasVersions, recordsIn, Withdrawals, writtenOnlyIn } from "./import-acts.ts";
 import { nextTurn, Stopped, type Conduct } from "./import-conduct.ts";
 import { redoImport, undoState } from "./import-undo.ts";
 import { importPlace, type ImportPlace } from "./import-context.ts";
@@ -284,7 +284,7 @@ async function missingFrom(desk: OpenDesk, { importId }: ImportPlace, says: IdSe
     if (conduct.signal?.aborted === true) throw new Stopped("stopped");
   }
   const withdrawals = new Withdrawals(desk);
-  return left.filter((id) => !withdrawals.takeBack(id));
+  return writtenOnlyIn(desk, new Set(entries), left.filter((id) => !withdrawals.takeBack(id)));
 }
 
 /** Takes back what the file and the mapping no longer say. */

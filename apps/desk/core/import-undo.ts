@@ -2,7 +2,7 @@
 import { randomBytes } from "#prim";
 import { IdSet } from "#exchange";
 import { penOf, type CaseRecord } from "#casework";
-import { actName, entriesOf, recordsIn, Withdrawals } from "./import-acts.ts";
+import { actName, entriesOf, recordsIn, Withdrawals, writtenOnlyIn, type ImportAct } from "./import-acts.ts";
 import { nextTurn, Stopped, type Conduct } from "./import-conduct.ts";
 import type { OpenDesk } from "./open-desk.ts";
 import { write } from "./records.ts";
@@ -13,12 +13,10 @@ const MAX_RECORDS = 500;
 export function undoState(desk: OpenDesk, importId: string): "standing" | "undone" | "partly" {
   const withdrawals = new Withdrawals(desk);
   let [standing, undone] = [0, 0];
-  for (const entry of entriesOf(desk, "undone", importId)) {
-    for (const record of recordsIn(desk, entry)) {
-      if (record.kind !== "withdraw") continue;
-      if (withdrawals.takeBack(record.id)) standing++;
-      else undone++;
-    }
+  for (const { id, kind } of recordsOf(desk, "undone", importId)) {
+    if (kind !== "withdraw") continue;
+    if (withdrawals.takeBack(id)) standing++;
+    else undone++;
   }
   if (undone === 0) return "standing";
   // Some brought back and some not, or some not taken back: neither was finished.
@@ -50,15 +48,22 @@ export async function redoImport(desk: OpenDesk, importId: string, conduct: Cond
 function* stillStanding(desk: OpenDesk, importId: string): Generator<string> {
   const met = new IdSet(); // two desks may have written one record
   const withdrawals = new Withdrawals(desk);
-  for (const entry of entriesOf(desk, "made", importId)) {
-    for (const { id, kind } of recordsIn(desk, entry)) if (kind !== "withdraw" && met.add(id) && !withdrawals.takeBack(id)) yield id;
-  }
+  for (const { id, kind } of recordsOf(desk, "made", importId)) if (kind !== "withdraw" && met.add(id) && !withdrawals.takeBack(id)) yield id;
 }
 
 function* takenBack(desk: OpenDesk, importId: string): Generator<string> {
   const withdrawals = new Withdrawals(desk);
-  for (const entry of entriesOf(desk, "undone", importId)) {
-    for (const { id, kind } of recordsIn(desk, entry)) if (kind === "withdraw" && !withdrawals.takeBack(id)) yield id;
+  for (const { id, kind } of recordsOf(desk, "undone", importId)) if (kind === "withdraw" && !withdrawals.takeBack(id)) yield id;
+}
+
+/** What an act of an import wrote and nobody wrote elsewhere. */
+function* recordsOf(desk: OpenDesk, act: ImportAct, importId: string): Generator<CaseRecord> {
+  const entries = entriesOf(desk, act, importId);
+  const own = new Set(entries);
+  for (const entry of entries) {
+    const records = recordsIn(desk, entry);
+    const ids = new Set(writtenOnlyIn(desk, own, records.map(({ id }) => id)));
+    yield* records.filter(({ id }) => ids.has(id));
   }
 }
 
