@@ -221,7 +221,7 @@ export interface MapView {
   /** Empty where there are clusters. Smallest circles last, so that they are drawn on top. */
   readonly points: readonly MapPoint[];
   readonly clusters: readonly MapCluster[];
-  /** Circles that touch the bounds. */
+  /** Subjects with a circle that touches the bounds, each once. */
   readonly total: number;
   /** Everything that matches, so that the map can be fitted to it; `null` where nothing has a place. */
   readonly extent: Bounds | null;
@@ -236,7 +236,7 @@ export interface MapPoint extends Circle {
   /** Of a question with `near`: it lies within wherever in its circle it was, or it may. */
   readonly within: "surely" | "maybe" | null;
 }
-/** The middle of what it holds, and the circle around all of that. */
+/** The middle of what it holds, and the circle around all of that. `count`: subjects, each once, however many circles of theirs are in it. */
 export interface MapCluster extends Circle {
   readonly count: number;
   readonly bounds: Bounds;

@@ -138,12 +138,20 @@ describe("an archive on a desk", () => {
       return [act, pen("statement", { subject: act.id, property: "place", stance: "asserts", value: { place } })];
     }).flat();
     write(amina, "work", "make-statement", records);
+    // One act of many stays is one act, wherever it is counted.
+    const held = pen("subject", { type: "act" });
+    const stay = (n: number) => pen("statement", { subject: held.id, property: "stay", stance: "asserts", value: { place: { latMicrodegrees: -30_000_000 - n, lonMicrodegrees: 60_000_000, radiusM: 500 } } });
+    write(amina, "work", "make-statement", [held, ...Array.from({ length: 30 }, (_, n) => stay(n * 100))]);
+    const south = { south: -30_700_000, north: -29_000_000, west: 59_300_000, east: 61_000_000 };
+    const stays = await screen.ask<MapView>("/archive/map", { of: ["act"], bounds: south, limit: 10, cells: 4 });
+    assert.deepEqual([stays.total, stays.points.length, stays.clusters.map(({ count }) => count)], [1, 0, [1]]);
+
     const near = { latMicrodegrees: 1_000_000, lonMicrodegrees: 2_000_000, radiusM: 1_000 };
     const close = await screen.ask<MapView>("/archive/map", { of: ["act"], filter: { near } });
     assert.deepEqual(close.points.map(({ within }) => String(within)).toSorted(), ["maybe", "maybe", "surely"]);
     const sure = await screen.ask<MapView>("/archive/map", { of: ["act"], filter: { near: { ...near, surely: true } } });
     assert.equal(sure.total, 1);
-    const many = await screen.ask<MapView>("/archive/map", { of: ["act"], limit: 10, cells: 4 });
+    const many = await screen.ask<MapView>("/archive/map", { of: ["act"], filter: { near: { ...near, radiusM: 1_000_000 } }, limit: 10, cells: 4 });
     assert.deepEqual([many.points.length, many.clusters.reduce((sum, { count }) => sum + count, 0)], [0, 40]);
     const part = await screen.ask<MapView>("/archive/map", { of: ["act"], bounds: { south: 990_000, north: 1_050_000, west: 1_990_000, east: 2_010_000 } });
     assert.equal(part.total, part.points.length);

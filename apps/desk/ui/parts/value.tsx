@@ -27,7 +27,7 @@ export function WhoSaysWhat({ of, close }: { readonly of: StatementView; readonl
         {view?.statements.map((s) => (
           <li key={s.id}>
             <Statement statement={s} compact />
-            {s.citations.map((c) => (
+            {s.citations.filter((c) => c.quote !== "").map((c) => (
               <p key={`${c.document}${c.start}`}>
                 <a href={href("report", c.document)} onClick={() => dialog.current?.close()}>
                   <q dir="auto">{c.quote}</q>

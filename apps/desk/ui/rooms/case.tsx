@@ -166,7 +166,7 @@ function SaidFound({ view, ask }: { readonly view: CasePage; readonly ask: (s: S
 function Quotes({ of }: { readonly of: StatementView["citations"] }) {
   return (
     <>
-      {of.map((c) => (
+      {of.filter((c) => c.quote !== "").map((c) => (
         <a class="quote" href={href("report", c.document)} key={`${c.document}${c.start}`}>
           <q dir="auto">{c.quote}</q>
         </a>

@@ -32,7 +32,7 @@ export function mapView(context: ViewContext, archive: Archive, ask: MapAsk): Ma
   return {
     points: isMany ? [] : inside.toSorted((a, b) => b.circle.radiusM - a.circle.radiusM).map((placed) => pointOf(context, archive, placed, ask)),
     clusters: isMany ? clustersOf(inside, ask.bounds ?? boundsOf(all.map(({ circle }) => circle)) ?? WORLD, ask.cells ?? DEFAULT_CELLS) : [],
-    total: inside.length,
+    total: subjectsIn(inside),
     extent: boundsOf(all.map(({ circle }) => circle)),
     unplaced,
   };
@@ -67,20 +67,22 @@ function clustersOf(placed: readonly Placed[], bounds: Bounds, cells: number): M
   const width = bounds.west <= bounds.east ? bounds.east - bounds.west : bounds.east - bounds.west + AROUND;
   const height = bounds.north - bounds.south;
   const cellOf = (share: number): number => Math.max(0, Math.min(cells - 1, Math.floor(share * cells)));
-  const groups = new Map<number, Circle[]>();
-  for (const { circle } of placed) {
+  const groups = new Map<number, Placed[]>();
+  for (const one of placed) {
+    const { circle } = one;
     const east = turn(circle.lonMicrodegrees - bounds.west);
     const column = width === 0 ? 0 : cellOf(east > (width + AROUND) / 2 ? 0 : east / width);
     const row = height === 0 ? 0 : cellOf((circle.latMicrodegrees - bounds.south) / height);
     const cell = row * cells + column;
     const group = groups.get(cell);
-    if (group === undefined) groups.set(cell, [circle]);
-    else group.push(circle);
+    if (group === undefined) groups.set(cell, [one]);
+    else group.push(one);
   }
   return [...groups.values()].map(clusterOf);
 }
 
-function clusterOf(circles: readonly Circle[]): MapCluster {
+function clusterOf(placed: readonly Placed[]): MapCluster {
+  const circles = placed.map(({ circle }) => circle);
   const mean = (of: (circle: Circle) => number): number => Math.round(circles.reduce((sum, circle) => sum + of(circle), 0) / circles.length);
   const middle = { latMicrodegrees: mean((circle) => circle.latMicrodegrees), lonMicrodegrees: mean((circle) => circle.lonMicrodegrees) };
   const metres = (circle: Circle): number => {
@@ -89,7 +91,12 @@ function clusterOf(circles: readonly Circle[]): MapCluster {
     return Math.hypot(north, east) * METRES_PER_DEGREE + circle.radiusM;
   };
   const radiusM = Math.min(20_040_000, Math.ceil(circles.reduce((most, circle) => Math.max(most, metres(circle)), 1)));
-  return { ...middle, radiusM, count: circles.length, bounds: boundsOf(circles)! };
+  return { ...middle, radiusM, count: subjectsIn(placed), bounds: boundsOf(circles)! };
+}
+
+/** Each once: an act of many stays is one act. */
+function subjectsIn(placed: readonly Placed[]): number {
+  return new Set(placed.map(({ id }) => id)).size;
 }
 
 function boundsOf(circles: readonly Circle[]): Bounds | null {

@@ -103,4 +103,12 @@ for (const [detail, countries] of [
     assert.equal(countryName("152", "ar"), "تشيلي");
     assert.equal(countryName("", "en"), "");
     for (const { path } of world) assert.doesNotMatch(path, /NaN|Infinity/);
+    // No line across the whole map, but along the pole.
+    const half = (project({ lat: 0, lon: 180 }).x - project({ lat: 0, lon: -180 }).x) / 2;
+    for (const { id, path } of world.filter((country) => country.id !== "010"))
+      for (const ring of path.split("M").slice(1)) {
+        const xs = ring.replace("Z", "").split("L").map((point) => Number(point.split(" ")[0]));
+        const jumps = xs.map((x, i) => Math.abs(x - xs[(i + 1) % xs.length]!));
+        assert.ok(Math.max(...jumps) < half, `${id} jumps across the map`);
+      }
   });

@@ -38,7 +38,7 @@ export function unpack(topology: Topology): Outline[] {
   return (made !== null && "features" in made ? made.features : []).flatMap(({ id, geometry }) => {
     if (geometry.type !== "Polygon" && geometry.type !== "MultiPolygon") return [];
     const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
-    const parts = polygons.map((rings) => rings.map((ring) => ring.map(([lon = 0, lat = 0]) => project({ lat, lon }))));
+    const parts = polygons.map((rings) => rings.map((ring) => whole(ring).map(([lon = 0, lat = 0]) => project({ lat, lon }))));
     const boxes = parts.map(([outer = []]) => boxOf(outer));
     const path = parts
       .flat()
@@ -48,6 +48,16 @@ export function unpack(topology: Topology): Outline[] {
     const body = boxes.reduce((largest, box) => (area(box) > area(largest) ? box : largest));
     return [{ id: id === undefined ? "" : String(id).padStart(3, "0"), path, box: boxes.reduce(around), body }];
   });
+}
+
+/**
+ * A ring on one side of the date line. The atlas cuts countries there, but not all: an island on both sides would be drawn as a band around the world. What goes
+ * around the pole does so by right.
+ */
+function whole(ring: readonly (readonly number[])[]): readonly (readonly number[])[] {
+  const [lons, lats] = [ring.map(([lon = 0]) => lon), ring.map(([, lat = 0]) => lat)];
+  if (Math.max(...lons) - Math.min(...lons) <= 180 || Math.min(...lats) < -80 || Math.max(...lats) > 84) return ring;
+  return ring.map(([lon = 0, lat = 0]) => [lon < 0 ? lon + 360 : lon, lat]);
 }
 
 /** A country's name in a language, by its ISO number; empty where the browser knows none. */

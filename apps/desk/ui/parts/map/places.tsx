@@ -196,7 +196,7 @@ function rowsOf(view: MapView | null): PlaceRow[] {
     label: points[0]!.place,
     ...latLonOf(points[0]!),
     radiusM: points[0]!.radiusM,
-    count: points.length,
+    count: new Set(points.map(({ subject }) => subject.id)).size,
     holds: null,
     points,
   }));
