@@ -153,8 +153,10 @@ export class Archive {
 
   #pending(chunk: number): { readonly keys: readonly number[]; readonly to: { readonly record: number; readonly recounted: number } } {
     const done = this.#done();
+    // An entry of which nothing can be read has no rows, and must not keep those behind it from being looked at.
     const recounted = this.#store.query<{ n: number; key: number }>(
-      `SELECT c.n, r.key FROM (SELECT n, entry FROM p_recounted WHERE n > ? ORDER BY n LIMIT 1) c JOIN records r
+      `SELECT c.n, r.key FROM (SELECT n, entry FROM p_recounted p WHERE n > ? AND EXISTS (SELECT 1 FROM records WHERE key >= p.entry * ${RECORDS_OF_AN_ENTRY}
+         AND key < (p.entry + 1) * ${RECORDS_OF_AN_ENTRY}) ORDER BY n LIMIT 1) c JOIN records r
        ON r.key >= c.entry * ${RECORDS_OF_AN_ENTRY} AND r.key < (c.entry + 1) * ${RECORDS_OF_AN_ENTRY}`,
       [done.recounted],
     );

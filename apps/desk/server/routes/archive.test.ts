@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Hono } from "hono";
 import { facetCounts, listed, penOf, rowOf, type CaseRecord, type Question } from "#casework";
+import { utf8 } from "#bytes";
+import { composeEntry } from "#entry";
 import { randomBytes } from "#prim";
 import { suspend, write, type OpenDesk } from "../../core/index.ts";
+import { rosterView } from "../../core/records.ts";
 import { endPlay, founder, letIn, settle, stage, type Stage } from "../../testing/cast.ts";
 import { writeDemoRecord } from "../../testing/demo-record.ts";
 import type { ArchiveSearch, BulkDone, BulkPreview, CasePage, CaseWindow, GraphView, ListView, MapView, NoteView, PersonPage, SavedSearch, TimelineView } from "../../api-archive.ts";
@@ -238,6 +241,23 @@ describe("an archive on a desk", () => {
     assert.ok(found.groups.some(({ kind }) => kind === "person"));
     for (const { results } of found.groups) for (const { match } of results) assert.match(match.toLowerCase(), /marek/);
     assert.deepEqual(found.alsoSpelled, []);
+  });
+
+  it("takes what counts no longer out of its lists, also behind an entry of which nothing can be read", async () => {
+    const { keyring, line, store } = amina;
+    const tip = store.tip(keyring.device.publicKey, "work")!;
+    const head = { clock: tip.clock + 1, compartment: "work", group: line.group!, prev: tip.id, rosterSeen: line.head!, seen: [], seq: tip.seq + 1 };
+    const odd = composeEntry(head, utf8('{"act":"later-form","v":2}'), randomBytes(32), keyring.device);
+    assert.deepEqual(store.addEntries([odd], rosterView(line)).applied, [odd.id]);
+    const person = penOf(randomBytes, caseId)("subject", { type: "person" });
+    const readable = write(amina, "work", "add-person", [person]);
+    await assertListsAreTrue();
+    for (const counted of [false, true]) {
+      store.setCounted([odd.id], counted);
+      store.setCounted([readable], counted);
+      amina.records.changed();
+      await assertListsAreTrue();
+    }
   });
 
   it("counts nothing that came after a suspension", async () => {
