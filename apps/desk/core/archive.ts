@@ -176,10 +176,18 @@ export class Archive {
     return { record: value("record"), recounted: value("recounted") };
   }
 
+  /** Whether this is among what was there when all rows began to be made anew: each is then made with all of it. */
+  #isAnew(to: { readonly record: number; readonly recounted: number }): boolean {
+    const rows = this.#store.query<{ name: string; value: number }>("SELECT name, value FROM p_state");
+    const begun = (name: string): number => rows.find((row) => row.name === name)?.value ?? -1;
+    const done = this.#done();
+    return to.recounted > done.recounted ? to.recounted <= begun("anew recounted") : to.record <= begun("anew record");
+  }
+
   #chunk(line: Line, today: string, keys: readonly number[], to: { readonly record: number; readonly recounted: number }): void {
     const source = this.#records.source(line);
     const records = source.authored(this.#store.recordsByKey(keys)).map(({ record }) => record);
-    const touched = touchedRows(source, records);
+    const touched = touchedRows(source, records, this.#isAnew(to));
     if (touched === null) return this.#startAnew();
     this.#remake(line, [...touched], today, to);
   }
@@ -223,6 +231,9 @@ export class Archive {
     this.#store.tend((door) => {
       door.prepare("DELETE FROM p_rows").run();
       door.prepare("DELETE FROM p_state").run();
+      // Without this a chain too long to follow would begin everything anew each time it is met, for ever.
+      door.prepare("INSERT INTO p_state SELECT 'anew record', coalesce(max(key), -1) FROM records").run();
+      door.prepare("INSERT INTO p_state SELECT 'anew recounted', coalesce(max(n), -1) FROM p_recounted").run();
     });
     this.#shelves.clear();
     this.#named.clear();

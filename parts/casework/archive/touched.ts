@@ -11,9 +11,12 @@ const TAKEN_OVER: readonly string[] = ["victim", "event", "who"];
 /** How far a chain of records that supersede or withdraw each other is followed. A longer one marks everything (`null`). */
 const MOST = 2_000;
 
-/** Ids of the subjects and reports whose rows these records touch, given all that is there, with them. `null`: too much to say, so all. */
-export function touchedRows(source: RecordSource, records: readonly CaseRecord[]): ReadonlySet<string> | null {
-  const below = withAllBelow(source, records);
+/**
+ * Ids of the subjects and reports whose rows these records touch, given all that is there, with them. `null`: too much to say, so all.
+ * @param isAnew every row is being made anew with all that is there: then what the records take the place of need not be followed
+ */
+export function touchedRows(source: RecordSource, records: readonly CaseRecord[], isAnew = false): ReadonlySet<string> | null {
+  const below = isAnew ? records : withAllBelow(source, records);
   if (below === null) return null;
   const touched = new Set<string>();
   const people = new Set<string>();

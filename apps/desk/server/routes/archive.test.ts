@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Hono } from "hono";
-import { facetCounts, listed, penOf, rowOf, type CaseRecord, type Question } from "#casework";
+import { facetCounts, listed, newId, penOf, rowOf, type CaseRecord, type Question } from "#casework";
 import { utf8 } from "#bytes";
 import { composeEntry } from "#entry";
 import { randomBytes } from "#prim";
@@ -241,6 +241,20 @@ describe("an archive on a desk", () => {
     assert.ok(found.groups.some(({ kind }) => kind === "person"));
     for (const { results } of found.groups) for (const { match } of results) assert.match(match.toLowerCase(), /marek/);
     assert.deepEqual(found.alsoSpelled, []);
+  });
+
+  it("comes to rest also over more records in each other's place than it follows, and follows what is laid on them", async () => {
+    const person = penOf(randomBytes, caseId)("subject", { type: "person" });
+    const pen = penOf(randomBytes, caseId);
+    const said = (supersedes: readonly string[]) => pen("statement", { subject: person.id, property: "remark", stance: "asserts", value: { text: "words" }, supersedes: [...supersedes] });
+    const chain = [said([newId(randomBytes)])];
+    // Nineteen of the twenty it names nobody has written.
+    for (let n = 0; n < 120; n++) chain.push(said([chain.at(-1)!.id, ...Array.from({ length: 19 }, () => newId(randomBytes))]));
+    write(tomas, "work", "change", [person, ...chain]);
+    await settle(amina, tomas);
+    await assertListsAreTrue();
+    write(amina, "work", "undo", [pen("withdraw", { target: chain.at(-1)!.id })]);
+    await assertListsAreTrue();
   });
 
   it("takes what counts no longer out of its lists, also behind an entry of which nothing can be read", async () => {
