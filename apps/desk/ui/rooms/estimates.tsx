@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { EstimateJob, EstimateSign, EstimatesView, EstimateView, OverlapView, SavedEstimate } from "../../api-estimates.ts";
 import { ask, codeOf, get } from "../client.ts";
 import { day, lang, number, t, term } from "../i18n.ts";
+import { drawn } from "../parts/drawn.ts";
 import { Mark, Nothing, RoomHead, Said, useView } from "../parts/room.tsx";
 import { useWrite } from "../parts/undo.tsx";
 import { useSignal } from "../signal.ts";
@@ -248,7 +249,7 @@ function Signs({ signs, title, say }: { readonly signs: readonly EstimateSign[];
   );
 }
 
-/** The server's own pictures: their words are escaped there. */
+/** The server's own pictures. */
 function Picture({ svg, title, how }: { readonly svg: string; readonly title?: string; readonly how?: string }) {
   if (svg === "") return null;
   return (
@@ -259,7 +260,9 @@ function Picture({ svg, title, how }: { readonly svg: string; readonly title?: s
         </figcaption>
       )}
       {/* Wider than a telephone: it scrolls, also by keyboard. */}
-      <div class="est-wide" tabIndex={0} role="region" aria-label={title ?? t("est.plot.overlaps")} dangerouslySetInnerHTML={{ __html: svg }} />
+      <div class="est-wide" tabIndex={0} role="region" aria-label={title ?? t("est.plot.overlaps")}>
+        {drawn(svg)}
+      </div>
     </figure>
   );
 }
