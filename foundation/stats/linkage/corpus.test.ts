@@ -7,7 +7,7 @@ import { makeCorpus, TRAPS } from "../../../bench/linkage/corpus.ts";
 import { measure } from "../../../bench/linkage/measure.ts";
 import { rettigLists } from "../../../bench/linkage/rettig.ts";
 import { runs } from "../../../scripts/long.ts";
-import { overlapTable, personSettings, wilson } from "../index.ts";
+import { overlapTable, personSettings } from "../index.ts";
 
 const RETTIG = join(import.meta.dirname, "../../../../shared/data/rettig");
 
@@ -42,13 +42,13 @@ test("brothers taken in one raid, twins, father and son, cousins of one name: no
 });
 
 test(
-  "real records in three damaged lists: nothing merged wrongly by itself, and overlaps near the true ones",
+  "real records in three damaged lists: nothing merged by itself, what a reader is given, and overlaps near the true ones",
   { skip: existsSync(RETTIG) ? false : "the records are not beside this tree" },
   () => {
     const lists = rettigLists(RETTIG, "1");
     const measured = measure(lists.table, personSettings(new Set(lists.table.columns.keys())), lists.personOf, lists.truePairs);
-    assert.equal(measured.automatic.right, measured.automatic.pairs);
-    assert.ok(wilson(measured.automatic.right, measured.automatic.pairs).low > 0.97);
+    // They say neither a father's name apart nor a whole day of birth: nothing tells namesakes apart, so nothing is linked by itself.
+    assert.equal(measured.automatic.pairs, 0);
     assert.ok(measured.clustersAtEven.f1 > 0.93, `${measured.clustersAtEven.f1}`);
     assert.ok(measured.reviewedRecall > 0.95);
 
