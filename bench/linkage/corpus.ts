@@ -82,7 +82,7 @@ Alexander Aleksandr/Александр/ألكسندر/Sasha Саша
 Dmitri Dmitry/Дмитрий/دميتري/Dima Дима
 Mikhail/Михаил/ميخائيل/Misha Миша
 Sergei Sergey/Сергей/سيرغي/Seryozha Серёжа
-Vladimir/Владимир/فلاديمير/Vova Вова
+Yuri Yury/Юрий/يوري/Yura Юра
 Nikolai Nikolay/Николай/نيكولاي/Kolya Коля
 Pavel/Павел/بافل/Pasha Паша
 Boris/Борис/بوريس

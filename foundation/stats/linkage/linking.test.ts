@@ -37,7 +37,7 @@ const SMALL = readSettings({
 const profiles = fc
   .array(
     fc.record({
-      given: fc.constantFrom("Anna", "Ana", "Mira", "Oleg", "Karim", ""),
+      given: fc.constantFrom("Anna", "Ana", "Mira", "Timur", "Karim", ""),
       family: fc.constantFrom("Sarmatova", "Sarmatov", "Haddad", "Lugov", "Haddat", ""),
       birth: fc.constantFrom("1980-01-02", "1980-02-01", "1981", "1990-07", ""),
     }),
