@@ -115,6 +115,14 @@ suite("what leaves the group", () => {
     assert.ok(first.size > 20 && [...first].every((one) => !second.has(one)));
   });
 
+  test("nor in an appeal, of what it is about", () => {
+    const appeal = pen("appeal", { text: "Where is he?", about: [ids["marek"]!] } as never);
+    const of = exportFile(withMore("tomas", [appeal]), ask());
+    const gone = of.leaving.records.find(({ record }) => record["kind"] === "appeal");
+    assert.equal((gone!.record["about"] as readonly string[]).length, 1);
+    assert.ok(!of.text.includes(ids["marek"]!));
+  });
+
   test("some subjects chosen: what was done to them and by whom, and nothing of others", () => {
     const other = pen("subject", { type: "person" });
     const more = withMore("tomas", [other, pen("statement", { subject: other.id, property: "name", stance: "asserts", value: { name: { full: "Nadir Velm" } } })]);

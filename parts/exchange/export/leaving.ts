@@ -100,7 +100,7 @@ const NO_PART = new Set(["triage", "custody", "adopt", "withdraw", "exportReques
 /** Words of members for the group alone. */
 const INSIDE = new Set(["sealedStatement", "decision"]);
 /** Fields of any kind that hold ids. What they name is named anew for each file, so that two files cannot be laid side by side. */
-const ID_FIELDS = new Set(["id", "case", "supersedes", "subject", "saidBy", "of", "ref", "against", "report", "source", "from", "persons", "for", "claims", "documents", "denial", "on"]);
+const ID_FIELDS = new Set(["id", "case", "supersedes", "subject", "saidBy", "of", "ref", "against", "report", "source", "from", "persons", "for", "claims", "documents", "denial", "on", "about"]);
 const HASH = /^[0-9a-f]{64}$/;
 const PUBLISHED_FIELDS = ["id", "kind", "case", "channel", "received", "text", "lang"];
 
