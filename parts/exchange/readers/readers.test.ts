@@ -157,6 +157,7 @@ suite("files that are not so", () => {
     refuses("sivel-xml", `<relatos>${"<a>".repeat(100)}${"</a>".repeat(100)}</relatos>`, "too-deep");
     refuses("sivel-xml", `<relatos><relato><id_relato>1</id_relato><hechos>${"x".repeat(1_000_001)}</hechos></relato></relatos>`, "cell-too-long");
     refuses("sivel-xml", '<?xml version="1.0" encoding="KOI8-R"?><relatos/>', "unknown-encoding");
+    for (const name of ["constructor", "__proto__"]) refuses("sivel-xml", `<?xml version="1.0" encoding="${name}"?><relatos/>`, "unknown-encoding");
     refuses("martus-xml", "<MartusBulletins><MartusBulletinExportFormatVersion>9</MartusBulletinExportFormatVersion></MartusBulletins>", "not-this-format");
     refuses("martus-xml", "<MartusBulletins><MartusBulletin></MartusBulletin></MartusBulletins>", "not-this-format");
   });

@@ -24,7 +24,8 @@ export function xmlText(chunks: Chunks): Iterable<string> {
   if (head[0] === 0xfe && head[1] === 0xff) throw new ExchangeError("unknown-encoding");
   if (head[0] === 0xff && head[1] === 0xfe) return decoded(chunks, "utf-16le");
   const declared = /^(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']/.exec(new TextDecoder("latin1").decode(head))?.[1];
-  const encoding = declared === undefined ? "utf-8" : NAMES[declared.toLowerCase()];
+  const name = declared?.toLowerCase() ?? "utf-8";
+  const encoding = Object.hasOwn(NAMES, name) ? NAMES[name] : undefined;
   if (encoding === undefined) throw new ExchangeError("unknown-encoding");
   return decoded(chunks, encoding);
 }
