@@ -18,7 +18,9 @@ export function guardOf(book: Book, shown: Shown): Sensitivity {
   if (isKind("statement")(shown)) {
     const type = typeOf(book, shown.record.subject);
     if (type === null || (type === "source" && ruleOf(type, shown.record.property) === null)) return IDENTITY;
-    return sensitivityOf(book, shown);
+    // Whoever raised a guard wrote a version in its place: what stood before is guarded as that is.
+    const versions = [shown, ...book.heads(shown.record.id).filter(isKind("statement"))];
+    return Math.max(...versions.map((one) => sensitivityOf(book, one))) as Sensitivity;
   }
   if (TOLD_OF.has(shown.record.kind)) return 0;
   return ABOVE_TEAM.has(shown.record.kind) ? 3 : DEFAULT_SENSITIVITY;

@@ -92,6 +92,13 @@ suite("what leaves the group", () => {
     assert.deepEqual(withProperty(leaving({ earlier: true }, suspended), "method").map(({ standing }) => standing), ["came-after"]);
   });
 
+  test("what stood before is guarded as what stands in its place", () => {
+    const first = pen("statement", { subject: ids["act"]!, property: "remark", stance: "asserts", value: { text: "The baker's wife told it." } });
+    const { id: _id, kind: _kind, ...said } = first;
+    const raised = pen("statement", { ...said, sensitivity: 4, supersedes: [first.id] });
+    assert.doesNotMatch(exportFile(withMore("tomas", [first, raised]), ask({ earlier: true })).text, /baker/);
+  });
+
   test("the group's own work, forms nobody here can read, and who did what for the group stay inside", () => {
     const text = inEveryFormat({ earlier: true });
     assert.doesNotMatch(text, /not my will|secret of a later form|wrong case|Amina|Tomas|Idris|cdcd|abab/);
