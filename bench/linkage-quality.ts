@@ -1,6 +1,6 @@
 /**
  * `npm run bench -- linkage-quality [sets] [names] [corpus] [rettig]`: how good linking is where the truth is known. Without a word, all of it. `names all` asks every
- * held-out name (minutes), else 2,000 of them.
+ * held-out name (minutes), else 2,000 of them. `seed=WORDS`, any number of times, makes corpora of other seeds than those whose truth was looked at.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -14,6 +14,7 @@ import { rettigLists } from "./linkage/rettig.ts";
 const DATA = join(import.meta.dirname, "../../shared/data");
 const FOLDER = join(DATA, "linkage");
 const asked = new Set(process.argv.slice(2));
+const seeds = process.argv.slice(2).flatMap((word) => (word.startsWith("seed=") ? [word.slice("seed=".length)] : []));
 const wants = (part: string): boolean => asked.size === 0 || asked.has(part);
 const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
 
@@ -60,7 +61,7 @@ else {
   }
 }
 if (wants("corpus"))
-  for (const seed of ["shown 1", "shown 2", "shown 3", "shown 4", "shown 5", "shown 6"]) {
+  for (const seed of seeds.length > 0 ? seeds : ["shown 1", "shown 2", "shown 3", "shown 4", "shown 5", "shown 6"]) {
     const corpus = makeCorpus(seed, 4000);
     const counts = new Map<number, number>();
     for (let row = 0; row < corpus.table.count; row++) counts.set(corpus.personOf(row), (counts.get(corpus.personOf(row)) ?? 0) + 1);
