@@ -5,7 +5,7 @@
  */
 import { spawn, spawnSync } from "node:child_process";
 import { randomInt } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -33,7 +33,10 @@ if (files.length === 0) {
 
 // Where a test runs this very script, the run around it has installed what it could.
 const { NODE_TEST_CONTEXT: around, ...environment } = process.env;
-if (around === undefined) installSystemPackages((line) => console.log(line));
+if (around === undefined) {
+  installSystemPackages((line) => console.log(line));
+  fetchWycheproof();
+}
 
 console.log(`Properties are drawn from seed ${seed}.`);
 
@@ -71,6 +74,14 @@ runner.once("exit", (code) => {
   rmSync(temporary, { recursive: true, force: true, maxRetries: 3 });
   process.exitCode = code ?? 1;
 });
+
+/** Wycheproof's cases, once, where programs are installed too. Without them their tests skip and say so. */
+function fetchWycheproof(): void {
+  if (existsSync(join(ROOT, ".wycheproof")) || process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return;
+  console.log("Fetching Wycheproof's cases for the tests (once) …");
+  const ran = spawnSync(process.execPath, [join(ROOT, "scripts/wycheproof.ts")], { stdio: "ignore", timeout: 4 * 60_000 });
+  if (ran.status !== 0) console.log("Could not fetch them: those tests are skipped.");
+}
 
 /** Ends the runner's whole process group. */
 function endAll(): void {
