@@ -48,7 +48,7 @@ export function startLinking(table: RecordTable, settings: LinkSettings, { decis
       new Promise((resolve, reject) => {
         if (worker.threadId < 0) return reject(new Error("ended"));
         asked.set(++number, { resolve, reject });
-        // eslint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
         worker.postMessage({ number, a, b } satisfies LinkQuestion);
       }),
     end: async () => void (await worker.terminate()),

@@ -54,7 +54,7 @@ async function shareOut(linking: Linking, workers: number, took: (from: number, 
           const answer = await new Promise<{ readonly vectors: Uint8Array }>((resolve, reject) => {
             helper.once("message", resolve);
             helper.once("error", reject);
-            // eslint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+            // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
             helper.postMessage(question);
           });
           helper.removeAllListeners("error");
