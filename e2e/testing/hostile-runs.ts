@@ -1,27 +1,39 @@
 /**
  * A whole desk against a relay that lies, seeded. During it nothing false is believed and nothing of the desk's own is lost; when the relay is honest again both
- * desks hold the same. Which attack is noticed as what is shown closer to the wire, in apps/relay/hostile.test.ts.
+ * desks hold the same. Which attack is noticed as what is shown closer to the wire, in apps/relay/hostile.test.ts. The runs are shared out to four test files, so that each
+ * is done in time on a busy machine.
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { penOf, stateHash } from "#casework";
 import { randomBytes } from "#prim";
-import { endPlay, founder, letIn, settle, stage } from "../apps/desk/testing/cast.ts";
-import { syncDesk, write, type OpenDesk } from "../apps/desk/core/index.ts";
-import { ATTACKS, hostileFetch, type Attack } from "../apps/relay/hostile.ts";
-import { runs as runsOf } from "../scripts/long.ts";
+import { endPlay, founder, letIn, settle, stage } from "../../apps/desk/testing/cast.ts";
+import { syncDesk, write, type OpenDesk } from "../../apps/desk/core/index.ts";
+import { ATTACKS, hostileFetch, type Attack } from "../../apps/relay/hostile.ts";
+import { runs as runsOf } from "../../scripts/long.ts";
 
-const RUNS = runsOf(34, 1000);
+const RUNS = runsOf(34, 10_000);
+const QUARTER = Math.ceil(RUNS / 4);
+const RUNS_OF_A_TEST = 500;
 /** A new group after so many runs: a desk reads its whole record again after each change. */
 const RUNS_OF_A_GROUP = 100;
 
-test(`a relay that lies: ${RUNS} seeded runs over ${ATTACKS.length} attacks`, async (t) => {
-  const counts = new Map<Attack, { runs: number; noticed: number; unheard: number }>();
-  for (let from = 0; from < RUNS; from += RUNS_OF_A_GROUP) await oneGroup(from, Math.min(from + RUNS_OF_A_GROUP, RUNS), counts);
-  for (const [attack, { runs, noticed, unheard }] of counts) t.diagnostic(`${attack}: ${runs} runs, something odd counted in ${noticed}, something unheard during it in ${unheard}`);
-});
+type Counts = Map<Attack, { runs: number; noticed: number; unheard: number }>;
 
-async function oneGroup(from: number, to: number, counts: Map<Attack, { runs: number; noticed: number; unheard: number }>): Promise<void> {
+/** The tests of one of four quarters (0 to 3). The number of a run is its seed. */
+export function hostileRuns(quarter: number): void {
+  const end = Math.min((quarter + 1) * QUARTER, RUNS);
+  for (let from = quarter * QUARTER; from < end; from += RUNS_OF_A_TEST) {
+    const to = Math.min(from + RUNS_OF_A_TEST, end);
+    test(`a relay that lies, ${ATTACKS.length} attacks: seeds ${from} to ${to - 1}`, async (t) => {
+      const counts: Counts = new Map();
+      for (let first = from; first < to; first += RUNS_OF_A_GROUP) await oneGroup(first, Math.min(first + RUNS_OF_A_GROUP, to), counts);
+      for (const [attack, { runs, noticed, unheard }] of counts) t.diagnostic(`${attack}: ${runs} runs, something odd counted in ${noticed}, something unheard during it in ${unheard}`);
+    });
+  }
+}
+
+async function oneGroup(from: number, to: number, counts: Counts): Promise<void> {
   const on = stage();
   Object.assign(on.surroundings, { patience: { attempts: 1, bytesPerMs: 1e6, timeoutMs: 200 } });
   const honest = on.network;

@@ -1,0 +1,3 @@
+import { hostileRuns } from "../testing/hostile-runs.ts";
+
+hostileRuns(1);
