@@ -5,6 +5,7 @@
 import { Random } from "../random.ts";
 import { averageOverGraphs, humpsOf, MAX_GRAPH_LISTS, type Averaged, type Hump } from "./averaged.ts";
 import { resampledEstimates, type Estimator } from "./bootstrap.ts";
+import { showsThatPeopleDiffer } from "./differ.ts";
 import { chaoFloor, type Floor } from "./floor.ts";
 import { LatentChain } from "./latent.ts";
 import { fitLogLinear, type Fitted, type LogLinear } from "./loglinear.ts";
@@ -47,6 +48,8 @@ export interface ModelsResult {
   /** Pairs of lists in the best model that go together (positive), and that avoid each other, as bits. */
   readonly together: readonly number[];
   readonly avoiding: readonly number[];
+  /** Whether one term for all pairs alike says that people differ in how likely they are to be recorded. */
+  readonly differing: boolean;
   /** The profile of the best model: number of all, and log-likelihood below its top. */
   readonly curve: readonly (readonly [all: number, below: number])[];
 }
@@ -164,6 +167,7 @@ function modelsOf(table: Table, level: number): ModelsResult {
     mixture: mixtureOf(fitted, table.n, level),
     together,
     avoiding,
+    differing: showsThatPeopleDiffer(table, fitted),
     curve: curveOf(table, best, level),
   };
 }

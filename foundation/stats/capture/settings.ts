@@ -4,7 +4,7 @@ import { LATENT_SETTINGS, type LatentSettings } from "./latent.ts";
 import { STEPWISE_THRESHOLD } from "./stepwise.ts";
 
 /** Of the reckoning: raised whenever the same table, settings and seed give another figure. */
-export const ESTIMATE_VERSION = 1;
+export const ESTIMATE_VERSION = 2;
 
 export interface EstimateSettings {
   readonly seed: string;

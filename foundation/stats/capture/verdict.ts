@@ -32,6 +32,8 @@ export type WarningCode =
   | "nothing-left-to-test"
   /** Every list goes together with the rest: people differ in how likely they are recorded, or the lists draw on one source. The estimate is then too low. */
   | "all-lists-together"
+  /** All pairs of lists go together by a like amount: people differ in how likely they are to be recorded. The estimate is then too low. */
+  | "people-differ"
   /** The answers lie below the floor. */
   | "below-floor"
   /** Without one list the answer is another. */
@@ -100,6 +102,7 @@ export function warningsOf(facts: Facts): { readonly warnings: readonly Warning[
   if (best.df > 0 && chiSquareAbove(best.deviance, best.df) < UNFIT) other.push({ code: "no-model-fits", lists: [] });
   if (best.df <= 0) other.push({ code: "nothing-left-to-test", lists: [] });
   if (joinsAll(models.together, table.lists.length)) other.push({ code: "all-lists-together", lists: everyList });
+  if (models.differing) other.push({ code: "people-differ", lists: everyList });
   if (floor !== null && range !== null && range.upper !== null && floor.lower > range.upper) other.push({ code: "below-floor", lists: [] });
   if (range !== null)
     for (const { list, refused, lower, upper } of facts.without)

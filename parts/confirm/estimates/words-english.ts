@@ -98,6 +98,8 @@ export function warningWords({ code, lists }: Warning, names: readonly string[])
       return "The best model has as many terms as there are patterns. Nothing is left over that could show it to be wrong.";
     case "all-lists-together":
       return "Every list goes together with the rest. Either people differ in how likely they are to be recorded, or the lists draw on each other. Then all these answers tend to be too low, and no table can show by how much.";
+    case "people-differ":
+      return "Whoever is on two lists is on another oftener than chance would have it, and for all lists alike: a sign that people differ in how likely they are to be recorded. The true number then lies above the range, and no table can show by how much.";
     case "below-floor":
       return "The range lies below the floor that would hold if people only differed in how likely they are to be recorded.";
     case "list-decides":

@@ -46,6 +46,12 @@ const even = (...chances: number[]) => [{ share: 1, chances }];
 /** Suppositions hold: lists independent, or some pairs depend on each other. */
 export const SOUND: readonly World[] = [
   { name: "three independent lists", holds: true, all: 2000, table: lists({ all: 2000, classes: even(0.3, 0.25, 0.2) }) },
+  {
+    name: "three lists, one draws on another",
+    holds: true,
+    all: 2000,
+    table: lists({ all: 2000, classes: even(0.3, 0.25, 0.2), drawsOn: [{ from: 0, to: 1, more: 0.3 }] }),
+  },
   { name: "four independent lists", holds: true, all: 3000, table: lists({ all: 3000, classes: even(0.25, 0.2, 0.2, 0.15) }) },
   {
     name: "four lists, one draws on another",
