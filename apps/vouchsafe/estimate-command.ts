@@ -3,24 +3,11 @@ import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { utf8 } from "#bytes";
-import { ListsError, readLists, reportHtml, reportText, type EstimateReport, type ListsFile } from "#confirm";
-import { writeFileDurably } from "#durable";
+import { linkageOf, ListsError, readLists, reportHtml, reportText, strataOf, type EstimateReport, type ListsFile } from "#confirm";
 import { sha256Hex } from "#prim";
-import {
-  averageOverGraphs,
-  CaptureError,
-  combinePartitions,
-  LEAST_PARTITIONS,
-  mergedLists,
-  canonicalTable,
-  refusalsOf,
-  sumOfStrata,
-  withLists,
-  type EstimateSettings,
-  type Table,
-} from "#stats";
-import { Random, SETTINGS } from "#stats";
+import { CaptureError, LEAST_PARTITIONS, mergedLists, SETTINGS, withLists, type EstimateSettings, type Table } from "#stats";
 import { runEstimate } from "../desk/estimates/index.ts";
+import { NewFiles } from "./new-files.ts";
 import { Plain, WrongUse } from "./plain.ts";
 
 type Print = (line: string) => void;
@@ -59,6 +46,7 @@ export async function runEstimateCommand(args: readonly string[], print: Print):
       partition: { type: "string", multiple: true, default: [] },
       workers: { type: "string", default: String(Math.max(1, Math.min(8, availableParallelism()))) },
       day: { type: "string" },
+      force: { type: "boolean", default: false },
       quiet: { type: "boolean", default: false },
     },
   });
@@ -70,18 +58,19 @@ export async function runEstimateCommand(args: readonly string[], print: Print):
     latent: { ...SETTINGS.latent, draws: whole(values.draws), burnIn: whole(values["burn-in"]) },
   };
   try {
+    const files = new NewFiles([values.html, values.json], { force: values.force, inputs: [values.lists, ...values.partition] });
     const bytes = contentOf(values.lists);
     const file = changed(readLists(bytes, values.strata ?? null), values.without, values.merge);
     const partitions = values.partition.map((path) => contentOf(path));
+    const ways = partitions.map((content, place) => tableOfWay(content, place, file, values));
     const estimate = await withProgress(values.quiet, (signal, onProgress) =>
       runEstimate(file.table, settings, { workers: Math.max(1, whole(values.workers)), onProgress, signal }),
     );
     const report: EstimateReport = {
       estimate,
       table: file.table,
-      strata: values.strata === undefined ? null : strataOf(file, estimate.settings.seed),
-      linkage:
-        partitions.length === 0 ? null : linkageOf(partitions.map((content) => changed(readLists(content), values.without, values.merge).table)),
+      strata: values.strata === undefined ? null : strataOf(values.strata, file.strata, estimate),
+      linkage: ways.length === 0 ? null : linkageOf(ways, estimate),
       provenance: {
         inputs: [
           { what: "lists", sha256: sha256Hex(bytes) },
@@ -92,11 +81,9 @@ export async function runEstimateCommand(args: readonly string[], print: Print):
         changes: [...values.without.map((name) => `left out: ${name}`), ...values.merge.map((names) => `made one: ${names}`)],
       },
     };
-    if (values.html !== undefined) writeFileDurably(values.html, utf8(reportHtml(report)), { mode: 0o644 });
+    if (values.html !== undefined) files.write(values.html, utf8(reportHtml(report)));
     if (values.json !== undefined)
-      writeFileDurably(values.json, utf8(`${JSON.stringify({ ...report, table: { lists: file.table.lists, counts: [...file.table.counts] } })}\n`), {
-        mode: 0o644,
-      });
+      files.write(values.json, utf8(`${JSON.stringify({ ...report, table: { lists: file.table.lists, counts: [...file.table.counts] } })}\n`));
     print(reportText(report));
     return { range: 0, "not-estimable": 1, refused: 2 }[estimate.verdict];
   } catch (error) {
@@ -140,30 +127,14 @@ function changed(file: ListsFile, without: readonly string[], merge: readonly st
   return { table: one(file.table), strata: file.strata.map(({ name, table }) => ({ name, table: one(table) })) };
 }
 
-function strataOf({ strata }: ListsFile, seed: string): NonNullable<EstimateReport["strata"]> {
-  const groups = strata.map(({ name, table }) => {
-    const averaged = refusalsOf(table).length > 0 || table.lists.length > 5 ? null : averageOverGraphs(canonicalTable(table).table);
-    return { name, n: table.n, averaged };
-  });
-  const parts = groups.flatMap(({ averaged }) => (averaged === null ? [] : [averaged]));
-  return {
-    groups: groups.map(({ name, n, averaged }) => ({
-      name,
-      n,
-      all: averaged?.mean ?? null,
-      lower: averaged?.quantiles.q025 ?? null,
-      upper: averaged?.quantiles.q975 ?? null,
-    })),
-    sum: parts.length < groups.length ? null : sumOfStrata(parts, new Random(`${seed}/strata`)),
-  };
-}
-
-function linkageOf(tables: readonly Table[]): NonNullable<EstimateReport["linkage"]> {
-  if (tables.length < LEAST_PARTITIONS)
+/** One of the tables as the records might be linked: of the same lists in the same order, and there are enough of them. */
+function tableOfWay(content: Uint8Array, place: number, file: ListsFile, { partition, without, merge }: { readonly partition: readonly string[]; readonly without: readonly string[]; readonly merge: readonly string[] }): Table {
+  if (partition.length < LEAST_PARTITIONS)
     throw new Plain(`Fewer than ${LEAST_PARTITIONS} ways of linking say too little about how unsure the linking is.`);
-  const refused = tables.some((table) => refusalsOf(table).length > 0 || table.lists.length > 5);
-  const parts = refused ? [] : tables.map((table) => ({ n: table.n, ...averageOverGraphs(canonicalTable(table).table) }));
-  return { partitions: tables.length, combined: refused ? null : combinePartitions(parts) };
+  const { table } = changed(readLists(content), without, merge);
+  if (table.lists.join("\n") !== file.table.lists.join("\n"))
+    throw new Plain(`Partition ${place + 1} has other lists than the table, or has them in another order.`);
+  return table;
 }
 
 /** Shows how far it is on a terminal; Ctrl-C stops it and leaves nothing behind. */

@@ -1,7 +1,7 @@
 /** What reaches the top of a command: one plain sentence and an exit status. Never a stack: it tells a tired person nothing, and can hold what was asked. */
 
-/** sysexits.h: wrong use, a fault of ours. */
-export const EXIT = { failed: 1, usage: 64, fault: 70 } as const;
+/** sysexits.h: wrong use, a fault of ours, a file that cannot be made. */
+export const EXIT = { failed: 1, usage: 64, fault: 70, exists: 73 } as const;
 
 /** Ends a command with a sentence for people. */
 export class Plain extends Error {

@@ -17,7 +17,7 @@ export { generatorsOf, hierarchicalModels, modelName, modelOf, type Model } from
 export { existenceOf, type Existence } from "./existence.ts";
 export { fitLogLinear, type LogLinear } from "./loglinear.ts";
 export { profileInterval, type ProfileInterval } from "./profile.ts";
-export { averageOverGraphs, humpsOf, type Averaged, type AveragedSettings, type Hump } from "./averaged.ts";
+export { averageOverGraphs, humpsOf, MAX_GRAPH_LISTS, type Averaged, type AveragedSettings, type Hump } from "./averaged.ts";
 export { stepwise } from "./stepwise.ts";
 export { bcaLimit, bootstrapOf, resampledEstimates, type Bootstrap } from "./bootstrap.ts";
 export { LATENT_SETTINGS, LatentChain, type LatentSettings } from "./latent.ts";

@@ -1,6 +1,7 @@
 export { ListsError, type ListsErrorCode } from "./errors.ts";
 export { readLists, type ListsFile } from "./read-lists.ts";
-export type { EstimateReport, Provenance, Stratum } from "./report.ts";
+export type { EstimateReport, LinkageAnswer, Provenance, StrataAnswer, Stratum } from "./report.ts";
+export { linkageOf, strataOf, type Group } from "./beside.ts";
 export { reportText } from "./report-text.ts";
 export { reportHtml } from "./report-html.ts";
 export { answerPlot, type AnswerWords } from "./plots/answers.ts";

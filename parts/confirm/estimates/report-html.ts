@@ -27,7 +27,7 @@ export function reportHtml(report: EstimateReport): string {
   const heading = (title: string) => out.push(`<h2>${escaped(title)}</h2>`);
   const say = (text: string) => out.push(`<p>${escaped(text)}</p>`);
 
-  out.push(`<h1>How many are on no list?</h1><p class="said">${escaped(plainWords(estimate))}</p>`);
+  out.push(`<h1>How many are on no list?</h1><p class="said">${escaped(plainWords(report))}</p>`);
   if (refusals.length > 0) {
     heading("Refused");
     out.push(list(refusals.map((refusal) => refusalWords(refusal, lists))));
@@ -78,7 +78,7 @@ export function reportHtml(report: EstimateReport): string {
           methodName(answer) + (answer.model === null ? "" : ` (${modelInNames(answer.model, lists)})`),
           answer.all === null ? "–" : people(answer.all),
           limits(answer.lower, answer.upper),
-          answer.all === null ? "" : intervalName(answer),
+          answer.all === null ? "" : intervalName(answer, estimate),
           answer.model === null
             ? ""
             : `deviance ${answer.model.deviance.toFixed(2)} on ${answer.model.df}, BIC ${answer.model.bic.toFixed(2)}, AIC ${answer.model.aic.toFixed(2)}`,
@@ -199,17 +199,24 @@ export function reportHtml(report: EstimateReport): string {
     );
   }
   if (strata !== null) {
-    heading("Groups apart");
+    heading(`Groups by ${strata.by} apart`);
     out.push(
       tableOf(
-        ["group", "listed", "all", "95 %"],
+        ["group", "listed", "all", level, "may it be said?"],
         [
-          ...strata.groups.map(({ name, n, all, lower, upper }) => [name, people(n), all === null ? "refused" : people(all), limits(lower, upper)]),
+          ...strata.groups.map(({ name, n, verdict, all, lower, upper }) => [
+            name,
+            people(n),
+            all === null ? "–" : people(all),
+            limits(lower, upper),
+            { range: "yes, as a range", "not-estimable": "not estimable", refused: "refused" }[verdict],
+          ]),
           [
             "sum",
             people(strata.groups.reduce((sum, group) => sum + group.n, 0)),
-            strata.sum === null ? "none: a group is refused" : people(strata.sum.all),
+            strata.sum === null ? "–" : people(strata.sum.all),
             strata.sum === null ? "" : limits(strata.sum.lower, strata.sum.upper),
+            strata.sum === null ? "none: a group is refused or not estimable" : "beside the range, not in its place",
           ],
         ],
         [1, 2, 3],

@@ -17,7 +17,7 @@ export function reportText({ estimate, table, provenance, strata, linkage }: Est
       methodName(answer),
       answer.all === null ? "–" : people(answer.all),
       answer.lower === null ? "" : `${people(answer.lower)} – ${answer.upper === null ? "no limit" : people(answer.upper)}`,
-      answer.all === null ? "" : intervalName(answer),
+      answer.all === null ? "" : intervalName(answer, estimate),
       standingWords(answer),
     ]);
     out.push(...columns([["method", "all", `${Math.round(100 * settings.level)} %`, "interval", ""], ...rows]).map((row) => `  ${row}`));
@@ -64,27 +64,28 @@ export function reportText({ estimate, table, provenance, strata, linkage }: Est
     }
   }
   if (strata !== null) {
-    section("Groups apart, graphs averaged");
+    section(`Groups by ${strata.by} apart, graphs averaged`);
     out.push(
       ...columns(
-        strata.groups.map(({ name, n, all, lower, upper }) => [
+        strata.groups.map(({ name, n, verdict, all, lower, upper }) => [
           name,
           people(n),
           all === null ? "refused" : people(all),
           all === null ? "" : `${people(lower!)} – ${people(upper!)}`,
+          verdict === "not-estimable" ? "not estimable" : "",
         ]),
       ).map((row) => `  ${row}`),
     );
     out.push(
       strata.sum === null
-        ? "  Sum: none, since a group is refused"
+        ? "  Sum: none, since a group is refused or not estimable"
         : `  Sum: ${people(strata.sum.all)} (${people(strata.sum.lower)} – ${people(strata.sum.upper)})`,
     );
   }
   section("Linkage");
   out.push(`  ${linkageWords(linkage)}`);
   section("What may be said");
-  out.push(...wrapped(plainWords(estimate), 110).map((row) => `  ${row}`));
+  out.push(...wrapped(plainWords({ estimate, strata, linkage }), 110).map((row) => `  ${row}`));
   section("Made of");
   for (const { what, sha256 } of provenance.inputs) out.push(`  ${what}: SHA-256 ${sha256}`);
   for (const change of provenance.changes) out.push(`  ${change}`);
@@ -99,9 +100,9 @@ export function linkageWords(linkage: EstimateReport["linkage"]): string {
   if (linkage === null)
     return "Who is who is taken to be known. If it is not, links missed make these numbers too high and wrong links make them too low; give ten or more sampled tables to carry that through.";
   if (linkage.combined === null)
-    return `${linkage.partitions} tables of how the records might be linked were given, and at least one of them is refused.`;
+    return `${linkage.partitions} tables of how the records might be linked were given, and ${linkage.refused} of them ${linkage.refused === 1 ? "is" : "are"} refused: nothing is combined.`;
   const { all, lower, upper, fromLinkage } = linkage.combined;
-  return `Over ${linkage.partitions} ways the records might be linked: ${people(all)} (${people(lower)} – ${people(upper)}); ${Math.round(100 * fromLinkage)} % of the variance comes from not knowing who is who.`;
+  return `People listed: ${people(linkage.listed.least)} to ${people(linkage.listed.most)}. Over ${linkage.partitions} ways the records might be linked: ${people(all)} (${people(lower)} – ${people(upper)}); ${Math.round(100 * fromLinkage)} % of the variance comes from not knowing who is who.`;
 }
 
 function columns(rows: readonly (readonly string[])[]): string[] {
