@@ -199,15 +199,15 @@ async function opened(path: string, passphrase: Redacted<string>): Promise<Bytes
   }
 }
 
-interface Backup {
+export interface Backup {
   readonly head: z.infer<typeof Head>;
   readonly acts: StoredAct[];
   readonly entries: VerifiedEntry[];
   readonly keys: { readonly epoch: string; readonly compartment: string; readonly key: Bytes }[];
 }
 
-/** Reads the frames strictly; a file that ends early or says something else at its end is `bad-backup`. */
-function readBackup(bytes: Bytes): Backup {
+/** Reads a backup's frames strictly. Throws `DeskError("bad-backup")`, also for a file that ends early or says something else at its end. */
+export function readBackup(bytes: Bytes): Backup {
   try {
     const headEnd = bytes.indexOf(10);
     const parsed = Head.safeParse(parseCanonical(bytes.subarray(0, headEnd)));

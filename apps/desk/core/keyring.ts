@@ -56,7 +56,12 @@ export async function writeKeyring(path: string, keyring: Keyring, passphrase: R
 
 /** Reads `keys.age`. Throws `DeskError("wrong-passphrase")` or `("bad-key-file")`. */
 export async function readKeyring(path: string, passphrase: Redacted<string>): Promise<Keyring> {
-  const content = strictly(KeyFile, await openOrRefuse(path, passphrase));
+  return keyringIn(await openOrRefuse(path, passphrase));
+}
+
+/** What a key file holds. Throws `DeskError("bad-key-file")`. */
+export function keyringIn(bytes: Bytes): Keyring {
+  const content = strictly(KeyFile, bytes);
   return {
     accountToken: content.accountToken === null ? null : new Redacted(content.accountToken),
     databaseKey: new Redacted(fromHex(content.databaseKey)),
@@ -76,7 +81,12 @@ export async function writeMemberKey(path: string, member: Signer, passphrase: R
 
 /** Reads a member key file. Throws as `readKeyring` does. */
 export async function readMemberKey(path: string, passphrase: Redacted<string>): Promise<Signer> {
-  return new Signer(fromHex(strictly(MemberKeyFile, await openOrRefuse(path, passphrase)).memberSeed));
+  return memberKeyIn(await openOrRefuse(path, passphrase));
+}
+
+/** What a member key file holds. Throws `DeskError("bad-key-file")`. */
+export function memberKeyIn(bytes: Bytes): Signer {
+  return new Signer(fromHex(strictly(MemberKeyFile, bytes).memberSeed));
 }
 
 async function openOrRefuse(path: string, passphrase: Redacted<string>): Promise<Bytes> {
