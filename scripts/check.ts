@@ -13,7 +13,7 @@ export interface Check {
 }
 
 export const checks: readonly Check[] = [
-  { name: "types hold (tsc)", complaints: () => complaintsOf("node_modules/typescript/bin/tsc", "-p", ".") },
+  { name: "types hold (tsc)", complaints: () => complaintsOf("node_modules/typescript-native/bin/tsc", "-p", ".") },
   { name: "the linter finds nothing (oxlint, with types)", complaints: () => complaintsOf("node_modules/oxlint/bin/oxlint", "--format=unix") },
   { name: "packages keep their boundaries (dependency-cruiser)", complaints: boundaryComplaints },
   {

@@ -48,8 +48,9 @@ test("no two decision records have one number, and the list names them all", () 
 
 test("versions are exact", () => {
   for (const [name, version] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }))
-    // DuckDB's bindings number their own releases of one DuckDB: 1.5.6-r.1.
-    assert.match(version, /^\d+\.\d+\.\d+(?:-r\.\d+)?$/, name);
+    // DuckDB's bindings number their own releases of one DuckDB: 1.5.6-r.1. The compiler stands beside its older self, which the boundary
+    // check reads files with: an alias.
+    assert.match(version, /^(?:npm:typescript@)?\d+\.\d+\.\d+(?:-r\.\d+)?$/, name);
 });
 
 test("nothing that ships runs a script when it is installed", () => {
