@@ -48,4 +48,4 @@ export { guessColumns, lookAt, MAX_VALUES, type ColumnLook } from "./guess-colum
 export { planRows } from "./planner.ts";
 export { Tally } from "./tally.ts";
 export { IdSet } from "./id-set.ts";
-export { NOTHING_KNOWN, reconcile, type Known, type Made, type Reconciled } from "./reconcile.ts";
+export { isThere, NOTHING_KNOWN, reconcile, type Known, type Made, type Reconciled, type Written } from "./reconcile.ts";

@@ -6,7 +6,7 @@ import type { RecordOf } from "#casework";
 import { readCsv } from "./csv.ts";
 import { parseMapping, type Mapping } from "./mapping.ts";
 import { planRows } from "./planner.ts";
-import { NOTHING_KNOWN, reconcile, type Known, type Made, type Reconciled } from "./reconcile.ts";
+import { NOTHING_KNOWN, reconcile, type Known, type Made, type Reconciled, type Written } from "./reconcile.ts";
 import { Tally } from "./tally.ts";
 import { CONTEXT } from "./testing/ids.ts";
 
@@ -43,12 +43,25 @@ class Kept implements Known {
     return [...this.all.values()].some(({ supersedes }) => supersedes !== undefined);
   }
 
-  has(ids: readonly string[]): ReadonlySet<string> {
-    return new Set(ids.filter((id) => this.all.has(id)));
+  /** What others wrote, under ids of their choice. */
+  readonly others: Made[] = [];
+  readonly takenBack = new Set<string>();
+
+  isTakenBack(id: string): boolean {
+    return this.takenBack.has(id);
   }
 
-  statementsAbout(subject: string): RecordOf<"statement">[] {
-    return [...this.all.values()].filter((record) => record.kind === "statement").filter((record) => record.subject === subject);
+  under(ids: readonly string[]): ReadonlyMap<string, Written[]> {
+    const asked = new Set(ids);
+    return Map.groupBy(this.#written().filter(({ record }) => asked.has(record.id)), ({ record }) => record.id);
+  }
+
+  statementsAbout(subject: string): Written<RecordOf<"statement">>[] {
+    return this.#written().flatMap(({ record, isOurs }) => (record.kind === "statement" && record.subject === subject ? [{ record, isOurs }] : []));
+  }
+
+  #written(): Written[] {
+    return [...[...this.all.values()].map((record) => ({ record, isOurs: true })), ...this.others.map((record) => ({ record, isOurs: false }))];
   }
 
   bring(csv: string, mapping: Mapping = MAPPING): Reconciled[] {
@@ -143,6 +156,58 @@ describe("bringing a file in again", () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it("leaves nothing out that somebody wrote otherwise under its ids beforehand, and says of which rows", () => {
+    const csv = "id,name,age,event\n1,Ada,30,e\n2,Bo,4,f\n";
+    const clean = new Kept();
+    clean.bring(csv);
+    const [first] = [...clean.all.values()];
+    const others = [...clean.all.values()].map((record): Made => {
+      if (record.kind === "subject") return { ...record, type: "document" };
+      return record.kind === "statement" ? { ...record, value: { text: "nothing happened" } } : record;
+    });
+    const poisoned = new Kept();
+    poisoned.others.push(...others);
+    const done = poisoned.bring(csv);
+    assert.deepEqual(fates(done), ["new", "new"]);
+    assert.deepEqual(done.map(({ idTaken }) => idTaken), [true, true]);
+    assert.deepEqual(poisoned.all, clean.all, "all that the file says is written");
+    const again = poisoned.bring(csv);
+    assert.deepEqual(fates(again), ["same", "same"], "and once");
+    assert.deepEqual(again.map(({ idTaken }) => idTaken), [true, true]);
+    // So it is with what somebody wrote in entries that say they are the import's.
+    const claimed = new Kept();
+    for (const record of others) claimed.all.set(`claimed ${record.id}`, record);
+    assert.deepEqual(fates(claimed.bring(csv)), ["new", "new"]);
+    for (const [id, record] of clean.all) assert.deepEqual(claimed.all.get(id), record);
+    // The same words, written by another act: they are written again, so that taking the import back knows of them.
+    const copied = new Kept();
+    copied.others.push(first!);
+    assert.deepEqual(copied.bring(csv).map(({ fate, idTaken }) => [fate, idTaken]), [["new", false], ["new", false]]);
+    assert.deepEqual(copied.all, clean.all);
+  });
+
+  it("also where the place of something else is taken under the right words and id, and where a value is changed later", () => {
+    const [clean, poisoned] = [new Kept(), new Kept()];
+    const csv = (age: number): string => `id,name,age,event\n1,Ada,${age},e\n`;
+    for (const age of [30, 31, 30]) clean.bring(csv(age));
+    poisoned.bring(csv(30));
+    for (const record of clean.all.values()) {
+      if (record.kind !== "statement" || record.property !== "age") continue;
+      poisoned.others.push({ ...record, value: { number: 99 } });
+      poisoned.all.set(`claimed ${record.id}`, { ...record, supersedes: ["ab".repeat(16)] });
+    }
+    for (const age of [31, 30]) assert.deepEqual(poisoned.bring(csv(age)).map(({ fate, idTaken }) => [fate, idTaken]), [["changed", true]]);
+    for (const [id, record] of clean.all) assert.deepEqual(poisoned.all.get(id), record);
+  });
+
+  it("says of which rows something was taken back, and leaves it so", () => {
+    const kept = new Kept();
+    kept.bring("id,name,age,event\n1,Ada,30,e\n");
+    kept.takenBack.add([...kept.all.values()].find((record) => record.kind === "statement" && record.property === "age")!.id);
+    const done = kept.bring("id,name,age,event\n1,Ada,30,e\n2,Bo,4,f\n");
+    assert.deepEqual(done.map(({ fate, takenBack }) => [fate, takenBack]), [["same", true], ["new", false]]);
   });
 
   it("asks nothing of a record that has nothing of it", () => {

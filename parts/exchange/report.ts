@@ -66,6 +66,8 @@ export const NOTE_CODES = [
   "cell-left-out",
   "rows-differ",
   "changed-here",
+  "id-taken",
+  "taken-back",
 ] as const;
 export type NoteCode = (typeof NOTE_CODES)[number];
 export const LISTED = 1_000;

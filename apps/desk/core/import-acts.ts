@@ -1,5 +1,6 @@
 /** Which entries an import has written: they say so in the name of their act, so that every desk of the group can tell. */
 import { parseRecord, type CaseRecord } from "#casework";
+import { IdSet } from "#exchange";
 import type { OpenDesk } from "./open-desk.ts";
 
 /** `made`: what the file says. `undone`: taken back as a whole. `redone`: the taking back taken back. */
@@ -59,12 +60,13 @@ export function hasVersions(desk: OpenDesk, importId: string): boolean {
 export class Withdrawals {
   readonly #of = new Map<string, Set<string>>();
 
-  constructor(desk: OpenDesk) {
+  /** @param ignored withdrawals that are as if they were not there */
+  constructor(desk: OpenDesk, ignored: IdSet = new IdSet()) {
     for (let after: string | undefined; ;) {
       const page = desk.store.records({ kind: "withdraw", limit: PAGE_RECORDS, ...(after === undefined ? {} : { after }) });
       for (const { counted, record } of page) {
         const parsed = counted ? parseRecord(record) : null;
-        if (parsed?.kind !== "withdraw") continue;
+        if (parsed?.kind !== "withdraw" || ignored.has(parsed.id)) continue;
         const known = this.#of.get(parsed.target);
         if (known === undefined) this.#of.set(parsed.target, new Set([parsed.id]));
         else known.add(parsed.id);

@@ -3,8 +3,7 @@
  * thing, and nobody outside can tell from an id which row of a known file it is (docs/decisions/0023).
  */
 import { canonical, type Json } from "#bytes";
-import type { CaseRecord } from "#casework";
-import type { Mapping, PlanContext } from "#exchange";
+import type { Made, Mapping, PlanContext } from "#exchange";
 import { hashOf, hkdf } from "#prim";
 import { epochsOf } from "./epoch-keys.ts";
 import { DeskError } from "./errors.ts";
@@ -15,7 +14,7 @@ export interface ImportPlace {
   readonly importId: string;
   readonly context: PlanContext;
   /** What has to be there before the first row: the case, where the import has one of its own. */
-  readonly prelude: readonly CaseRecord[];
+  readonly prelude: readonly Made[];
 }
 
 /** @param caseId `null`: a case of the import's own, named by the mapping. Throws `DeskError("cannot-write")` where the group's oldest key is not here. */
@@ -24,7 +23,7 @@ export function importPlace(desk: OpenDesk, mapping: Mapping, caseId: string | n
   const idOf = (parts: Json): string => hashOf("import-id", secret, canonical(parts)).slice(0, 32);
   const own = idOf(["case", mapping.id]);
   const inCase = caseId ?? own;
-  const prelude: CaseRecord[] =
+  const prelude: Made[] =
     caseId !== null
       ? []
       : [

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { penOf } from "#casework";
-import { parseMapping } from "#exchange";
+import { canonicalText } from "#bytes";
+import { jsonOf, penOf, type CaseRecord } from "#casework";
+import { parseMapping, planRows, tablesOf, Tally } from "#exchange";
 import { randomBytes } from "#prim";
 import { endPlay, founder, letIn, settle, stage } from "../testing/cast.ts";
 import { LIST, listOf, wishFor } from "../testing/import-cast.ts";
@@ -150,6 +151,37 @@ describe("an import", () => {
     assert.deepEqual([undoState(desk, importId), stands(theirs), stands(dangerous)], ["undone", "current", "withdrawn"]);
     await redoImport(desk, importId);
     assert.deepEqual([undoState(desk, importId), stands(theirs), stands(dangerous)], ["standing", "current", "withdrawn"]);
+  });
+
+  it("leaves nothing out that a colleague wrote otherwise under its ids beforehand, in whatever act", async () => {
+    const mapping = parseMapping({ ...(LIST as object), id: "list-of-marl-10" });
+    const wish = wishFor(listOf(3), { mapping });
+    const { context, importId } = importPlace(colleague, mapping, null);
+    // The colleague knows the file and the group's secret, and so every id it will have.
+    const planned = [...planRows(tablesOf(mapping, wish.file.chunks), mapping, context, new Tally())].flatMap(({ records }) => records);
+    const otherwise = planned.map(({ record }): CaseRecord => {
+      if (record.kind === "subject") return { ...record, type: "place" };
+      return record.kind === "statement" ? { ...record, value: { text: "nothing happened" } } : record;
+    });
+    const half = Math.ceil(otherwise.length / 2);
+    write(colleague, "work", actName("made", importId), otherwise.slice(0, half));
+    write(colleague, "work", "add-person", otherwise.slice(half));
+    const [first] = planned;
+    write(colleague, "work", "undo", [penOf(randomBytes)("withdraw", { target: first!.record.id })]);
+    await settle(desk, colleague);
+    const foreseen = (await compareImport(desk, wish)).report;
+    const report = await runImport(desk, wish);
+    assert.deepEqual(report, foreseen);
+    assert.equal(report.records.added, planned.length);
+    assert.deepEqual(report.tables[0]!.rowFates, { new: 3, same: 0, changed: 0, nothing: 0 });
+    const noted = (code: string): number | undefined => report.notes.find((note) => note.code === code)?.count;
+    assert.deepEqual([noted("id-taken"), noted("taken-back")], [3, 1]);
+    for (const { record } of planned) {
+      const found = desk.records.book(desk.line).byId(record.id);
+      assert.equal(found.length, 2, "both stand");
+      assert.ok(found.some((shown) => canonicalText(jsonOf(shown.record)) === canonicalText(jsonOf(record))));
+    }
+    assert.equal((await runImport(desk, wish)).records.added, 0);
   });
 
   it("stops between entries when told to, and goes on where it was", async () => {

@@ -2,10 +2,11 @@
  * Running an import: rows become entries of at most 500 records, each written whole or not at all. There is no list beside the record that must fit it:
  * a run that was stopped or killed goes on by asking the record what is there (docs/decisions/0024). What is noted along the way is only how far it was.
  */
-import { jsonOf, parseRecord, type CaseRecord, type RecordOf } from "#casework";
+import { canonicalText } from "#bytes";
+import { jsonOf, parseRecord, type CaseRecord, type Statement } from "#casework";
 import {
   IdSet,
-  NOTHING_KNOWN,
+  isThere,
   planRows,
   reconcile,
   tablesOf,
@@ -13,11 +14,14 @@ import {
   type Chunks,
   type ImportReport,
   type Known,
+  type Made,
   type Mapping,
   type PlannedRow,
   type Reconciled,
+  type Written,
 } from "#exchange";
 import { sha256Hex } from "#prim";
+import type { StoredRecord } from "#store";
 import { actName, entriesOf, hasVersions, recordsIn, Withdrawals, writtenOnlyIn } from "./import-acts.ts";
 import { nextTurn, Stopped, type Conduct } from "./import-conduct.ts";
 import { redoImport, undoState } from "./import-undo.ts";
@@ -84,7 +88,7 @@ export async function runImport(desk: OpenDesk, wish: ImportWish, conduct: Condu
   if (undoState(desk, place.importId) !== "standing") await redoImport(desk, place.importId, conduct);
   const pass = new Pass(desk, wish, place);
   const pending = new Pending(desk, place);
-  if (place.prelude.some(({ id }) => desk.store.recordsById([id]).length === 0)) place.prelude.forEach((record) => pending.add(record));
+  place.prelude.filter((record) => !pass.isThere(record)).forEach((record) => pending.add(record));
   for (const done of pass.batches()) {
     for (const one of done) {
       pending.addRow(one);
@@ -139,7 +143,12 @@ class Pass {
     const set = tablesOf(wish.mapping, wish.file.chunks);
     this.#leftOut = set.leftOut ?? [];
     this.#rows = planRows(set, wish.mapping, place.context, this.#tally);
-    this.#known = entriesOf(desk, "made", place.importId).length === 0 ? NOTHING_KNOWN : knownTo(desk, place.importId);
+    this.#known = knownTo(desk, place.importId);
+  }
+
+  /** Whether this import has written it, word for word. */
+  isThere(record: Made): boolean {
+    return isThere(record, this.#known.under([record.id]).get(record.id));
   }
 
   *batches(): Generator<readonly Reconciled[]> {
@@ -159,7 +168,7 @@ class Pass {
     if (rows.length > 0) yield compare();
   }
 
-  count({ row, fate, write, same, superseding, changedHere }: Reconciled): void {
+  count({ row, fate, write, same, superseding, changedHere, idTaken, takenBack }: Reconciled): void {
     this.rows++;
     this.added += write.length - superseding;
     this.#same += same;
@@ -168,6 +177,8 @@ class Pass {
     if (fate === "nothing" && this.#wish.mapping.tables.some(({ table }) => table === row.table))
       this.#tally.note("row-nothing", row.table, "", row.n);
     if (changedHere) this.#tally.note("changed-here", row.table, "", row.n);
+    if (idTaken) this.#tally.note("id-taken", row.table, "", row.n);
+    if (takenBack) this.#tally.note("taken-back", row.table, "", row.n);
   }
 
   report(withdrawn: number): ImportReport {
@@ -239,22 +250,35 @@ class Pending {
 
 /** What an import asks of this desk's record. */
 function knownTo(desk: OpenDesk, importId: string): Known {
+  const ours = new Set(entriesOf(desk, "made", importId));
+  // What undoing took back as a whole is brought back before anything is written.
+  const undoing = new IdSet();
+  for (const entry of entriesOf(desk, "undone", importId)) for (const { id } of recordsIn(desk, entry)) undoing.add(id);
+  const withdrawals = new Withdrawals(desk, undoing);
+  const written = ({ record, entryId }: StoredRecord): Written => ({ record: parseRecord(record), isOurs: ours.has(entryId) });
   return {
     hasVersions: hasVersions(desk, importId),
-    has(ids) {
-      const there = new Set<string>();
+    isTakenBack: (id) => withdrawals.takeBack(id),
+    under(ids) {
+      const under = new Map<string, Written[]>();
       for (let i = 0; i < ids.length; i += 1_000) {
-        for (const { id, counted } of desk.store.recordsById(ids.slice(i, i + 1_000))) if (counted) there.add(id);
+        for (const row of desk.store.recordsById(ids.slice(i, i + 1_000))) {
+          if (!row.counted) continue;
+          const beside = under.get(row.id);
+          if (beside === undefined) under.set(row.id, [written(row)]);
+          else beside.push(written(row));
+        }
       }
-      return there;
+      return under;
     },
     statementsAbout(subject) {
-      const rows = desk.store.records({ subject, kind: "statement", limit: 100_000 });
       // Two desks may have written one record.
-      const statements = new Map<string, RecordOf<"statement">>();
-      for (const { counted, record } of rows) {
-        const parsed = counted ? parseRecord(record) : null;
-        if (parsed?.kind === "statement" && parsed.subject === subject) statements.set(parsed.id, parsed);
+      const statements = new Map<string, Written<Statement>>();
+      for (const row of desk.store.records({ subject, kind: "statement", limit: 100_000 })) {
+        const { record, isOurs } = written(row);
+        if (!row.counted || record.kind !== "statement" || record.subject !== subject) continue;
+        const text = canonicalText(jsonOf(record));
+        if (isOurs || !statements.has(text)) statements.set(text, { record, isOurs });
       }
       return [...statements.values()];
     },

@@ -7,7 +7,7 @@ import { parseMapping, type Mapping } from "../mapping.ts";
 import { tablesOf } from "../open.ts";
 import type { PlannedRow } from "../plan.ts";
 import { planRows } from "../planner.ts";
-import { reconcile, NOTHING_KNOWN, type Made } from "../reconcile.ts";
+import { NOTHING_KNOWN, reconcile, type Known, type Made, type Written } from "../reconcile.ts";
 import { CELL_FATES, type ImportReport } from "../report.ts";
 import { Tally } from "../tally.ts";
 import { CONTEXT } from "../testing/ids.ts";
@@ -59,9 +59,15 @@ for (const [name, file] of FILES)
     });
 
     test("a second import of the same file adds nothing", () => {
-      const there = new Set(made.map(({ id }) => id));
-      const statements = made.filter((record) => record.kind === "statement");
-      const known = { hasVersions: true, has: (ids: readonly string[]) => new Set(ids.filter((id) => there.has(id))), statementsAbout: (subject: string) => statements.filter((one) => one.subject === subject) };
+      const written = made.map((record): Written => ({ record: parseRecord(record as never), isOurs: true }));
+      const byId = Map.groupBy(written, ({ record }) => record.id);
+      const known: Known = {
+        hasVersions: true,
+        isTakenBack: () => false,
+        under: () => byId,
+        statementsAbout: (subject) =>
+          written.flatMap(({ record, isOurs }) => (record.kind === "statement" && record.subject === subject ? [{ record, isOurs }] : [])),
+      };
       const first = reconcile(rows, mapping, CONTEXT, NOTHING_KNOWN);
       assert.equal(first.flatMap(({ write }) => write).length, made.length);
       assert.deepEqual(reconcile(run(name, file).rows, mapping, CONTEXT, known).flatMap(({ write }) => write), []);
