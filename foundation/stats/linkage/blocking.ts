@@ -1,9 +1,8 @@
 /** Bringing together the records that are worth comparing: the union of several rules, each of which some true pairs slip through. */
+import { keysOf, type Keys } from "./blocking-keys.ts";
 import { LinkageError } from "./errors.ts";
 import type { Fields } from "./fields.ts";
-import type { BlockingRule, LinkSettings } from "./settings.ts";
-import { skeletonOf } from "./script.ts";
-import { wordsOf } from "./name-parts.ts";
+import type { LinkSettings } from "./settings.ts";
 import type { RecordTable } from "./records.ts";
 
 /** Pairs of rows, the smaller first, sorted, each once. */
@@ -26,238 +25,167 @@ export interface RuleCount {
   readonly cappedPairs: number;
 }
 
-/** One key of a rule for each row: row `rows[i]` has the key `codes[i]`. A row with several keys stands in it several times. */
-interface Keyed {
-  readonly rows: Int32Array;
-  readonly codes: Int32Array;
-  /** Positions in order of code, where they are known already. */
-  readonly order?: Int32Array;
-}
-
-/** All pairs that share a block of some rule. Throws `too-many-pairs`. */
-export function blockPairs(table: RecordTable, fields: Fields, settings: LinkSettings): CandidatePairs {
-  const perRule: RuleCount[] = [];
-  const rules = settings.blocking.map((rule) => blocksOf(table, fields, rule));
-  const kept = new Kept(settings.mostPairs);
-  const source = settings.within ? null : codesOf(table.sources);
-  for (const [r, { rows, starts }] of rules.entries()) {
-    let [pairs, blocks, cappedBlocks, cappedRecords, cappedPairs] = [0, 0, 0, 0, 0];
-    for (let s = 0; s + 1 < starts.length; s++) {
-      const [from, to] = [starts[s]!, starts[s + 1]!];
-      const size = to - from;
-      if (size < 2) continue;
-      if (size > settings.mostInBlock) {
-        cappedBlocks++;
-        cappedRecords += size;
-        cappedPairs += (size * (size - 1)) / 2;
-        continue;
-      }
-      blocks++;
-      for (let i = from; i < to; i++)
-        for (let j = i + 1; j < to; j++) {
-          const [x, y] = [rows[i]!, rows[j]!];
-          if (x === y || (source !== null && source[x] === source[y])) continue;
-          kept.add(x < y ? x * table.count + y : y * table.count + x, r);
-          pairs++;
+/**
+ * All pairs that share a block of some rule; with `isNew`, only those in which at least one of the two is new. Throws `too-many-pairs`.
+ *
+ * The places of a block are chained, each to the next below it in the table. A row walks down its chains and so meets every later row of its blocks; whom
+ * it met already is seen in a table of one number for each row. No pair is ever an object, and the only sorting is of one row's few partners.
+ */
+export function blockPairs(table: RecordTable, fields: Fields, settings: LinkSettings, isNew: Uint8Array | null = null): CandidatePairs {
+  const chains = settings.blocking.map((rule) => new Chain(keysOf(table, fields, rule), settings.mostInBlock));
+  const source = settings.within ? null : numbersOf(table.sources);
+  const found = new Found(table.count, settings.mostPairs);
+  const pairsOf = new Float64Array(chains.length);
+  for (let a = 0; a < table.count; a++) {
+    found.begin(a);
+    for (let r = 0; r < chains.length; r++) {
+      const { starts, next, rowOf } = chains[r]!;
+      const [from, to] = starts === null ? [a, a + 1] : [starts[a]!, starts[a + 1]!];
+      for (let place = from; place < to; place++)
+        for (let met = next[place]!; met >= 0; met = next[met]!) {
+          const b = rowOf === null ? met : rowOf[met]!;
+          if (a === b || (source !== null && source[a] === source[b]) || (isNew !== null && isNew[a] === 0 && isNew[b] === 0)) continue;
+          found.add(b, r);
+          pairsOf[r]!++;
         }
     }
-    perRule.push({ rule: settings.blocking[r]!.join(" + "), blocks, pairs, cappedBlocks, cappedRecords, cappedPairs });
+    found.end();
   }
-  return { ...kept.pairs(table.count), perRule };
+  return {
+    ...found.pairs(),
+    perRule: chains.map(({ blocks, capped }, r) => ({ rule: settings.blocking[r]!.join(" + "), blocks, pairs: pairsOf[r]!, ...capped })),
+  };
 }
 
-/** A growing list of pairs with the rule that found each. */
-class Kept {
-  #codes = new Float64Array(1 << 16);
+/** The blocks of one rule: each place (a row with one of its keys) leads to the next of its block, −1 at the end. */
+class Chain {
+  readonly starts: Int32Array | null;
+  /** The row of each place; null where a place is its row. */
+  readonly rowOf: Int32Array | null;
+  readonly next: Int32Array;
+  readonly blocks: number;
+  readonly capped: Pick<RuleCount, "cappedBlocks" | "cappedRecords" | "cappedPairs">;
+
+  constructor({ starts, codes, count }: Keys, mostInBlock: number) {
+    this.starts = starts;
+    this.rowOf = starts === null ? null : rowsOfPlaces(starts, codes.length);
+    const sizes = new Int32Array(count);
+    for (let place = 0; place < codes.length; place++) if (codes[place]! >= 0) sizes[codes[place]!]!++;
+    let [blocks, cappedBlocks, cappedRecords, cappedPairs] = [0, 0, 0, 0];
+    // From here on: the first place of the block below the one that is looked at; −2 for a block that is left out.
+    const below = sizes.map((size) => {
+      if (size < 2) return -1;
+      if (size <= mostInBlock) return (blocks++, -1);
+      cappedBlocks++;
+      cappedRecords += size;
+      cappedPairs += (size * (size - 1)) / 2;
+      return -2;
+    });
+    const next = new Int32Array(codes.length).fill(-1);
+    for (let place = codes.length - 1; place >= 0; place--) {
+      const code = codes[place]!;
+      if (code < 0 || below[code] === -2) continue;
+      next[place] = below[code]!;
+      below[code] = place;
+    }
+    this.next = next;
+    this.blocks = blocks;
+    this.capped = { cappedBlocks, cappedRecords, cappedPairs };
+  }
+}
+
+function rowsOfPlaces(starts: Int32Array, places: number): Int32Array {
+  const rows = new Int32Array(places);
+  for (let row = 0; row + 1 < starts.length; row++) rows.fill(row, starts[row], starts[row + 1]);
+  return rows;
+}
+
+/** With fewer partners than this, putting each in its place is quicker than sorting. */
+const FEW = 24;
+
+/** A growing list of pairs with the rules that found each, row after row. */
+class Found {
+  #a = new Int32Array(1 << 16);
+  #b = new Int32Array(1 << 16);
+  #rules = new Uint32Array(1 << 16);
   #count = 0;
+  #row = 0;
+  /** Where this row's pairs begin. */
+  #from = 0;
+  /** By row, where it was last put down as the second of a pair. */
+  readonly #putAt: Int32Array;
   readonly #most: number;
 
-  constructor(most: number) {
+  constructor(records: number, most: number) {
+    this.#putAt = new Int32Array(records).fill(-1);
     this.#most = most;
   }
 
-  add(pair: number, rule: number): void {
-    if (this.#count === this.#codes.length) {
-      if (this.#count > this.#most * 2) throw new LinkageError("too-many-pairs");
-      const larger = new Float64Array(this.#codes.length * 2);
-      larger.set(this.#codes);
-      this.#codes = larger;
-    }
-    // 2²³ rows squared, times 32 rules, is 2⁵¹: whole numbers up to 2⁵³ are exact.
-    this.#codes[this.#count++] = pair * 32 + rule;
+  begin(row: number): void {
+    this.#row = row;
+    this.#from = this.#count;
   }
 
-  pairs(records: number): Omit<CandidatePairs, "perRule"> {
-    const codes = this.#codes.subarray(0, this.#count).sort();
-    let count = 0;
-    for (let i = 0, last = -1; i < codes.length; i++) {
-      const pair = Math.floor(codes[i]! / 32);
-      if (pair !== last) count++;
-      last = pair;
+  add(b: number, rule: number): void {
+    const at = this.#putAt[b]!;
+    if (at >= this.#from) {
+      this.#rules[at]! |= 1 << rule;
+      return;
     }
-    if (count > this.#most) throw new LinkageError("too-many-pairs");
-    const [a, b, rules] = [new Int32Array(count), new Int32Array(count), new Uint32Array(count)];
-    for (let i = 0, at = -1, last = -1; i < codes.length; i++) {
-      const pair = Math.floor(codes[i]! / 32);
-      if (pair !== last) {
-        at++;
-        a[at] = Math.floor(pair / records);
-        b[at] = pair % records;
-        last = pair;
+    if (this.#count === this.#b.length) this.#grow();
+    this.#putAt[b] = this.#count;
+    this.#b[this.#count] = b;
+    this.#rules[this.#count++] = 1 << rule;
+  }
+
+  end(): void {
+    const [from, to] = [this.#from, this.#count];
+    this.#a.fill(this.#row, from, to);
+    if (to - from > FEW) return this.#sort(from, to);
+    const [b, rules] = [this.#b, this.#rules];
+    for (let i = from + 1; i < to; i++) {
+      const [other, mask] = [b[i]!, rules[i]!];
+      let at = i;
+      for (; at > from && b[at - 1]! > other; at--) {
+        b[at] = b[at - 1]!;
+        rules[at] = rules[at - 1]!;
       }
-      rules[at]! |= 1 << (codes[i]! % 32);
-    }
-    return { count, a, b, rules };
-  }
-}
-
-/** The rows of a rule, block beside block: rows `starts[s]` to `starts[s + 1]` share all keys. */
-export function blocksOf(table: RecordTable, fields: Fields, rule: BlockingRule): { readonly rows: Int32Array; readonly starts: Int32Array } {
-  const parts = rule.map((part) => keyed(table, fields, part));
-  const [head, ...rest] = parts;
-  let first = head;
-  if (first === undefined) throw new LinkageError("bad-settings", "blocking");
-  for (const part of rest) first = joined(first, part, table.count);
-  const { rows, codes } = first;
-  const order = first.order ?? sortedBy(codes).order;
-  const sorted = new Int32Array(order.length);
-  const starts = new Int32Array(order.length + 1);
-  let blocks = 0;
-  for (let i = 0, last = -1; i < order.length; i++) {
-    const at = order[i]!;
-    sorted[i] = rows[at]!;
-    if (codes[at] !== last) starts[blocks++] = i;
-    last = codes[at]!;
-  }
-  starts[blocks] = order.length;
-  return { rows: sorted, starts: starts.subarray(0, blocks + 1) };
-}
-
-/** Both keys of each row as one. Runs in linear time: two sorts by counting, then pairs of keys that lie beside each other are numbered. */
-function joined(one: Keyed, other: Keyed, records: number): Keyed {
-  const startOf = new Int32Array(records + 1);
-  for (const row of other.rows) startOf[row + 1]!++;
-  for (let row = 0; row < records; row++) startOf[row + 1]! += startOf[row]!;
-  let total = 0;
-  for (const row of one.rows) total += startOf[row + 1]! - startOf[row]!;
-  const [rows, first, second] = [new Int32Array(total), new Int32Array(total), new Int32Array(total)];
-  // `other.rows` runs in order of rows, as every Keyed does.
-  for (let i = 0, at = 0; i < one.rows.length; i++) {
-    const row = one.rows[i]!;
-    for (let j = startOf[row]!; j < startOf[row + 1]!; j++, at++) {
-      rows[at] = row;
-      first[at] = one.codes[i]!;
-      second[at] = other.codes[j]!;
+      b[at] = other;
+      rules[at] = mask;
     }
   }
-  const bySecond = sortedBy(second).order;
-  const inOrder = new Int32Array(total);
-  for (let i = 0; i < total; i++) inOrder[i] = first[bySecond[i]!]!;
-  const byFirst = sortedBy(inOrder).order;
-  const codes = new Int32Array(total);
-  const order = new Int32Array(total);
-  let [code, lastFirst, lastSecond] = [-1, -1, -1];
-  for (let i = 0; i < total; i++) {
-    const at = bySecond[byFirst[i]!]!;
-    if (first[at] !== lastFirst || second[at] !== lastSecond) code++;
-    [lastFirst, lastSecond] = [first[at]!, second[at]!];
-    codes[at] = code;
-    order[i] = at;
+
+  #sort(from: number, to: number): void {
+    // 2²³ rows times 24 rules' bits are less than 2⁵³: exact.
+    const packed = Float64Array.from(this.#b.subarray(from, to), (b, i) => b * 2 ** 24 + this.#rules[from + i]!).sort();
+    for (const [i, both] of packed.entries()) {
+      this.#b[from + i] = Math.floor(both / 2 ** 24);
+      this.#rules[from + i] = both % 2 ** 24;
+    }
   }
-  return { rows, codes, order };
+
+  #grow(): void {
+    if (this.#count >= this.#most) throw new LinkageError("too-many-pairs");
+    const length = this.#count * 2;
+    const [a, b, rules] = [new Int32Array(length), new Int32Array(length), new Uint32Array(length)];
+    a.set(this.#a);
+    b.set(this.#b);
+    rules.set(this.#rules);
+    [this.#a, this.#b, this.#rules] = [a, b, rules];
+  }
+
+  pairs(): Omit<CandidatePairs, "perRule"> {
+    const count = this.#count;
+    if (count > this.#most) throw new LinkageError("too-many-pairs");
+    return { count, a: this.#a.slice(0, count), b: this.#b.slice(0, count), rules: this.#rules.slice(0, count) };
+  }
 }
 
-/** Positions sorted by code, stable, in linear time, and where each code begins. */
-function sortedBy(codes: Int32Array): { readonly order: Int32Array; readonly starts: Int32Array } {
-  let most = -1;
-  for (const code of codes) if (code > most) most = code;
-  const starts = new Int32Array(most + 2);
-  for (const code of codes) starts[code + 1]!++;
-  for (let c = 0; c <= most; c++) starts[c + 1]! += starts[c]!;
-  const next = starts.slice();
-  const order = new Int32Array(codes.length);
-  for (let i = 0; i < codes.length; i++) order[next[codes[i]!]!++] = i;
-  return { order, starts };
-}
-
-function codesOf(texts: readonly string[]): Int32Array {
+function numbersOf(texts: readonly string[]): Int32Array {
   const codes = new Map<string, number>();
   return Int32Array.from(texts, (text) => {
     let code = codes.get(text);
     if (code === undefined) codes.set(text, (code = codes.size));
     return code;
   });
-}
-
-/** The keys of one part of a rule, `field:key`. */
-function keyed(table: RecordTable, fields: Fields, part: string): Keyed {
-  const colon = part.lastIndexOf(":");
-  const [names, key] = [part.slice(0, colon), part.slice(colon + 1)];
-  if (colon < 1) throw new LinkageError("unknown-key", part);
-  if (key === "two-skeletons")
-    return twoSkeletons(
-      table,
-      names.split("+").map((name) => fields.named(name).setting.columns[0]!),
-    );
-  const { kind, codes, values } = fields.named(names);
-  if (key === "whole" && kind.isItsOwnKey === true) return ownCodes(codes);
-  const keyCodes = new Map<string, number>();
-  const ofValue = values.map((value) =>
-    (key === "spelling" ? [kind.spelling(value)] : kind.keys(key, value)).map((text) => {
-      let code = keyCodes.get(text);
-      if (code === undefined) keyCodes.set(text, (code = keyCodes.size));
-      return code;
-    }),
-  );
-  let total = 0;
-  for (const code of codes) if (code >= 0) total += ofValue[code]!.length;
-  const [rows, keys] = [new Int32Array(total), new Int32Array(total)];
-  let at = 0;
-  for (let row = 0; row < table.count; row++) {
-    const value = codes[row]!;
-    if (value < 0) continue;
-    for (const code of ofValue[value]!) {
-      rows[at] = row;
-      keys[at++] = code;
-    }
-  }
-  return { rows, codes: keys };
-}
-
-/** Where a value is its own key, its number is the key's. */
-function ownCodes(codes: Int32Array): Keyed {
-  let total = 0;
-  for (const code of codes) if (code >= 0) total++;
-  const [rows, keys] = [new Int32Array(total), new Int32Array(total)];
-  for (let row = 0, at = 0; row < codes.length; row++) {
-    if (codes[row]! < 0) continue;
-    rows[at] = row;
-    keys[at++] = codes[row]!;
-  }
-  return { rows, codes: keys };
-}
-
-/** The fields that a rule's blocks agree on by making, so that nothing can be learned of them there. */
-export function fieldsOfRule(rule: BlockingRule): ReadonlySet<string> {
-  return new Set(rule.flatMap((part) => part.slice(0, part.lastIndexOf(":")).split("+")));
-}
-
-/** Any two words of a name, wherever they stand in it, by their skeletons: what is left when parts change places and scripts. */
-function twoSkeletons(table: RecordTable, columns: readonly string[]): Keyed {
-  const rows: number[] = [];
-  const keys: number[] = [];
-  const codes = new Map<string, number>();
-  for (let row = 0; row < table.count; row++) {
-    const words = columns.flatMap((column) => wordsOf(table.columns.get(column)?.[row] ?? ""));
-    const skeletons = [...new Set(words.map(({ folded }) => skeletonOf(folded)).filter((skeleton) => skeleton.length >= 2))].sort().slice(0, 5);
-    for (let i = 0; i < skeletons.length; i++)
-      for (let j = i + 1; j < skeletons.length; j++) {
-        const key = `${skeletons[i]!} ${skeletons[j]!}`;
-        let code = codes.get(key);
-        if (code === undefined) codes.set(key, (code = codes.size));
-        rows.push(row);
-        keys.push(code);
-      }
-  }
-  return { rows: Int32Array.from(rows), codes: Int32Array.from(keys) };
 }

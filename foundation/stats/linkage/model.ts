@@ -3,7 +3,8 @@
  * λ, the share of pairs that are of one person, comes from deterministic rules, because EM's own runs away; u from random pairs; m by EM in
  * several blocks with u fixed, each field from the blocks that were not made by it (Linacre et al. 2022 do the same).
  */
-import { blockPairs, fieldsOfRule, type CandidatePairs } from "./blocking.ts";
+import { blockPairs, type CandidatePairs } from "./blocking.ts";
+import { fieldsOfRule } from "./blocking-keys.ts";
 import { Comparer, type Vectors } from "./comparison.ts";
 import type { Fields } from "./fields.ts";
 import { countPatterns, learnM } from "./em.ts";
