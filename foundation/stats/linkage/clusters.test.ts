@@ -186,6 +186,29 @@ test("a link that alone holds two halves together is pointed out", () => {
   assert.deepEqual(bridges, [[2, 3]]);
 });
 
+test("the links that hold two halves together are those whose loss parts the cluster, tried one by one", () => {
+  fc.assert(
+    fc.property(world, (world) => {
+      // All in favour: a component stays whole, and only its links decide.
+      const { members, bridges } = cluster({ ...world, bits: world.bits.map((bits) => Math.abs(bits) + 1), cannots: new Set() });
+      const expected = world.links.filter(([a, b]) => {
+        const inside = members.find((group) => group.includes(a))!;
+        const side = [a];
+        for (const record of side)
+          for (const [x, y] of world.links) {
+            if (x === a && y === b) continue;
+            const next = x === record ? y : y === record ? x : -1;
+            if (next >= 0 && !side.includes(next)) side.push(next);
+          }
+        return !side.includes(b) && side.length >= 2 && inside.length - side.length >= 2;
+      });
+      assert.deepEqual(bridges, expected.toSorted(([a, b], [c, d]) => a - c || b - d));
+      assert.deepEqual(members, slowly({ ...world, bits: world.bits.map((bits) => Math.abs(bits) + 1), cannots: new Set() }));
+    }),
+    { numRuns: runs(300, 20_000) },
+  );
+});
+
 test("people are counted by the lists they are on, whatever the order of records", () => {
   const lists = ["a", "b", "a", "c", "b", "a"];
   const clusters = { members: membersOf(Int32Array.from([0, 0, 1, 2, 2, 2]), 3) };

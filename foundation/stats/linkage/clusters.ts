@@ -37,6 +37,8 @@ export interface Clusters {
 
 /** No one pair outweighs all others of a cluster. */
 const MOST_BITS = 40;
+/** Averages that differ by less than this are the same: rounding must not decide. */
+const SOME_BITS = 1e-9;
 /** Above this a component is not compared all with all. */
 const MOST_COMPARED = 400;
 
@@ -70,7 +72,9 @@ export function clusterRecords(input: ClusterInput): Clusters {
   const put = (group: readonly number[]): void => {
     for (const record of group) of[record] = group[0]!;
   };
-  const large = new Map<number, number[]>();
+  // The records of a larger component lead from one to the next.
+  const next = new Int32Array(records).fill(-1);
+  const last = new Int32Array(records).fill(-1);
   for (let record = 0; record < records; record++) {
     const root = parent[record] === record ? record : rootOf(parent, record);
     if (size[root] === 1) of[record] = record;
@@ -78,15 +82,17 @@ export function clusterRecords(input: ClusterInput): Clusters {
       if (mayNot(root, record)) splits++;
       put(mayNot(root, record) ? [record] : [root, record]);
       if (of[root] === -1) of[root] = root;
-    } else if (size[root]! > 2) {
-      const known = large.get(root);
-      if (known === undefined) large.set(root, [record]);
-      else known.push(record);
+    } else {
+      if (root !== record) next[last[root]!] = record;
+      last[root] = record;
     }
   }
-  const neighbours = neighboursOf(a, b, (record) => size[rootOf(parent, record)]! > 2);
-  for (const component of large.values()) {
-    const parts = split(component, input, neighbours, mayNot, mustBe);
+  const neighbours = new Neighbours(records, a, b);
+  for (let root = 0; root < records; root++) {
+    if (parent[root] !== root || size[root]! <= 2) continue;
+    const component: number[] = [];
+    for (let record = root; record >= 0; record = next[record]!) component.push(record);
+    const parts = isBeyondDoubt(component, input, mayNot) ? [component] : split(component, input, neighbours, mayNot, mustBe);
     if (parts.length > 1) splits++;
     for (const part of parts) {
       put(part);
@@ -149,19 +155,34 @@ function linksAfter(
   return { a: x, b: y };
 }
 
-function neighboursOf(a: ArrayLike<number>, b: ArrayLike<number>, isWanted: (record: number) => boolean): ReadonlyMap<number, readonly number[]> {
-  const neighbours = new Map<number, number[]>();
-  const put = (from: number, to: number): void => {
-    const known = neighbours.get(from);
-    if (known === undefined) neighbours.set(from, [to]);
-    else known.push(to);
-  };
-  for (let i = 0; i < a.length; i++) {
-    if (!isWanted(a[i]!)) continue;
-    put(a[i]!, b[i]!);
-    put(b[i]!, a[i]!);
+/** The links of each record, in the order of all links. */
+class Neighbours {
+  readonly #starts: Int32Array;
+  readonly #others: Int32Array;
+
+  constructor(records: number, a: ArrayLike<number>, b: ArrayLike<number>) {
+    const starts = new Int32Array(records + 1);
+    for (let i = 0; i < a.length; i++) {
+      starts[a[i]! + 1]!++;
+      starts[b[i]! + 1]!++;
+    }
+    for (let record = 0; record < records; record++) starts[record + 1]! += starts[record]!;
+    const at = starts.slice(0, records);
+    this.#others = new Int32Array(a.length * 2);
+    for (let i = 0; i < a.length; i++) {
+      this.#others[at[a[i]!]!++] = b[i]!;
+      this.#others[at[b[i]!]!++] = a[i]!;
+    }
+    this.#starts = starts;
   }
-  return neighbours;
+
+  of(record: number): Int32Array {
+    return this.#others.subarray(this.#starts[record], this.#starts[record + 1]);
+  }
+
+  count(record: number): number {
+    return this.#starts[record + 1]! - this.#starts[record]!;
+  }
 }
 
 function rootOf(parent: Int32Array, of: number): number {
@@ -173,11 +194,20 @@ function rootOf(parent: Int32Array, of: number): number {
   return root;
 }
 
+/** Whether every two records of a component speak for one person: building it anew would give the whole of it again. */
+function isBeyondDoubt(component: readonly number[], { bitsOf }: ClusterInput, mayNot: (a: number, b: number) => boolean): boolean {
+  if (component.length > MOST_COMPARED) return false;
+  for (let i = 0; i < component.length; i++)
+    for (let j = i + 1; j < component.length; j++)
+      if (mayNot(component[i]!, component[j]!) || !(bitsOf(component[i]!, component[j]!) > SOME_BITS)) return false;
+  return true;
+}
+
 /** Builds a component anew by average linkage: always the two groups with the most bits between them on average, as long as these are in favour. */
 function split(
   component: readonly number[],
   { bitsOf }: ClusterInput,
-  neighbours: ReadonlyMap<number, readonly number[]>,
+  neighbours: Neighbours,
   mayNot: (a: number, b: number) => boolean,
   mustBe: (a: number, b: number) => boolean,
 ): number[][] {
@@ -191,7 +221,7 @@ function split(
   for (let i = 0; i < size; i++)
     for (let j = i + 1; j < size; j++) {
       const [a, b] = [component[i]!, component[j]!];
-      const isLinked = isCompared || neighbours.get(a)!.includes(b);
+      const isLinked = isCompared || neighbours.of(a).includes(b);
       const bits = isLinked ? Math.max(-MOST_BITS, Math.min(MOST_BITS, bitsOf(a, b))) : -MOST_BITS / 4;
       sum[i * size + j] = sum[j * size + i] = bits;
       cannots[i * size + j] = cannots[j * size + i] = mayNot(a, b) ? 1 : 0;
@@ -220,8 +250,8 @@ function split(
       for (let j = i + 1; j < size; j++) {
         if (groups[j] === null || cannots[i * size + j]! > 0) continue;
         const average = sum[i * size + j]! / (groups[i]!.length * groups[j]!.length);
-        // Ties go to the first records; rounding must not decide, so a tie is a tie within a billionth.
-        if (average > best + 1e-9) [best, bestI, bestJ] = [average, i, j];
+        // Ties go to the first records.
+        if (average > best + SOME_BITS) [best, bestI, bestJ] = [average, i, j];
       }
     }
     if (bestI < 0) break;
@@ -235,49 +265,59 @@ function split(
 }
 
 /** The parts of a group that links hold together. */
-function connected(group: readonly number[], neighbours: ReadonlyMap<number, readonly number[]>, known: ReadonlyMap<number, number>): number[][] {
+function connected(group: readonly number[], neighbours: Neighbours, known: ReadonlyMap<number, number>): number[][] {
   const left = new Set(group);
   const parts: number[][] = [];
   for (const start of group) {
     if (!left.delete(start)) continue;
     const part = [start];
-    for (const record of part) for (const next of neighbours.get(record) ?? []) if (known.has(next) && left.delete(next)) part.push(next);
+    for (const record of part) for (const next of neighbours.of(record)) if (known.has(next) && left.delete(next)) part.push(next);
     parts.push(part.sort((x, y) => x - y));
   }
   return parts;
 }
 
 /** Links of a cluster without which it falls apart (Tarjan 1974), those that only hold one record aside. */
-function bridgesOf(group: readonly number[], neighbours: ReadonlyMap<number, readonly number[]>): [number, number][] {
-  const inside = new Set(group);
-  const linksOf = (record: number): number[] => [...new Set(neighbours.get(record) ?? [])].filter((next) => inside.has(next)).sort((x, y) => x - y);
-  const order = new Map<number, number>();
-  const lowest = new Map<number, number>();
-  const below = new Map<number, number>();
+function bridgesOf(group: readonly number[], neighbours: Neighbours): [number, number][] {
+  const size = group.length;
+  const place = new Map(group.map((record, i) => [record, i]));
+  const linksOf = group.map((record) => {
+    const inside = new Set<number>();
+    for (const other of neighbours.of(record)) {
+      const i = place.get(other);
+      if (i !== undefined) inside.add(i);
+    }
+    return [...inside].sort((x, y) => x - y);
+  });
+  // Where all are linked with all, no link is the only one.
+  if (linksOf.every(({ length }) => length === size - 1)) return [];
+  const [order, lowest, below] = [new Int32Array(size).fill(-1), new Int32Array(size), new Int32Array(size).fill(1)];
   const found: [number, number][] = [];
-  const stack: { record: number; from: number; links: number[]; next: number }[] = [];
-  const enter = (record: number, from: number): void => {
-    order.set(record, order.size);
-    lowest.set(record, order.get(record)!);
-    below.set(record, 1);
-    stack.push({ record, from, links: linksOf(record), next: 0 });
+  const stack: { readonly at: number; readonly from: number; next: number }[] = [];
+  let entered = 0;
+  const enter = (at: number, from: number): void => {
+    order[at] = lowest[at] = entered++;
+    stack.push({ at, from, next: 0 });
   };
-  enter(group[0]!, -1);
+  enter(0, -1);
   while (stack.length > 0) {
     const top = stack.at(-1)!;
-    if (top.next < top.links.length) {
-      const next = top.links[top.next++]!;
+    const next = linksOf[top.at]![top.next++];
+    if (next !== undefined) {
       if (next === top.from) continue;
-      if (order.has(next)) lowest.set(top.record, Math.min(lowest.get(top.record)!, order.get(next)!));
-      else enter(next, top.record);
+      if (order[next]! >= 0) lowest[top.at] = Math.min(lowest[top.at]!, order[next]!);
+      else enter(next, top.at);
       continue;
     }
     stack.pop();
-    if (top.from < 0) continue;
-    lowest.set(top.from, Math.min(lowest.get(top.from)!, lowest.get(top.record)!));
-    below.set(top.from, below.get(top.from)! + below.get(top.record)!);
-    if (lowest.get(top.record)! > order.get(top.from)! && below.get(top.record)! >= 2 && group.length - below.get(top.record)! >= 2)
-      found.push(top.record < top.from ? [top.record, top.from] : [top.from, top.record]);
+    const { at, from } = top;
+    if (from < 0) continue;
+    lowest[from] = Math.min(lowest[from]!, lowest[at]!);
+    below[from]! += below[at]!;
+    if (lowest[at]! > order[from]! && below[at]! >= 2 && size - below[at]! >= 2) {
+      const [x, y] = [group[at]!, group[from]!];
+      found.push(x < y ? [x, y] : [y, x]);
+    }
   }
   return found;
 }
