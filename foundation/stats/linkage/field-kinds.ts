@@ -132,14 +132,21 @@ export function foldLine(text: string): string {
     .join(" ");
 }
 
+/** What folding leaves as it is. */
+const PLAIN_CODE = /^[a-z0-9]+$/;
+
 const codeKind: FieldKind<string> = {
   isItsOwnKey: true,
   levels: ["same", "one slip", "two slips", "different"],
   read: ([text]) =>
-    (text ?? "")
-      .normalize("NFKC")
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}]/gu, "") || null,
+    text === undefined || text === ""
+      ? null
+      : PLAIN_CODE.test(text)
+        ? text
+        : text
+            .normalize("NFKC")
+            .toLowerCase()
+            .replace(/[^\p{L}\p{N}]/gu, "") || null,
   compare(a, b) {
     if (a === b) return 1;
     const edits = editsBetween(a, b, 2);

@@ -72,38 +72,39 @@ function readField(table: RecordTable, setting: FieldSetting): Field {
   });
   const codes = new Int32Array(table.count).fill(-1);
   const values: unknown[] = [];
-  const counts: number[] = [];
-  const seen = new Map<string, number>();
   let said = 0;
-  // Two writings of one text are one value.
-  const texts = new Map<unknown, number>();
-  const numberOf = (value: unknown): number => {
-    const known = typeof value === "string" ? texts.get(value) : undefined;
-    if (known !== undefined) return known;
-    const code = values.push(value) - 1;
-    counts.push(0);
-    if (typeof value === "string") texts.set(value, code);
+  // By writing: those that are their own value (most are), and the others.
+  const same = new Map<string, number>();
+  const others = new Map<string, number>();
+  // By value: texts that were met in another writing. Two writings of one text are one value.
+  const folded = new Map<string, number>();
+  const numberOf = (writing: string, value: unknown): number => {
+    const code = typeof value === "string" ? (same.get(value) ?? folded.get(value) ?? values.push(value) - 1) : values.push(value) - 1;
+    if (value === writing) same.set(writing, code);
+    else {
+      others.set(writing, code);
+      if (typeof value === "string") folded.set(value, code);
+    }
     return code;
   };
   const single = columns.length === 1 ? columns[0]! : null;
   for (let row = 0; row < table.count; row++) {
-    const raw = single === null ? columns.map((column) => column[row]!).join("\u0000") : single[row]!;
-    let code = seen.get(raw);
+    const writing = single === null ? columns.map((column) => column[row]!).join("\u0000") : single[row]!;
+    let code = same.get(writing) ?? others.get(writing);
     if (code === undefined) {
-      const value = kind.read(single === null ? columns.map((column) => column[row]!) : [raw]);
-      code = value === null ? -1 : numberOf(value);
-      seen.set(raw, code);
+      const value = kind.read(single === null ? columns.map((column) => column[row]!) : [writing]);
+      if (value === null) others.set(writing, (code = -1));
+      else code = numberOf(writing, value);
     }
     codes[row] = code;
-    if (code >= 0) {
-      counts[code]!++;
-      said++;
-    }
+    if (code >= 0) said++;
   }
+  const counts = new Int32Array(values.length);
+  for (const code of codes) if (code >= 0) counts[code]!++;
   return { setting, kind, codes, values, shares: setting.frequency ? sharesOf(kind, values, counts, said) : new Float64Array(0) };
 }
 
-function sharesOf(kind: FieldKind, values: readonly unknown[], counts: readonly number[], said: number): Float64Array {
+function sharesOf(kind: FieldKind, values: readonly unknown[], counts: Int32Array, said: number): Float64Array {
   const bySpelling = new Map<string, number>();
   const spellings = values.map((value) => kind.spelling(value));
   for (const [code, spelling] of spellings.entries()) bySpelling.set(spelling, (bySpelling.get(spelling) ?? 0) + counts[code]!);

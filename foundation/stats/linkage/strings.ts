@@ -40,29 +40,49 @@ function jaroOf(a: string, b: string): number {
   return (common / lengthA + common / lengthB + (common - misplaced / 2) / common) / 3;
 }
 
+let before = new Uint16Array(64);
+let above = new Uint16Array(64);
+let row = new Uint16Array(64);
+
 /**
  * Edits between two words, a swap of neighbours being one (optimal string alignment). Anything over `most` is told as `most` + 1, sooner.
  */
 export function editsBetween(a: string, b: string, most: number): number {
   if (a === b) return 0;
   if (Math.abs(a.length - b.length) > most) return most + 1;
-  const width = b.length + 1;
-  let [before, above, row] = [new Uint16Array(width), new Uint16Array(width), new Uint16Array(width)];
-  for (let j = 0; j < width; j++) above[j] = j;
-  for (let i = 1; i <= a.length; i++) {
-    row[0] = i;
-    let least = i;
-    for (let j = 1; j < width; j++) {
-      const same = a.charCodeAt(i - 1) === b.charCodeAt(j - 1);
-      let cost = Math.min(above[j - 1]! + (same ? 0 : 1), above[j]! + 1, row[j - 1]! + 1);
-      if (i > 1 && j > 1 && a.charCodeAt(i - 1) === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === b.charCodeAt(j - 1))
-        cost = Math.min(cost, before[j - 2]! + 1);
+  // What both begin or end with costs nothing.
+  let [from, endA, endB] = [0, a.length, b.length];
+  while (endA > 0 && endB > 0 && a.charCodeAt(endA - 1) === b.charCodeAt(endB - 1)) {
+    endA--;
+    endB--;
+  }
+  while (from < endA && from < endB && a.charCodeAt(from) === b.charCodeAt(from)) from++;
+  const [lengthA, lengthB] = [endA - from, endB - from];
+  if (lengthA === 0 || lengthB === 0) return Math.min(lengthA + lengthB, most + 1);
+  if (row.length <= lengthB) [before, above, row] = [new Uint16Array(lengthB * 2), new Uint16Array(lengthB * 2), new Uint16Array(lengthB * 2)];
+  for (let j = 0; j <= lengthB; j++) above[j] = j;
+  const over = most + 1;
+  let leastAbove = 0;
+  for (let i = 1; i <= lengthA; i++) {
+    // Further from the diagonal than `most`, every cell is over it.
+    const [first, last] = [Math.max(1, i - most), Math.min(lengthB, i + most)];
+    row[first - 1] = first === 1 ? i : over;
+    if (last < lengthB) row[last + 1] = over;
+    let least = over;
+    const [letter, letterBefore] = [a.charCodeAt(from + i - 1), i > 1 ? a.charCodeAt(from + i - 2) : -1];
+    for (let j = first; j <= last; j++) {
+      const other = b.charCodeAt(from + j - 1);
+      let cost = above[j - 1]! + (letter === other ? 0 : 1);
+      if (above[j]! + 1 < cost) cost = above[j]! + 1;
+      if (row[j - 1]! + 1 < cost) cost = row[j - 1]! + 1;
+      if (i > 1 && j > 1 && letterBefore === other && letter === b.charCodeAt(from + j - 2) && before[j - 2]! + 1 < cost) cost = before[j - 2]! + 1;
       row[j] = cost;
       if (cost < least) least = cost;
     }
     // A swap reaches back two rows, so a row over the bound ends it only when the one before is over it too.
-    if (least > most + 1) return most + 1;
+    if (least === over && leastAbove === over) return over;
+    leastAbove = least;
     [before, above, row] = [above, row, before];
   }
-  return Math.min(above[b.length]!, most + 1);
+  return Math.min(above[lengthB]!, over);
 }
