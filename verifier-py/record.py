@@ -110,14 +110,22 @@ def _scope_rule(value):
     require(len(value) == 1, "bad-field")
 
 
-def _estimate_rule(record):
-    patterns = [each["on"] for each in record["counts"]]
-    require(all(len(on) == len(record["lists"]) and "1" in on for on in patterns), "bad-field")
-    require(len(set(patterns)) == len(patterns), "bad-field")
+def _limits_rule(record):
     both = "lower" in record and "upper" in record
-    require((record["verdict"] == "range") == both, "bad-field")
     require(both or not ("lower" in record or "upper" in record), "bad-field")
     require(not both or record["lower"] <= record["upper"], "bad-field")
+
+
+def _estimate_rule(record):
+    tables = [record["counts"]]
+    tables += [group["counts"] for group in record.get("groups", {}).get("groups", [])]
+    tables += [way["counts"] for way in record.get("ways", {}).get("tables", [])]
+    for table in tables:
+        patterns = [each["on"] for each in table]
+        require(all(len(on) == len(record["lists"]) and "1" in on for on in patterns), "bad-field")
+        require(len(set(patterns)) == len(patterns), "bad-field")
+    require((record["verdict"] == "range") == ("lower" in record and "upper" in record), "bad-field")
+    _limits_rule(record)
 
 
 SAID = {"saidBy": identifier, "citations": citations}
@@ -126,6 +134,14 @@ yes = plain(lambda value: value is True)
 scope = shape({}, {"case": identifier, "subjects": ids(), "all": yes}, _scope_rule)
 one_list = shape({"name": line, "sources": ids()})
 on_lists = shape({"on": pattern("[01]{2,12}"), "people": whole(1, 50_000_000)})
+counts = several(on_lists, 1000)
+verdict = words("range", "not-estimable", "refused")
+limits = {"lower": whole(1, 50_000_000), "upper": whole(1, 10**12)}
+_many = whole(0, 50_000_000)
+links_counted = shape({"agreed": _many, "alone": _many, "contested": _many, "listed": whole(1, 50_000_000)}, limits, _limits_rule)
+group_counted = shape({"counts": counts, "verdict": verdict}, {"name": line, **limits}, _limits_rule)
+groups_counted = shape({"by": term, "groups": several(group_counted, 40), "result": hash256}, limits, _limits_rule)
+ways_of_linking = shape({"model": line, "tables": several(shape({"counts": counts}), 50, least=10), "result": hash256}, limits, _limits_rule)
 target = shape({"on": identifier}, {"property": property_name})
 chain = shape({"device": hash256, "upTo": hash256})
 
@@ -249,7 +265,7 @@ KINDS = {
             "title": line,
             "day": day,
             "lists": several(one_list, 12, least=2),
-            "counts": several(on_lists, 1000),
+            "counts": counts,
             "input": hash256,
             "reckoning": whole(1, 10**6),
             "seed": line,
@@ -257,10 +273,16 @@ KINDS = {
             "chains": whole(0, 64),
             "burnIn": whole(100, 10**7),
             "draws": whole(100, 10**6),
-            "verdict": words("range", "not-estimable", "refused"),
+            "verdict": verdict,
             "result": hash256,
         },
-        {"lower": whole(1, 50_000_000), "upper": whole(1, 10**12), "warnings": several(term, 40, differ=True)},
+        {
+            **limits,
+            "warnings": several(term, 40, differ=True),
+            "links": links_counted,
+            "groups": groups_counted,
+            "ways": ways_of_linking,
+        },
         _estimate_rule,
     ),
 }

@@ -286,6 +286,20 @@ const exportMade = z.strictObject({
 const people = integer(1, 50_000_000);
 const oneList = z.strictObject({ name: line, sources: ids });
 const onLists = z.strictObject({ on: z.string().regex(/^[01]{2,12}$/, code("bad-field")), people });
+const counts = several(onLists, 1000);
+const verdict = z.enum(["range", "not-estimable", "refused"]);
+const limits = { lower: people.exactOptional(), upper: integer(1, 1_000_000_000_000).exactOptional() };
+const areLimits = ({ lower, upper }: { readonly lower?: number; readonly upper?: number }): boolean =>
+  (lower === undefined) === (upper === undefined) && (lower ?? 0) <= (upper ?? 0);
+/** Links by how many signed them, and what came out if those that one alone has signed counted too. */
+const linksCounted = z
+  .strictObject({ agreed: integer(0, 50_000_000), alone: integer(0, 50_000_000), contested: integer(0, 50_000_000), listed: people, ...limits })
+  .refine(areLimits, code("bad-field"));
+const groupCounted = z.strictObject({ name: line.exactOptional(), counts, verdict, ...limits }).refine(areLimits, code("bad-field"));
+const groupsCounted = z.strictObject({ by: term, groups: several(groupCounted, 40), ...limits, result: hex32 }).refine(areLimits, code("bad-field"));
+const waysOfLinking = z
+  .strictObject({ model: line, tables: several(z.strictObject({ counts }), 50).min(10, code("bad-field")), ...limits, result: hex32 })
+  .refine(areLimits, code("bad-field"));
 
 /**
  * How many are on no list, as reckoned on a day from what the group held then. The counts, the seed and the settings are in it, so that whoever holds it
@@ -297,7 +311,7 @@ const estimate = z
     title: line,
     day,
     lists: several(oneList, 12).min(2, code("bad-field")),
-    counts: several(onLists, 1000),
+    counts,
     input: hex32,
     reckoning: integer(1, 1_000_000),
     seed: line,
@@ -305,16 +319,23 @@ const estimate = z
     chains: integer(0, 64),
     burnIn: integer(100, 10_000_000),
     draws: integer(100, 1_000_000),
-    verdict: z.enum(["range", "not-estimable", "refused"]),
-    lower: people.exactOptional(),
-    upper: integer(1, 1_000_000_000_000).exactOptional(),
+    verdict,
+    ...limits,
     warnings: distinct(term, 40).exactOptional(),
     result: hex32,
+    links: linksCounted.exactOptional(),
+    groups: groupsCounted.exactOptional(),
+    ways: waysOfLinking.exactOptional(),
   })
-  .refine(({ lists, counts }) => counts.every(({ on }) => on.length === lists.length && on.includes("1")), code("bad-field"))
-  .refine(({ counts }) => new Set(counts.map(({ on }) => on)).size === counts.length, code("bad-field"))
+  .refine(
+    ({ lists, counts, groups, ways }) =>
+      [counts, ...(groups?.groups ?? []).map(({ counts }) => counts), ...(ways?.tables ?? []).map(({ counts }) => counts)].every(
+        (table) => table.every(({ on }) => on.length === lists.length && on.includes("1")) && new Set(table.map(({ on }) => on)).size === table.length,
+      ),
+    code("bad-field"),
+  )
   .refine(({ verdict, lower, upper }) => (verdict === "range") === (lower !== undefined && upper !== undefined), code("bad-field"))
-  .refine(({ lower, upper }) => (lower === undefined) === (upper === undefined) && (lower ?? 0) <= (upper ?? 0), code("bad-field"));
+  .refine(areLimits, code("bad-field"));
 
 /** The schema of each kind at version 1. */
 export const SCHEMAS = {

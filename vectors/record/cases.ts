@@ -46,6 +46,8 @@ const exportRequest = (fields: Fields): Fields => ({
   ...fields,
 });
 
+const WAYS: readonly Fields[] = Array.from({ length: 10 }, (_, way) => ({ counts: [{ on: "100", people: 20 + way }, { on: "011", people: 7 }] }));
+
 /** `null` takes a field away. */
 const estimated = (fields: Fields): Fields => {
   const whole: Fields = {
@@ -244,6 +246,25 @@ const ACCEPT: readonly Accepted[] = [
     ),
     kinds: ["estimate", "estimate"],
   },
+  {
+    about: "an estimate with its links, its groups and the ways its records might be linked",
+    body: body(
+      estimated({
+        links: { agreed: 3, alone: 1, contested: 0, listed: 94, lower: 118, upper: 302 },
+        groups: {
+          by: "area 2",
+          groups: [
+            { name: "North", counts: [{ on: "110", people: 9 }], verdict: "refused" },
+            { counts: [{ on: "100", people: 24 }, { on: "011", people: 7 }], verdict: "range", lower: 40, upper: 90 },
+          ],
+          result: hash(10),
+        },
+        ways: { model: "linkage 1", tables: WAYS, lower: 110, upper: 330, result: hash(11) },
+      }),
+    ),
+    kinds: ["estimate"],
+  },
+  { about: "an estimate with a field that came later in its groups", body: body(estimated({ ways: { model: "linkage 1", tables: WAYS, result: hash(11), mood: "sure" } })), kinds: ["newer form"] },
   { about: "an estimate with a field that came later", body: body(estimated({ mood: "sure" })), kinds: ["newer form"] },
   { about: "a kind that came later", body: body({ id: id(1), kind: "smokeSignal", colour: "white" }), kinds: ["newer form"] },
   { about: "a version that came later", body: body({ id: id(1), kind: "statement", v: 2, says: ["anything"] }), kinds: ["newer form"] },
@@ -380,6 +401,17 @@ const REJECT: readonly Rejected[] = [
         ],
       }),
     ),
+  },
+  {
+    about: "an estimate whose group has a pattern of another length",
+    code: "bad-field",
+    body: body(estimated({ groups: { by: "year", groups: [{ name: "2031", counts: [{ on: "1", people: 3 }], verdict: "refused" }], result: hash(10) } })),
+  },
+  { about: "an estimate with nine ways of linking", code: "bad-field", body: body(estimated({ ways: { model: "linkage 1", tables: WAYS.slice(1), result: hash(11) } })) },
+  {
+    about: "an estimate whose links give one limit of two",
+    code: "bad-field",
+    body: body(estimated({ links: { agreed: 0, alone: 0, contested: 0, listed: 9, lower: 10 } })),
   },
   { about: "an estimate of nobody", code: "bad-field", body: body(estimated({ counts: [{ on: "100", people: 0 }] })) },
   { about: "a range without its limits", code: "bad-field", body: body(estimated({ lower: null, upper: null })) },

@@ -77,6 +77,20 @@ export function linkageOf(tables: readonly Table[], { verdict, settings }: Pick<
   };
 }
 
+/** What the graphs say of a table in which links of one reader alone counted too. */
+export interface AloneAnswer {
+  readonly n: number;
+  readonly verdict: Verdict;
+  readonly lower: number | null;
+  readonly upper: number | null;
+}
+
+/** The same people, if links that one reader alone has signed counted: how far the second reader's word may move the number. */
+export function aloneOf(table: Table, { verdict }: Pick<Estimate, "verdict">): AloneAnswer {
+  const judged: Judged = verdict === "refused" ? { verdict: "refused", averaged: null } : judge(table);
+  return { n: table.n, verdict: judged.verdict, lower: judged.averaged?.quantiles.q025 ?? null, upper: judged.averaged?.quantiles.q975 ?? null };
+}
+
 /** By the table's own refusals, whether the model it speaks for most has an estimate, and what the log-linear models and the graphs say of each other. */
 function judge(table: Table): Judged {
   const ready = prepared(table, { chains: 0, resamples: 0 });

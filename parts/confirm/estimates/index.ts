@@ -1,10 +1,12 @@
 export { ListsError, type ListsErrorCode } from "./errors.ts";
 export { readLists, type ListsFile } from "./read-lists.ts";
 export type { EstimateReport, LinkageAnswer, Provenance, StrataAnswer, Stratum } from "./report.ts";
-export { linkageOf, strataOf, type Group } from "./beside.ts";
+export { aloneOf, linkageOf, strataOf, type AloneAnswer, type Group } from "./beside.ts";
 export { reportText } from "./report-text.ts";
 export { reportHtml } from "./report-html.ts";
 export { answerPlot, type AnswerWords } from "./plots/answers.ts";
 export { convergencePlot, posteriorPlot, profilePlot, sensitivityPlot, type CurveWords } from "./plots/curves.ts";
 export { overlapPlot, type OverlapWords } from "./plots/overlaps.ts";
-export { listsOfBook, type CountedLists, type ListChoice } from "./lists-of-book.ts";
+export { listsOfBook, personsNamed, tableOf as tableOfCounted, type Counted, type CountedLists, type LinksCounted, type ListChoice, type PersonsNamed } from "./lists-of-book.ts";
+export { GROUPED_BY, groupsOfBook, MOST_GROUPS, NOT_ONE, type GroupedBy } from "./groups-of-book.ts";
+export { OnePerson } from "./one-person.ts";
