@@ -1,1 +1,3 @@
 export { runEstimate, type RunOptions } from "./run.ts";
+export { runBeside, type Beside } from "./beside.ts";
+export { WAYS_MODEL, waysOfLinking } from "./ways.ts";

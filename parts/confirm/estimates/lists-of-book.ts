@@ -43,6 +43,8 @@ export interface CountedLists {
   /** Who was counted: the ids that are one person, and their pattern. Canonical text of it is what an estimate's `input` is the hash of. */
   readonly input: string;
   readonly onePerson: OnePerson;
+  /** Each person's own lists, as bits, before anybody is held to be another. */
+  readonly onOf: ReadonlyMap<string, number>;
 }
 
 /** Persons whom a source, document or register names. */
@@ -75,6 +77,7 @@ export function listsOfBook(book: Book, lists: readonly ListChoice[], caseId: st
     people,
     input: canonicalText(people.map(({ persons, on }) => [[...persons], lists.map((_, j) => ((on >> j) & 1 ? "1" : "0")).join("")])),
     onePerson,
+    onOf,
   };
 }
 

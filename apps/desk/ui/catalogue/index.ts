@@ -1,18 +1,21 @@
 /** The words of the screens, by language. One file for each part of the desk; a key stands in one of them only. */
 import arArchive from "./ar/archive.json" with { type: "json" };
 import arDesk from "./ar/desk.json" with { type: "json" };
+import arEstimateDesk from "./ar/estimatedesk.json" with { type: "json" };
 import arEstimates from "./ar/estimates.json" with { type: "json" };
 import arExports from "./ar/exports.json" with { type: "json" };
 import arImport from "./ar/import.json" with { type: "json" };
 import arLinks from "./ar/links.json" with { type: "json" };
 import enArchive from "./en/archive.json" with { type: "json" };
 import enDesk from "./en/desk.json" with { type: "json" };
+import enEstimateDesk from "./en/estimatedesk.json" with { type: "json" };
 import enEstimates from "./en/estimates.json" with { type: "json" };
 import enExports from "./en/exports.json" with { type: "json" };
 import enImport from "./en/import.json" with { type: "json" };
 import enLinks from "./en/links.json" with { type: "json" };
 import ruArchive from "./ru/archive.json" with { type: "json" };
 import ruDesk from "./ru/desk.json" with { type: "json" };
+import ruEstimateDesk from "./ru/estimatedesk.json" with { type: "json" };
 import ruEstimates from "./ru/estimates.json" with { type: "json" };
 import ruExports from "./ru/exports.json" with { type: "json" };
 import ruImport from "./ru/import.json" with { type: "json" };
@@ -22,9 +25,9 @@ export type Catalogue = Readonly<Record<string, string>>;
 
 /** The files of each language, in one order. */
 export const CATALOGUE_FILES = {
-  ar: [arDesk, arArchive, arEstimates, arExports, arImport, arLinks],
-  en: [enDesk, enArchive, enEstimates, enExports, enImport, enLinks],
-  ru: [ruDesk, ruArchive, ruEstimates, ruExports, ruImport, ruLinks],
+  ar: [arDesk, arArchive, arEstimateDesk, arEstimates, arExports, arImport, arLinks],
+  en: [enDesk, enArchive, enEstimateDesk, enEstimates, enExports, enImport, enLinks],
+  ru: [ruDesk, ruArchive, ruEstimateDesk, ruEstimates, ruExports, ruImport, ruLinks],
 } as const satisfies Readonly<Record<string, readonly Catalogue[]>>;
 
 export type Lang = keyof typeof CATALOGUE_FILES;

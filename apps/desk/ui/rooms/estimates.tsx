@@ -1,32 +1,28 @@
 import { useEffect, useState } from "preact/hooks";
-import type { EstimateJob, EstimateSign, EstimatesView, EstimateView, OverlapView, SavedEstimate } from "../../api-estimates.ts";
+import type { EstimateAsk, EstimateGrouping, EstimateJob, EstimatesView, OverlapView } from "../../api-estimates.ts";
 import { ask, codeOf, get } from "../client.ts";
-import { day, lang, number, t, term } from "../i18n.ts";
-import { drawn } from "../parts/drawn.ts";
-import { Mark, Nothing, RoomHead, Said, useView } from "../parts/room.tsx";
-import { useWrite } from "../parts/undo.tsx";
+import { lang, number, t, term } from "../i18n.ts";
+import { Kept } from "../parts/estimates/kept.tsx";
+import { LinksSaid, Picture, refusal, Result, Signs } from "../parts/estimates/result.tsx";
+import { Nothing, RoomHead, Said, useView } from "../parts/room.tsx";
 import { useSignal } from "../signal.ts";
 
 const LOOKS_EVERY_MS = 800;
-const TONES = { range: "teal", "not-estimable": "amber", refused: "red" } as const;
+const GROUPINGS: readonly EstimateGrouping[] = ["area 1", "area 2", "area 3", "year", "month"];
+/** Above these there are no graphs to average, and groups and ways of linking rest on them. */
+const MOST_WITH_GRAPHS = 5;
 
 /** Lists are chosen, their overlap looked at, how many are on none estimated or refused, and what came out kept with its date. */
 export function EstimatesRoom() {
   const { view, failed } = useView<EstimatesView>("/api/estimates");
+  const makers = view === null ? 0 : view.sources.length + view.documents.length + view.registers.length;
   return (
     <>
       <RoomHead title={t("room.estimates")} />
       <Said code={failed} />
-      {view !== null && view.sources.length < 2 && <Nothing of="est" />}
-      {view !== null && view.sources.length >= 2 && <Choosing view={view} />}
-      {view !== null && view.saved.length > 0 && (
-        <section>
-          <h2>{t("est.saved")}</h2>
-          {view.saved.map((one) => (
-            <SavedCard of={one} key={one.id} />
-          ))}
-        </section>
-      )}
+      {view !== null && makers < 2 && <Nothing of="est" />}
+      {view !== null && makers >= 2 && <Choosing view={view} />}
+      {view !== null && view.saved.length > 0 && <Kept all={view.saved} />}
     </>
   );
 }
@@ -34,12 +30,15 @@ export function EstimatesRoom() {
 function Choosing({ view }: { readonly view: EstimatesView }) {
   const spoken = useSignal(lang);
   const [inCase, setInCase] = useState("");
+  const [groups, setGroups] = useState<EstimateGrouping | "">("");
+  const [ways, setWays] = useState(false);
   const [chosen, setChosen] = useState<ReadonlyMap<string, string>>(new Map());
   const [overlap, setOverlap] = useState<OverlapView | null>(null);
   const [failed, setFailed] = useState<string | null>(null);
   const [job, setJob] = useState<EstimateJob>({ state: "none" });
   const lists = [...Map.groupBy(chosen, ([, name]) => name.trim())].filter(([name]) => name !== "").map(([name, of]) => ({ name, sources: of.map(([source]) => source) }));
-  const wanted = { case: inCase === "" ? null : inCase, lists, lang: spoken };
+  const hasGraphs = lists.length <= MOST_WITH_GRAPHS;
+  const wanted: EstimateAsk = { case: inCase === "" ? null : inCase, lists, groups: groups === "" || !hasGraphs ? null : groups, ways: ways && hasGraphs, lang: spoken };
 
   useEffect(() => {
     let here = true;
@@ -56,12 +55,13 @@ function Choosing({ view }: { readonly view: EstimatesView }) {
     };
   }, [job.state, spoken]);
 
-  const choose = (source: string, name: string | null): void => {
+  const changed = (): void => setOverlap(null);
+  const choose = (maker: string, name: string | null): void => {
     const next = new Map(chosen);
-    if (name === null) next.delete(source);
-    else next.set(source, name);
+    if (name === null) next.delete(maker);
+    else next.set(maker, name);
     setChosen(next);
-    setOverlap(null);
+    changed();
   };
   const tried = async (work: () => Promise<void>): Promise<void> => {
     setFailed(null);
@@ -75,25 +75,55 @@ function Choosing({ view }: { readonly view: EstimatesView }) {
     event.preventDefault();
     void tried(async () => setOverlap(await ask<OverlapView>("/api/estimates/look", wanted)));
   };
-  const run = (): void =>
+  const begin = (path: string, body: object): void =>
     void tried(async () => {
-      await ask("/api/estimates/run", wanted);
-      setJob({ state: "running", done: 0, of: 1 });
+      await ask(path, body);
+      setJob({ state: "running", stage: "counting", done: 0, of: 1 });
     });
-  const stop = (): void =>
+  const end = (path: string): void =>
     void tried(async () => {
-      await ask("/api/estimates/stop", {});
+      await ask(path, {});
       setJob({ state: "none" });
     });
+  const makers = (title: string, all: readonly { readonly id: string; readonly label: string; readonly statements: number | null }[]) =>
+    all.length > 0 && (
+      <fieldset class="est-sources">
+        <legend>{title}</legend>
+        {all.map(({ id, label, statements }) => (
+          <div class="est-source" key={id}>
+            <label>
+              <input type="checkbox" checked={chosen.has(id)} onChange={(e) => choose(id, e.currentTarget.checked ? label.slice(0, 200) : null)} /> <bdi>{label}</bdi>{" "}
+              {statements !== null && <span class="soft">{t("est.statements", { n: statements })}</span>}
+            </label>
+            {chosen.has(id) && (
+              <label>
+                {t("est.name")} <input dir="auto" maxLength={200} value={chosen.get(id)!} onInput={(e) => choose(id, e.currentTarget.value)} />
+              </label>
+            )}
+          </div>
+        ))}
+      </fieldset>
+    );
 
   return (
     <>
+      {job.state === "left" && (
+        <div class="waits est-left" role="status">
+          <p>
+            {t(`est.left.${job.was}`)} <bdi>{job.lists.join(", ")}</bdi>
+          </p>
+          <button class="do" onClick={() => begin("/api/estimates/again", {})}>
+            {t("est.left.again")}
+          </button>{" "}
+          <button onClick={() => end("/api/estimates/leave")}>{t("est.left.leave")}</button>
+        </div>
+      )}
       <form class="propose" autocomplete="off" onSubmit={look}>
         <h2>{t("est.choose")}</h2>
         <p class="soft">{t("est.choose.how")}</p>
         <label>
           {t("est.case")}
-          <select value={inCase} onChange={(e) => (setInCase(e.currentTarget.value), setOverlap(null))}>
+          <select value={inCase} onChange={(e) => (setInCase(e.currentTarget.value), changed())}>
             <option value="">{t("est.case.all")}</option>
             {view.cases.map((one) => (
               <option value={one.id} key={one.id}>
@@ -102,22 +132,33 @@ function Choosing({ view }: { readonly view: EstimatesView }) {
             ))}
           </select>
         </label>
-        <fieldset class="est-sources">
-          <legend>{t("est.sources")}</legend>
-          {view.sources.map(({ id, label, statements }) => (
-            <div class="est-source" key={id}>
-              <label>
-                <input type="checkbox" checked={chosen.has(id)} onChange={(e) => choose(id, e.currentTarget.checked ? label : null)} />{" "}
-                <bdi>{label}</bdi> <span class="soft">{t("est.statements", { n: statements })}</span>
-              </label>
-              {chosen.has(id) && (
-                <label>
-                  {t("est.name")} <input dir="auto" maxLength={200} value={chosen.get(id)!} onInput={(e) => choose(id, e.currentTarget.value)} />
-                </label>
-              )}
-            </div>
-          ))}
-        </fieldset>
+        {makers(t("est.sources"), view.sources)}
+        {makers(t("est.documents"), view.documents)}
+        {makers(
+          t("est.registers"),
+          view.registers.map(({ id, label }) => ({ id, label: label ?? t("est.register.colleague", { id: id.slice(0, 6) }), statements: null })),
+        )}
+        {hasGraphs ? (
+          <>
+            <label>
+              {t("est.groups.by")}
+              <select value={groups} onChange={(e) => (setGroups(e.currentTarget.value as EstimateGrouping | ""), changed())}>
+                <option value="">{t("est.groups.none")}</option>
+                {GROUPINGS.map((one) => (
+                  <option value={one} key={one}>
+                    {term("est.by", one)}
+                  </option>
+                ))}
+              </select>
+            </label>
+            <label class="est-check">
+              <input type="checkbox" checked={ways} onChange={(e) => (setWays(e.currentTarget.checked), changed())} /> <span>{t("est.ways")}</span>
+            </label>
+            <p class="soft">{t("est.ways.how")}</p>
+          </>
+        ) : (
+          <p class="soft">{t("est.manylists")}</p>
+        )}
         <button class={overlap === null ? "do" : ""} disabled={lists.length < 2}>
           {t("est.look")}
         </button>
@@ -138,9 +179,25 @@ function Choosing({ view }: { readonly view: EstimatesView }) {
               ))}
             </ul>
           </details>
+          <LinksSaid of={overlap.links} />
+          {overlap.groups !== null && (
+            <>
+              <h3>
+                {t("est.groups")}: {term("est.by", groups)}
+              </h3>
+              <ul>
+                {overlap.groups.map(({ name, listed, refused }) => (
+                  <li key={name ?? ""}>
+                    <bdi>{name ?? t("est.group.notone")}</bdi>: {number(listed)}
+                    {refused && <> · {t("est.verdict.refused")}</>}
+                  </li>
+                ))}
+              </ul>
+            </>
+          )}
           <Signs signs={overlap.refusals} title={t("est.refused")} say={refusal} />
           {overlap.refusals.length === 0 && job.state !== "running" && (
-            <button class="do" onClick={run}>
+            <button class="do" onClick={() => begin("/api/estimates/run", wanted)}>
               {t("est.run")}
             </button>
           )}
@@ -150,142 +207,14 @@ function Choosing({ view }: { readonly view: EstimatesView }) {
         {job.state === "running" && (
           <p class="waits">
             <label>
-              {t("est.running", { done: job.done, of: job.of })} <progress max={job.of} value={job.done} />
+              {t(`est.stage.${job.stage}`, { done: job.done, of: job.of })} <progress max={job.of} value={job.done} />
             </label>{" "}
-            <button onClick={stop}>{t("est.stop")}</button>
+            <button onClick={() => end("/api/estimates/stop")}>{t("est.stop")}</button>
           </p>
         )}
         {job.state === "failed" && <p class="waits">{t("est.failed")}</p>}
       </div>
-      {job.state === "done" && <Result of={job.view} />}
+      {job.state === "done" && <Result of={job.view} onKept={changed} />}
     </>
-  );
-}
-
-function Result({ of: view }: { readonly of: EstimateView }) {
-  const [title, setTitle] = useState("");
-  const { busy, write } = useWrite();
-  const save = async (event: Event): Promise<void> => {
-    event.preventDefault();
-    if ((await write("est.kept", "/api/estimates/save", { title })) !== null) setTitle("");
-  };
-  return (
-    <section>
-      <h2>{t("est.result")}</h2>
-      <p>
-        <Mark tone={TONES[view.verdict]}>{term("est.verdict", view.verdict)}</Mark>
-      </p>
-      <p class="est-said">{saying(view)}</p>
-      <Signs signs={view.refusals} title={t("est.refused")} say={refusal} />
-      <Signs signs={view.warnings} title={t("est.against")} say={warning} />
-      {view.answers.length > 0 && (
-        <div class="est-wide" role="region" tabIndex={0} aria-label={t("est.answers")}>
-          <table>
-            <caption>{t("est.answers")}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t("est.method")}</th>
-                <th scope="col">{t("est.all")}</th>
-                <th scope="col">{t("est.interval")}</th>
-                <th scope="col">{t("est.standing")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {view.answers.map((answer) => (
-                <tr key={answer.method}>
-                  <th scope="row">
-                    {term("est.method", answer.method)} <bdi>{answer.model}</bdi>
-                  </th>
-                  <td>{answer.all === null ? "–" : number(answer.all)}</td>
-                  <td>{answer.lower === null ? "" : `${number(answer.lower)} – ${answer.upper === null ? t("est.nolimit") : number(answer.upper)}`}</td>
-                  <td>{term("est.standing", answer.standing)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-      {view.pictures.map(({ of, svg }) => (
-        <Picture svg={svg} key={of} title={t(`est.plot.${of}`)} how={t(`est.plot.${of}.how`)} />
-      ))}
-      <p class="soft">
-        {t("est.made")} <code dir="ltr">{view.input.slice(0, 16)}</code> · <code dir="ltr">{view.result.slice(0, 16)}</code>
-      </p>
-      <form class="propose" autocomplete="off" onSubmit={(event) => void save(event)}>
-        <label>
-          {t("est.title")}
-          <input dir="auto" required maxLength={200} value={title} onInput={(e) => setTitle(e.currentTarget.value)} />
-        </label>
-        <p class="soft">{t("est.title.how")}</p>
-        <button class="do" disabled={busy || title.trim() === ""}>
-          {t("est.keep")}
-        </button>
-      </form>
-    </section>
-  );
-}
-
-function saying({ verdict, listed, lower, upper, lists }: Pick<EstimateView, "verdict" | "listed" | "lower" | "upper" | "lists">): string {
-  return t(`est.say.${verdict}`, { listed, lower: lower ?? 0, upper: upper ?? 0, lists: lists.join(", ") });
-}
-
-const named = (lists: readonly string[]) => ({ list: lists[0] ?? "", other: lists[1] ?? "" });
-const refusal = ({ code, lists }: EstimateSign): string => term("est.refusal", code, named(lists));
-const warning = ({ code, lists }: EstimateSign): string => term("est.warning", code, named(lists));
-
-function Signs({ signs, title, say }: { readonly signs: readonly EstimateSign[]; readonly title: string; readonly say: (sign: EstimateSign) => string }) {
-  if (signs.length === 0) return null;
-  return (
-    <>
-      <h3>{title}</h3>
-      <ul>
-        {signs.map((sign) => (
-          <li dir="auto" key={sign.code + sign.lists.join("\n")}>
-            {say(sign)}
-          </li>
-        ))}
-      </ul>
-    </>
-  );
-}
-
-/** The server's own pictures. */
-function Picture({ svg, title, how }: { readonly svg: string; readonly title?: string; readonly how?: string }) {
-  if (svg === "") return null;
-  return (
-    <figure class="est-plot">
-      {title !== undefined && (
-        <figcaption>
-          <b>{title}</b> <span class="soft">{how}</span>
-        </figcaption>
-      )}
-      {/* Wider than a telephone: it scrolls, also by keyboard. */}
-      <div class="est-wide" tabIndex={0} role="region" aria-label={title ?? t("est.plot.overlaps")}>
-        {drawn(svg)}
-      </div>
-    </figure>
-  );
-}
-
-function SavedCard({ of: one }: { readonly of: SavedEstimate }) {
-  return (
-    <article class="finding">
-      <h3 dir="auto">{one.title}</h3>
-      <p>
-        <Mark tone={TONES[one.verdict]}>{term("est.verdict", one.verdict)}</Mark> {saying(one)}
-      </p>
-      <ul>
-        {one.warnings.map((code) => (
-          <li key={code}>{term("est.short", code)}</li>
-        ))}
-        <li class="soft">
-          {t("est.by", { name: one.by, day: day(one.day) })}
-          {one.earlier > 0 && <> {t("est.earlier", { n: one.earlier })}</>}
-        </li>
-        <li class="soft">
-          {t("est.made")} <code dir="ltr">{one.input.slice(0, 16)}</code> · <code dir="ltr">{one.result.slice(0, 16)}</code>
-        </li>
-      </ul>
-    </article>
   );
 }
