@@ -3,7 +3,7 @@ import { concatAll, utf8, type Bytes } from "#bytes";
 
 /** SHA-256 (FIPS 180-4), 32 bytes. */
 export function sha256(bytes: Uint8Array): Bytes {
-  return new Uint8Array(hash("sha256", bytes, "buffer"));
+  return digest("sha256", bytes);
 }
 
 /** SHA-256 as 64 lower-case hexadecimal characters. */
@@ -13,7 +13,15 @@ export function sha256Hex(bytes: Uint8Array): string {
 
 /** SHA-512 (FIPS 180-4), 64 bytes. */
 export function sha512(bytes: Uint8Array): Bytes {
-  return new Uint8Array(hash("sha512", bytes, "buffer"));
+  return digest("sha512", bytes);
+}
+
+/** The platform's buffer of a hash costs three times what a text of it does, more than hashing what is short. */
+function digest(algorithm: "sha256" | "sha512", bytes: Uint8Array): Bytes {
+  const text = hash(algorithm, bytes, "binary");
+  const out = new Uint8Array(text.length);
+  for (let i = 0; i < out.length; i++) out[i] = text.charCodeAt(i);
+  return out;
 }
 
 /** `SHA-256("vouchsafe/1/" ‖ domain ‖ 0x00 ‖ parts)` in hexadecimal: how everything of ours is named (docs/formats/conventions.md). */
@@ -74,13 +82,13 @@ export function hkdf(ikm: Uint8Array, salt: Uint8Array, info: Uint8Array | strin
 /** HMAC-SHA256 (RFC 2104), 32 bytes. */
 export function hmac(key: Uint8Array, ...parts: readonly Uint8Array[]): Bytes {
   const inner = new Uint8Array(BLOCK_BYTES);
-  inner.set(key.length > BLOCK_BYTES ? hash("sha256", key, "buffer") : key);
+  inner.set(key.length > BLOCK_BYTES ? sha256(key) : key);
   const outer = new Uint8Array(BLOCK_BYTES + HASH_BYTES);
   for (let i = 0; i < BLOCK_BYTES; i++) {
     outer[i] = inner[i]! ^ 0x5c;
     inner[i]! ^= 0x36;
   }
-  outer.set(hash("sha256", together([inner, ...parts]), "buffer"), BLOCK_BYTES);
+  outer.set(sha256(together([inner, ...parts])), BLOCK_BYTES);
   return sha256(outer);
 }
 

@@ -1,17 +1,18 @@
 /**
- * The encrypted file: SQLCipher 4's format (AES-256 and an HMAC-SHA-512 for every page), opened with a raw key. Two settings are not for speed: with
+ * The encrypted file (cipher.ts), opened with a raw key. Two settings are not for speed: with
  * the default `temp_store` plaintext was seen in temporary files, and with `synchronous` below FULL a write that had returned could be lost.
  */
-import { closeSync, openSync, rmSync } from "node:fs";
+import { closeSync, openSync, rmSync, statSync } from "node:fs";
 import Database from "better-sqlite3-multiple-ciphers";
-import { toHex, type Bytes, type Redacted } from "#bytes";
+import type { Bytes, Redacted } from "#bytes";
+import { cipherOf, rekey, unlock, type Cipher } from "./cipher.ts";
 import { guarded, StoreError } from "./errors.ts";
 import { commitsIn, hasCutLog, isCutShort, keepCutLog } from "./log-end.ts";
 
 export type Db = Database.Database;
 
 /** Memory for pages of the file: for reading here and there, and for writing one after another. */
-const CACHE_KIB = { many: 128 * 1024, few: 32 * 1024 };
+const CACHE_KIB = { many: 128 * 1024, few: 16 * 1024 };
 const WAL_KEPT_BYTES = 64 * 1024 * 1024;
 
 /**
@@ -21,13 +22,18 @@ const WAL_KEPT_BYTES = 64 * 1024 * 1024;
 export function connect(path: string, key: Redacted<Bytes>): Db {
   if (hasCutLog(path)) throw new StoreError("damaged");
   const commits = commitsIn(path);
-  const db = guarded(() => {
+  const { cipher, db } = guarded(() => {
     makeForOwnerOnly(path);
-    return new Database(path, { timeout: 0 });
+    const file = fileAt(path);
+    // Before the file is looked at: closing it again would take this process's own lock from it (POSIX, fcntl).
+    if (held.get(file)?.open === true) throw new StoreError("in-use");
+    const opened = { cipher: cipherOf(path, key), db: new Database(path, { timeout: 0 }) };
+    held.set(file, opened.db);
+    return opened;
   });
   try {
     guarded(() => {
-      unlock(db, key);
+      unlock(db, cipher, key);
       db.pragma("locking_mode = EXCLUSIVE");
       db.pragma("temp_store = MEMORY");
       db.pragma("secure_delete = ON");
@@ -51,6 +57,15 @@ export function connect(path: string, key: Redacted<Bytes>): Db {
   return db;
 }
 
+/** What this process has open, by device and number of the file. */
+const held = new Map<string, Db>();
+
+function fileAt(path: string): string {
+  const { dev, ino } = statSync(path);
+  for (const [file, db] of held) if (!db.open) held.delete(file);
+  return `${dev} ${ino}`;
+}
+
 export function holdPages(db: Db, howMany: keyof typeof CACHE_KIB): void {
   db.pragma(`cache_size = -${CACHE_KIB[howMany]}`);
 }
@@ -66,7 +81,7 @@ export function copyTo(db: Db, path: string, oldKey: Redacted<Bytes>, newKey: Re
   try {
     guarded(() => {
       db.prepare("VACUUM INTO ?").run(path);
-      rekey(path, oldKey, newKey);
+      giveNewKey(path, db.pragma("cipher", { simple: true }) as Cipher, oldKey, newKey);
     });
   } catch (error) {
     rmSync(path, { force: true });
@@ -75,22 +90,16 @@ export function copyTo(db: Db, path: string, oldKey: Redacted<Bytes>, newKey: Re
 }
 
 /** The copy is first under the key of the original, and never in the clear. */
-function rekey(path: string, oldKey: Redacted<Bytes>, newKey: Redacted<Bytes>): void {
+function giveNewKey(path: string, cipher: Cipher, oldKey: Redacted<Bytes>, newKey: Redacted<Bytes>): void {
   const copy = new Database(path);
   try {
-    unlock(copy, oldKey);
+    unlock(copy, cipher, oldKey);
     copy.pragma("temp_store = MEMORY");
     copy.pragma("secure_delete = ON");
-    copy.pragma(`rekey = "x'${toHex(newKey.reveal())}'"`);
+    rekey(copy, cipher, newKey);
   } finally {
     copy.close();
   }
-}
-
-function unlock(db: Db, key: Redacted<Bytes>): void {
-  db.pragma("cipher = 'sqlcipher'");
-  db.pragma("legacy = 4");
-  db.pragma(`key = "x'${toHex(key.reveal())}'"`);
 }
 
 function makeForOwnerOnly(path: string): void {

@@ -175,7 +175,6 @@ describe("keys, versions and space", () => {
     const settings = [
       "cipher",
       "page_size",
-      "hmac_use",
       "journal_mode",
       "synchronous",
       "locking_mode",
@@ -186,7 +185,7 @@ describe("keys, versions and space", () => {
     ];
     assert.deepEqual(
       settings.map((name) => db.pragma(name, { simple: true })),
-      ["sqlcipher", 4096, "1", "wal", 2, "exclusive", 2, 1, -131072, 0],
+      ["aegis", 4096, "wal", 2, "exclusive", 2, 1, -131072, 0],
     );
     db.close();
   });

@@ -9,6 +9,7 @@ import {
   parseFrame,
   predecessorsOf,
   type Added,
+  type AppliedEntry,
   type EntryView,
   type Equivocation,
   type GraphEntry,
@@ -31,12 +32,16 @@ export type Arrived = { readonly entry: VerifiedEntry; readonly arrival: number 
 /** The newest entry of a device in a compartment: what its next one comes after. */
 export type Tip = { readonly id: string; readonly seq: number; readonly clock: number };
 
+const MOST_RECENT = 4096;
+
 export class Entries {
   readonly #db: Db;
   readonly #logs: Logs;
   readonly #projection: Projection;
   readonly #view: EntryView;
   readonly #sql;
+  /** Entries applied lately, which is what the next ones name. */
+  readonly #recent = new Map<string, AppliedEntry>();
 
   constructor(db: Db, logs: Logs, projection: Projection) {
     this.#db = db;
@@ -72,6 +77,8 @@ export class Entries {
     this.#sql = sql;
     this.#view = {
       entry: (id) => {
+        const recent = this.#recent.get(id);
+        if (recent !== undefined) return recent;
         const row = sql.applied.get(fromHex(id)) as { device: Buffer; compartment: string; seq: number; clock: number } | undefined;
         return row === undefined ? null : { ...row, device: toHex(row.device) };
       },
@@ -79,17 +86,24 @@ export class Entries {
   }
 
   /** Takes entries in any order, again and again. `log` is the log they came from: they need not be sent there. The caller holds the transaction. */
-  add(batch: readonly VerifiedEntry[], roster: RosterView, log: string | null): Added {
+  add(batch: Iterable<VerifiedEntry>, roster: RosterView, log: string | null): Added {
     const outcome: Outcome = { applied: [], refused: [] };
     const logKey = log === null ? null : this.#logs.keyOf(log);
     for (const act of this.#sql.missingActs.all() as Buffer[]) if (roster.knowsAct(toHex(act))) this.#release(act, roster, outcome);
+    const ids = new Set<string>();
     for (const entry of batch) {
       const id = fromHex(entry.id);
+      ids.add(entry.id);
       if (this.#sql.isApplied.get(id) === undefined && this.#sql.isWaiting.get(id) === undefined) this.#take(entry, roster, logKey, outcome);
       else if (logKey !== null) this.#logs.mark(logKey, id);
     }
     this.#projection.endBatch();
-    return { applied: outcome.applied, waiting: this.#waitingOf(batch), refused: outcome.refused };
+    return { applied: outcome.applied, waiting: this.#waitingOf(ids), refused: outcome.refused };
+  }
+
+  /** The transaction was rolled back. */
+  forget(): void {
+    this.#recent.clear();
   }
 
   entry(id: string): VerifiedEntry | null {
@@ -167,9 +181,9 @@ export class Entries {
     return (this.#db.prepare("SELECT id FROM entries WHERE counted = 0 ORDER BY +id").pluck().all() as Buffer[]).map(toHex);
   }
 
-  #waitingOf(batch: readonly VerifiedEntry[]): string[] {
+  #waitingOf(ids: ReadonlySet<string>): string[] {
     if (this.#sql.anyWaiting.get() === 0) return [];
-    return [...new Set(batch.map((entry) => entry.id))].filter((id) => this.#sql.isWaiting.get(fromHex(id)) !== undefined);
+    return [...ids].filter((id) => this.#sql.isWaiting.get(fromHex(id)) !== undefined);
   }
 
   #take(entry: VerifiedEntry, roster: RosterView, logKey: number | null, outcome: Outcome): void {
@@ -234,6 +248,8 @@ export class Entries {
     this.#sql.addHead.run(compartment, id);
     this.#projection.project({ key: Number(lastInsertRowid), id, device: deviceBytes, compartment, clock, counted: 1, body: entry.body });
     outcome.applied.push(entry.id);
+    if (this.#recent.size >= MOST_RECENT) this.#recent.clear();
+    this.#recent.set(entry.id, { device, compartment, seq, clock });
   }
 }
 

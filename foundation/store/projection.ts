@@ -2,6 +2,7 @@
 import { parseCanonicalList, toHex, type Json } from "#bytes";
 import type { Db } from "./connection.ts";
 import { sqliteCodeOf } from "./errors.ts";
+import { RecordRows } from "./record-rows.ts";
 import { SearchIndex, type SearchProgress } from "./search-index.ts";
 import { clearProjection, makeIndexes, PLACES, readMeta, writeMeta } from "./schema.ts";
 import { OwnTables, type ProjectedRecord, type ProjectorTables, type RecordIndex, type TablesDoor } from "./tables.ts";
@@ -42,6 +43,7 @@ export class Projection {
   readonly #projector: Projector;
   readonly #own: OwnTables;
   readonly #search: SearchIndex;
+  readonly #rows: RecordRows;
   readonly #sql;
 
   constructor(db: Db, projector: Projector) {
@@ -49,9 +51,9 @@ export class Projection {
     this.#projector = projector;
     this.#own = new OwnTables(db, projector.tables);
     this.#search = new SearchIndex(db);
+    this.#rows = new RecordRows(db);
     this.#sql = {
-      record: db.prepare("INSERT INTO records (key, id, kind, in_case, clock, at, bytes, json) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
-      subject: db.prepare("INSERT INTO record_subjects (subject, record) VALUES (?, ?)"),
+      subject: db.prepare("INSERT INTO more_subjects (record, subject) VALUES (?, ?)"),
       unreadable: db.prepare("INSERT INTO unreadable (record) VALUES (?)"),
       entries: db.prepare("SELECT key, id, device, compartment, clock, counted, body FROM entries WHERE key BETWEEN ? AND ? ORDER BY key LIMIT ?"),
       newest: db.prepare("SELECT coalesce(max(key), 0) FROM entries").pluck(),
@@ -74,11 +76,13 @@ export class Projection {
       const index = this.index(record);
       if (index === null) return void this.#sql.unreadable.run(key);
       const { at, bytes, json } = found.textOf(place);
-      this.#sql.record.run(key, index.id, index.kind, index.caseId, clock, at, bytes, json);
-      for (const id of eachOnce(index.subjectIds)) this.#sql.subject.run(id, key);
+      const [subject = null, ...others] = eachOnce(index.subjectIds);
+      this.#rows.add(key, index.id, index.kind, index.caseId, clock, at, bytes, json, subject);
+      for (const id of others) this.#sql.subject.run(key, id);
       this.#search.add(entry.key, key, index.searchTexts);
       if (this.#projector.tables !== undefined) this.#addToOwn({ key, record, index, ...aboutOf(entry) });
     });
+    this.#rows.write();
   }
 
   door(): TablesDoor {
@@ -92,6 +96,7 @@ export class Projection {
 
   /** The transaction was rolled back. */
   forgetBatch(): void {
+    this.#rows.forget();
     this.#search.forget();
   }
 
@@ -228,8 +233,8 @@ function recordsIn(body: Uint8Array): Found | null {
   return { records, textOf: (place) => places[place]! };
 }
 
-function eachOnce(ids: readonly string[]): Iterable<string> {
-  return ids.length < 2 ? ids : new Set(ids);
+function eachOnce(ids: readonly string[]): readonly string[] {
+  return ids.length < 2 ? ids : [...new Set(ids)];
 }
 
 function aboutOf(entry: ProjectedEntry): Omit<ProjectedRecord, "index" | "key" | "record"> {

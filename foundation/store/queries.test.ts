@@ -31,7 +31,7 @@ describe("a question to a large file", () => {
       [{ entryId: "00".repeat(32) }, "sqlite_autoindex_entries_1"],
       [{ kind: "act" }, "records_kind"],
       [{ kind: "act", caseId: "c" }, "records_case"],
-      [{ kind: "act", caseId: "c", subject: "s" }, "record_subjects"],
+      [{ kind: "act", caseId: "c", subject: "s" }, "SEARCH records USING COVERING INDEX records_subject (subject=?) | UNION ALL | SEARCH more_subjects USING COVERING INDEX more_subjects_subject"],
       [{ kind: "act", caseId: "c", subject: "s", ids: ["r"] }, "records_id"],
     ] as const) {
       for (const after of [{}, { after: AFTER }, { newestFirst: true }, { newestFirst: true, after: AFTER }]) {

@@ -40,6 +40,8 @@ export const DEFAULT_LIMIT = 1000;
 const ORDER = /^([0-9]{16})-([0-9a-f]{64})-([0-9]{3})$/;
 const COLUMNS = `r.key, r.id, r.kind, r.at, r.bytes, r.json, e.id AS entry, e.device, e.compartment, e.clock, e.counted`;
 
+const OF_SUBJECT = "r.key IN (SELECT key FROM records WHERE subject = ? UNION ALL SELECT record FROM more_subjects WHERE subject = ?)";
+
 type Row = {
   key: number;
   id: string;
@@ -129,12 +131,12 @@ function clausesOf(query: RecordQuery, clockColumn: string): Clause[] {
   const clause = (sql: string, ...values: (string | number | Uint8Array)[]): void => void clauses.push({ sql, values });
   // Only the first of these may use its index: a plus before a column keeps the others from theirs.
   let plus = "";
-  const narrowing = (sql: string, value: string): void => {
-    clause(plus + sql, value);
+  const narrowing = (sql: string, ...values: string[]): void => {
+    clause(plus + sql, ...values);
     plus = "+";
   };
   if (query.ids !== undefined) narrowing("r.id IN (SELECT value FROM json_each(?))", JSON.stringify(query.ids));
-  if (query.subject !== undefined) narrowing("r.key IN (SELECT record FROM record_subjects WHERE subject = ?)", query.subject);
+  if (query.subject !== undefined) narrowing(OF_SUBJECT, query.subject, query.subject);
   if (query.caseId !== undefined) narrowing("r.in_case = ?", query.caseId);
   if (query.kind !== undefined) narrowing("r.kind = ?", query.kind);
   if (query.compartment !== undefined) clause("e.compartment = ?", query.compartment);

@@ -42,15 +42,20 @@ const INDEX_PAGE_BYTES = 3900;
  */
 const HELD_BYTES = 16 * 1024 * 1024;
 /** Raise with every change of the tables below: they are then made anew. */
-const LAYOUT = 2;
+const LAYOUT = 4;
 
-/** A record's text is not here: it is `bytes` bytes of its entry's body from byte `at`, or `json` where the projector made it of something else. */
+/**
+ * A record's text is not here: it is `bytes` bytes of its entry's body from byte `at`, or `json` where the projector made it of something else. Most are of one
+ * subject, which stands in the row: a table of all subjects beside the records cost half as much as the records themselves.
+ */
 const PROJECTION_TABLES = `
 CREATE TABLE records (
   key INTEGER PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL, in_case TEXT, clock INTEGER NOT NULL,
-  at INTEGER NOT NULL, bytes INTEGER NOT NULL, json TEXT
+  at INTEGER NOT NULL, bytes INTEGER NOT NULL, json TEXT, subject TEXT
 );
-CREATE TABLE record_subjects (subject TEXT NOT NULL, record INTEGER NOT NULL);
+CREATE TABLE more_subjects (record INTEGER NOT NULL, subject TEXT NOT NULL, PRIMARY KEY (record, subject)) WITHOUT ROWID;
+CREATE VIEW record_subjects AS
+  SELECT subject, key AS record FROM records WHERE subject IS NOT NULL UNION ALL SELECT subject, record FROM more_subjects;
 CREATE TABLE unreadable (record INTEGER PRIMARY KEY);
 CREATE TABLE search_gaps (first INTEGER PRIMARY KEY, last INTEGER NOT NULL);
 CREATE VIRTUAL TABLE words USING fts5 (text, content = '', prefix = '1 2 3', tokenize = "unicode61 remove_diacritics 2");
@@ -66,10 +71,11 @@ const PROJECTION_INDEXES: { readonly [name: string]: string } = {
   records_id: "records (id)",
   records_case: "records (in_case, clock) WHERE in_case IS NOT NULL",
   records_kind: "records (kind, clock)",
-  record_subjects_subject: "record_subjects (subject, record)",
+  records_subject: "records (subject) WHERE subject IS NOT NULL",
+  more_subjects_subject: "more_subjects (subject, record)",
 };
 
-const PROJECTION_NAMES = ["records", "record_subjects", "unreadable", "search_gaps", "words", "pieces"];
+const PROJECTION_NAMES = ["records", "more_subjects", "unreadable", "search_gaps", "words", "pieces"];
 /** The mark of a projection that is not finished. */
 export const IN_THE_MAKING = "in the making";
 
@@ -93,6 +99,8 @@ export function prepareSchema(db: Db): void {
 export function clearProjection(db: Db): void {
   writeMeta(db, "projection", IN_THE_MAKING);
   writeMeta(db, "layout", LAYOUT);
+  const subjects = db.prepare("SELECT type FROM sqlite_schema WHERE name = 'record_subjects'").pluck().get() as string | undefined;
+  if (subjects !== undefined) db.exec(`DROP ${subjects === "view" ? "VIEW" : "TABLE"} record_subjects`);
   db.exec(PROJECTION_NAMES.map((name) => `DROP TABLE IF EXISTS ${name};`).join("") + PROJECTION_TABLES);
 }
 

@@ -81,6 +81,7 @@ export class Store {
       return guarded(() => this.#db.transaction(work).immediate());
     } catch (error) {
       this.#projection.forgetBatch();
+      this.#entries.forget();
       this.#texts.forget();
       throw error;
     }
@@ -128,8 +129,10 @@ export class Store {
    * Applies what can be applied, and what had waited for it; keeps the rest waiting; refuses what breaks a rule (it is not kept). Any order, any
    * number of times.
    * With `source`, the entries are marked as being in that log and its cursor moves in the same transaction.
+   * `batch` may be a generator, which opens and verifies one entry after another: none is then held longer than it takes to write it. What it throws undoes
+   * the whole batch.
    */
-  addEntries(batch: readonly VerifiedEntry[], roster: RosterView, source: Source | null = null): Added {
+  addEntries(batch: Iterable<VerifiedEntry>, roster: RosterView, source: Source | null = null): Added {
     return this.atomically(() => {
       const added = this.#entries.add(batch, roster, source?.log ?? null);
       if (source !== null) this.#logs.advance(source.log, source.cursor);
