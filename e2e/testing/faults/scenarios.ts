@@ -42,14 +42,14 @@ export function isCoded(error: unknown): boolean {
 }
 
 /** A desk in `folder/desk`, with its member key beside it. */
-async function makeDesk(folder: string): Promise<void> {
+export async function makeDesk(folder: string): Promise<void> {
   const on = stage();
   const desk = await founder({ ...on, dir: folder }, "desk");
   closeDesk(desk);
   endPlay(on);
 }
 
-async function withDesk<T>(folder: string, work: (desk: OpenDesk) => Promise<T> | T): Promise<T> {
+export async function withDesk<T>(folder: string, work: (desk: OpenDesk) => Promise<T> | T): Promise<T> {
   const desk = await unlockDesk(join(folder, "desk"), PASSPHRASE, AROUND);
   try {
     return await work(desk);
