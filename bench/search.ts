@@ -2,11 +2,15 @@
  * Searching a million records: the query set of docs/SEARCH-QUERIES.md, drawn with a seed from the made archive, on a desk's encrypted store and on plain SQLite
  * files with the same search tables, in one process, turn by turn. Everything is asked once to warm up and then once to be measured.
  *
- *   npm run bench -- search [entries] [records per entry]        default: 100000 10; `bench -- replay` makes the store, else it is made first
+ *   npm run bench -- search [entries] [records per entry] [--in FOLDER] [--make] [--class NAME …]        default: 100000 10
+ *
+ * What is asked is made first where it is not there, in FOLDER (default: the folder for temporary files), and kept for the next run; with `--make` that is
+ * all. Killed on the way, the making goes on where it can.
  */
 import { existsSync, renameSync, rmSync } from "node:fs";
-import { cpus } from "node:os";
+import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import Database from "better-sqlite3-multiple-ciphers";
 import { openEntry, verifyEntry } from "#entry";
 import { fold, matchesFor, openStore, type Store } from "#store";
@@ -22,14 +26,16 @@ type Query = { readonly typed: string; readonly words: string; readonly order: "
 type Class = "point" | "prefix" | "phrase" | "substring" | "ranked" | "newest";
 
 /** The store with its search index, and the plain file with the same search tables and the records' texts. */
-function files(entries: number, recordsEach: number): { store: Store; plain: Database.Database } {
-  const { folder, blobs, desk } = archiveOf(entries, recordsEach);
+function files(entries: number, recordsEach: number, beside: string): { store: Store; plain: Database.Database } {
+  const { folder, blobs, desk } = archiveOf(entries, recordsEach, false, beside);
   if (!existsSync(desk)) {
-    const making = openStore({ path: desk, key: STORE_KEY, projector: PROJECTOR });
+    for (const file of [`${desk}.new`, `${desk}.new-wal`]) rmSync(file, { force: true });
+    const making = openStore({ path: `${desk}.new`, key: STORE_KEY, projector: PROJECTOR });
     making.startBulk();
     for (const batch of batches(blobs, 500)) making.addEntries(batch.map((blob) => verifyEntry(openEntry(EPOCH_KEY, "work", EPOCH, blob))), EVERYBODY);
     making.endBulk();
     making.close();
+    renameSync(`${desk}.new`, desk);
   }
   const store = openStore({ path: desk, key: STORE_KEY, projector: PROJECTOR });
   store.indexWholeSearch();
@@ -161,9 +167,14 @@ function plainly(db: Database.Database): (query: Query) => number {
   };
 }
 
-const [entries = 100_000, recordsEach = 10] = process.argv.slice(2).map(Number);
+const { positionals, values: options } = parseArgs({
+  allowPositionals: true,
+  options: { in: { type: "string", default: tmpdir() }, make: { type: "boolean", default: false }, class: { type: "string", multiple: true } },
+});
+const [entries = 100_000, recordsEach = 10] = positionals.map(Number);
 console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]!.model}; ${EACH} queries of each class, ${HITS} hits asked for`);
-const { store, plain } = files(entries, recordsEach);
+const { store, plain } = files(entries, recordsEach, options.in);
+if (options.make) process.exit(0);
 const set = querySet(plain);
 const ours = ({ typed }: Query): number => store.search(typed, { limit: HITS }).length;
 const theirs = plainly(plain);
@@ -180,6 +191,7 @@ const ms = (value: number): string => value.toFixed(1).padStart(7);
 for (const round of ["first", "warm"]) {
   console.log(`${round.padEnd(10)} CPU ms: median    p95 |   wall p95 | plain CPU: median    p95 | wall p95 | ratio of sums, of p95 (CPU) | hits`);
   for (const [name, queries] of set) {
+    if (options.class !== undefined && !options.class.includes(name)) continue;
     const [a, b]: [Costs, Costs] = [{ cpu: [], wall: [] }, { cpu: [], wall: [] }];
     let hits = 0;
     let differ = 0;

@@ -367,11 +367,15 @@ export type NotePart = { readonly of: "same" | "one" | "other"; readonly text: s
 /** `GET /api/archive/search?q=&more=KIND`: results by kind; with `more` up to 200 of that kind alone. */
 export interface ArchiveSearch {
   readonly groups: readonly { readonly kind: "case" | "person" | "act" | "event" | "source" | "report" | "statement" | "official" | "finding" | "other"; readonly results: readonly FoundRow[]; readonly more: boolean }[];
-  /** Words searched besides, because they may be the same name in another script; empty where nothing can say so. */
+  /** Words of names that sound like a word that was typed, in another script, and with which something was found. */
   readonly alsoSpelled: readonly string[];
+  /** How many entries were searched, of how many there are. Fewer while the record is being made searchable: ask again, and more is found. */
+  readonly searched: { readonly entries: number; readonly of: number };
 }
 export interface FoundRow {
   readonly id: string;
+  /** It holds words that sound like those that were typed, and not those themselves. */
+  readonly soundsLike: boolean;
   readonly title: string;
   /** The words around what matched. */
   readonly before: string;

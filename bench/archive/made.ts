@@ -54,9 +54,9 @@ export function vocabulary(roll: (sides: number) => number): string[] {
 
 export type Archive = { readonly folder: string; readonly blobs: string; readonly desk: string };
 
-/** The archive of so many entries, made where it is not there yet. `desk` is where a store of it stands, if one was made. */
-export function archiveOf(entries: number, recordsEach: number, fresh = false): Archive {
-  const folder = join(tmpdir(), `vouchsafe-bench-${entries}x${recordsEach}`);
+/** The archive of so many entries, made in a folder in `beside` where it is not there yet. `desk` is where a store of it stands, if one was made. */
+export function archiveOf(entries: number, recordsEach: number, fresh = false, beside = tmpdir()): Archive {
+  const folder = join(beside, `vouchsafe-bench-${entries}x${recordsEach}`);
   const [blobs, desk] = [join(folder, "blobs"), join(folder, "desk.db")];
   if (fresh) rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });

@@ -240,13 +240,14 @@ function casePage(path: string): object {
 }
 
 function search(words: string): ArchiveSearch {
-  const found = (n: number, title: string) => ({ id: idOf(n), title, before: "he was taken from ", match: words, after: " before it was light", goto: `#/people/${idOf(n)}` });
+  const found = (n: number, title: string) => ({ id: idOf(n), title, soundsLike: n === 2, before: "he was taken from ", match: words, after: " before it was light", goto: `#/people/${idOf(n)}` });
   return {
     groups: [
       { kind: "person", results: [0, 1, 2].map((n) => found(n, nameOf(n))), more: true },
       { kind: "report", results: [found(5, "A letter of September")], more: false },
     ],
     alsoSpelled: ["Долин"],
+    searched: { entries: 40_000, of: 100_000 },
   };
 }
 

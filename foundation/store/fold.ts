@@ -23,16 +23,46 @@ const PLAIN = /^[\u0020-\u007e]*$/;
 const known = new Map<number, string>();
 const MAX_KNOWN = 20_000;
 
+/** What a UTF-16 unit becomes where that is one unit; 0 where it was not met yet. */
+const oneUnit = new Uint16Array(0x10000);
+/** It becomes none or several, or is half a letter. */
+const NOT_ONE = 0xffff;
+let room = new Uint16Array(4096);
+
 /** The searched form of a text. */
 export function fold(text: string): string {
   if (PLAIN.test(text)) return text.toLowerCase();
-  let folded = "";
-  for (let at = 0; at < text.length;) {
+  let length = 0;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    const met = oneUnit[unit]!;
+    const one = met === 0 ? learnUnit(unit) : met;
+    if (length + MOST_OF_ONE > room.length) room = larger(room);
+    if (one !== NOT_ONE) {
+      room[length++] = one;
+      continue;
+    }
     const code = text.codePointAt(at)!;
-    folded += known.get(code) ?? foldLetter(code);
-    at += code > 0xffff ? 2 : 1;
+    const part = known.get(code) ?? foldLetter(code);
+    for (let n = 0; n < part.length; n++) room[length++] = part.charCodeAt(n);
+    if (code > 0xffff) at++;
   }
-  return folded;
+  return Buffer.from(room.buffer, 0, 2 * length).toString("utf16le");
+}
+
+/** Units that one letter becomes at most: Unicode's longest decomposition has 18, and each may be lower-cased to three. */
+const MOST_OF_ONE = 64;
+
+function larger(units: Uint16Array<ArrayBuffer>): Uint16Array<ArrayBuffer> {
+  const twice = new Uint16Array(2 * units.length);
+  twice.set(units);
+  return twice;
+}
+
+function learnUnit(unit: number): number {
+  const isHalf = unit >= 0xd800 && unit <= 0xdfff;
+  const folded = isHalf ? "" : foldLetter(unit);
+  return (oneUnit[unit] = folded.length === 1 ? folded.charCodeAt(0) : NOT_ONE);
 }
 
 /** The searched form, and for each of its UTF-16 units where in `text` it came from; one more place at the end. */

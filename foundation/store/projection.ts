@@ -79,7 +79,7 @@ export class Projection {
       const [subject = null, ...others] = eachOnce(index.subjectIds);
       this.#rows.add(key, index.id, index.kind, index.caseId, clock, at, bytes, json, subject);
       for (const id of others) this.#sql.subject.run(key, id);
-      this.#search.add(entry.key, key, index.searchTexts);
+      this.#search.add(key, index.kind, index.searchTexts);
       if (this.#projector.tables !== undefined) this.#addToOwn({ key, record, index, ...aboutOf(entry) });
     });
     this.#rows.write();
@@ -146,8 +146,8 @@ export class Projection {
   #indexEntry(entry: ProjectedEntry): number {
     const records = this.#recordsOf(entry.body)?.records ?? [];
     records.forEach((record, place) => {
-      const texts = this.index(record)?.searchTexts ?? [];
-      if (texts.length > 0) this.#search.write(entry.key * PLACES + place, texts);
+      const index = this.index(record);
+      if (index !== null && index.searchTexts.length > 0) this.#search.write(entry.key * PLACES + place, index.kind, index.searchTexts);
     });
     return Math.max(1, records.length);
   }

@@ -112,9 +112,11 @@ export class RecordTexts {
 /** The records behind search hits. */
 export class RecordsByKey {
   readonly #byKey: Database.Statement;
+  readonly #textByKey: Database.Statement;
   readonly #texts: RecordTexts;
 
   constructor(db: Db, texts: RecordTexts) {
+    this.#textByKey = db.prepare("SELECT key, kind, at, bytes, json FROM records WHERE key = ?");
     this.#byKey = db.prepare(`SELECT ${COLUMNS} FROM records r JOIN entries e ON e.key = r.key / ${PLACES} WHERE r.key = ?`);
     this.#texts = texts;
   }
@@ -123,6 +125,12 @@ export class RecordsByKey {
   get(key: number): StoredRecord | null {
     const row = this.#byKey.get(key) as Row | undefined;
     return row === undefined ? null : asRecord(row, this.#texts);
+  }
+
+  /** Its kind and its JSON, unread: for who looks at many and wants few. `null` where there is none. */
+  text(key: number): { readonly kind: string; json(): string } | null {
+    const row = this.#textByKey.get(key) as Row | undefined;
+    return row === undefined ? null : { kind: row.kind, json: () => this.#texts.of(row) };
   }
 }
 

@@ -11,7 +11,21 @@ export type SearchProgress = { readonly indexedEntries: number; readonly allEntr
 
 /** What comes in one batch is indexed with it up to so many records and so much text; beyond, it is a gap. */
 const MOST_AT_ONCE = { records: 1000, units: 1_000_000 };
-type Waiting = { readonly entryKey: number; readonly key: number; readonly texts: readonly string[] };
+type Waiting = { readonly key: number; readonly kind: string; readonly texts: readonly string[] };
+
+const PRIVATE_USE = { first: 0xe000, size: 0x1900 };
+
+/**
+ * A word of three letters of the private-use area that stands before the texts of every record of a kind, in both tables: so a question for one rare kind
+ * goes from record to record of it, and not through all that hold the words. Two kinds may share one, and a text may hold one: who reads looks at the kind.
+ */
+export function kindMark(kind: string): string {
+  // FNV-1a, 32 bits, in three digits.
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < kind.length; at++) hash = Math.imul(hash ^ kind.charCodeAt(at), 0x01000193) >>> 0;
+  const digit = (value: number): string => String.fromCharCode(PRIVATE_USE.first + (Math.floor(value) % PRIVATE_USE.size));
+  return digit(hash) + digit(hash / PRIVATE_USE.size) + digit(hash / PRIVATE_USE.size ** 2);
+}
 
 export class SearchIndex {
   readonly #sql;
@@ -35,9 +49,9 @@ export class SearchIndex {
   }
 
   /** One record of the batch. The caller holds the transaction and ends the batch in it. */
-  add(entryKey: number, key: number, texts: readonly string[]): void {
+  add(key: number, kind: string, texts: readonly string[]): void {
     if (this.#isGap || texts.length === 0) return;
-    this.#waiting.push({ entryKey, key, texts });
+    this.#waiting.push({ key, kind, texts });
     this.#waitingUnits += texts.reduce((sum, text) => sum + text.length, 0);
     if (this.#waiting.length <= MOST_AT_ONCE.records && this.#waitingUnits <= MOST_AT_ONCE.units) return;
     this.#isGap = true;
@@ -55,7 +69,7 @@ export class SearchIndex {
     this.forget();
     if (batch === null) return;
     if (isGap) this.leave(batch.first, batch.last);
-    else for (const { key, texts } of waiting) this.write(key, texts);
+    else for (const { key, kind, texts } of waiting) this.write(key, kind, texts);
   }
 
   /** The batch came to nothing. */
@@ -72,8 +86,8 @@ export class SearchIndex {
   }
 
   /** Puts one record into both tables. */
-  write(key: number, texts: readonly string[]): void {
-    const text = texts.map(fold).join("\n");
+  write(key: number, kind: string, texts: readonly string[]): void {
+    const text = `${kindMark(kind)}\n${texts.map(fold).join("\n")}`;
     this.#sql.words.run(key, text);
     this.#sql.pieces.run(key, text);
   }

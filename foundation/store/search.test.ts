@@ -4,8 +4,9 @@ import fc from "fast-check";
 import { Writer } from "../../vectors/entry/writer.ts";
 import { bodyWith, placeFor, roster, type TestRecord } from "./testing/cast.ts";
 import { fold, foldWithPlaces } from "./fold.ts";
-import { termsOf } from "./search.ts";
+import { kindMark } from "./search-index.ts";
 import type { Store } from "./store.ts";
+import { termsOf } from "./terms.ts";
 
 const RECORDS: readonly TestRecord[] = [
   { id: "lodz", kind: "event", text: "Zatrzymany w Łodzi, potem w Áéíóú" },
@@ -108,6 +109,58 @@ describe("search", () => {
     );
     assert.equal(store.search("eckpoi nu", { limit: 100, kinds: ["act", "person"] }).length, 30);
     assert.deepEqual(store.search("check", { kinds: [] }), []);
+    store.close();
+  });
+
+  it("goes from record to record of a rare kind, and not through all that hold the words", (t) => {
+    const store = placeFor(t).open();
+    const writer = new Writer("Bako");
+    const many = Array.from({ length: 400 }, (_, n) => ({ id: `r${n}`, kind: "statement", text: `Checkpoint of the night ${"x".repeat(n % 7)}` }));
+    let draft = writer.draft("work", 1);
+    const add = (...records: TestRecord[]): void => {
+      const entry = writer.sign(draft, bodyWith(...records));
+      store.addEntries([entry], roster);
+      draft = { ...draft, clock: draft.clock + 1, prev: entry.id, seen: [entry.id], seq: draft.seq + 1 };
+    };
+    add({ id: "rare", kind: "finding", text: "At the checkpoint, by night" });
+    for (let part = 0; part < 15; part++) add(...many.map((one) => ({ ...one, id: `${part}${one.id}` })));
+    while (store.indexSearch(5000));
+    // Six thousand hold these words, which are too many to be ranked; and as many hold their pieces.
+    for (const typed of ["checkpoint", "c", "check nig", "eckpoi", "oint igh", '"checkpoint of"']) {
+      const { hits, lookedAt, order } = store.find(typed, { kinds: ["finding"] });
+      const wanted = typed.startsWith('"') ? [] : ["rare"];
+      assert.deepEqual([hits.map((hit) => hit.id), lookedAt <= 2, order === "newest" || typed.includes("oi")], [wanted, true, true], `${typed}: ${lookedAt}`);
+    }
+    assert.equal(store.find("checkpoint", { kinds: ["finding", "statement"], limit: 20 }).lookedAt, 20);
+    assert.equal(store.find("checkpoint", { kinds: ["no such kind"] }).lookedAt, 0);
+    store.close();
+  });
+
+  it("tells the mark of one kind from another's, and from what somebody wrote", (t) => {
+    assert.equal(new Set(["statement", "report", "finding", "officialStatement", "step", "appeal", "translation", "sealedStatement", ""].map(kindMark)).size, 9);
+    const store = placeFor(t).open();
+    store.addEntries([new Writer("Amina").write(bodyWith({ id: "odd", kind: "report", text: `${kindMark("finding")} checkpoint` }, { id: "true", kind: "finding", text: "checkpoint" }))], roster);
+    for (const typed of ["checkpoint", "eckpo"]) assert.deepEqual(store.search(typed, { kinds: ["finding"] }).map(({ id }) => id), ["true"], typed);
+    store.close();
+  });
+
+  it("finds by other words that stand for one, apart from what was typed and marked as they are written", (t) => {
+    const store = placeFor(t).open();
+    const texts = ["Marek Dolin was seen", "видели Марека Долина у моста", "شوهد مارك دولين", "Марек один", "Марека. Dolin", "a dolin of nobody"];
+    store.addEntries([new Writer("Amina").write(bodyWith(...texts.map((text, n) => ({ id: `r${n}`, kind: "report", text }))))], roster);
+    const alike = new Map([["Marek", ["Марек", "مارك"]], ["Dolin", ["Долин", "دولين"]], ["never typed", ["nobody"]]]);
+    const answer = store.find("Marek Dolin", { alike });
+    assert.deepEqual(answer.hits.map(({ id }) => id), ["r0"]);
+    assert.deepEqual(answer.alike.map(({ id, texts: [text], matches }) => [id, ...matches.map(({ start, end }) => text!.slice(start, end))]), [
+      ["r4", "Марек", "Dolin"],
+      ["r2", "مارك", "دولين"],
+      ["r1", "Марек", "Долин"],
+    ]);
+    assert.deepEqual(store.find("Marek Dolin", { alike, kinds: ["finding"] }).alike, []);
+    assert.deepEqual(store.find("Marek Dolin", { alike, limit: 2 }).alike.map(({ id }) => id), ["r4", "r2"]);
+    // What stands in quotes is meant as it stands.
+    assert.deepEqual(store.find('"Marek Dolin"', { alike }).alike, []);
+    assert.deepEqual(store.find("Marek Dolin").alike, []);
     store.close();
   });
 

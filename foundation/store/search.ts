@@ -4,15 +4,19 @@
  */
 import type Database from "better-sqlite3-multiple-ciphers";
 import type { Db } from "./connection.ts";
-import { fold, foldWithPlaces } from "./fold.ts";
+import { fold } from "./fold.ts";
+import { matchesIn, type Match } from "./matches.ts";
 import type { Projection } from "./projection.ts";
 import { RecordsByKey, type StoredRecord } from "./queries.ts";
-import type { SearchProgress } from "./search-index.ts";
+import { kindMark, type SearchProgress } from "./search-index.ts";
+import { lettersIn, termsOf, type Term } from "./terms.ts";
 
-export type SearchOptions = { readonly kinds?: readonly string[]; readonly limit?: number };
-
-/** Where in `texts` a term stands: UTF-16 units from the start of that text, `end` not included. */
-export type Match = { readonly text: number; readonly start: number; readonly end: number };
+export type SearchOptions = {
+  readonly kinds?: readonly string[];
+  readonly limit?: number;
+  /** By a word as it was typed: other words that may stand where it is meant. What only they find is told apart (`SearchAnswer.alike`). */
+  readonly alike?: ReadonlyMap<string, readonly string[]>;
+};
 
 export type SearchHit = StoredRecord & {
   /** the record's texts as they are */
@@ -21,16 +25,16 @@ export type SearchHit = StoredRecord & {
 };
 
 type Table = "words" | "pieces";
-type Found = { readonly stored: StoredRecord; readonly texts: readonly string[] };
 
 const DEFAULT_HITS = 50;
-const MAX_TERMS = 12;
-const MAX_TERM_LETTERS = 64;
-const MAX_QUERY_UNITS = 1024;
-const MAX_MATCHES = 64;
-/** How many records are looked at in vain: those that have all pieces of a term and not the term, or not a shorter one. */
-const MAX_IN_VAIN = 500;
-const LETTER = /[\p{L}\p{N}]/u;
+/**
+ * How many records are looked at in vain: those that have all pieces of a term and not the term, or not a shorter one; and those that may be ranked and are
+ * of other kinds, of which there are fewer.
+ */
+const MAX_IN_VAIN = 5000;
+const MAX_ALIKE = 12;
+/** Of an other word, so many letters may begin a longer word; fewer begin too many. */
+const ALIKE_BEGINS = 4;
 
 /** What was found, in which order, and what was not looked at. */
 export type SearchAnswer = SearchProgress & {
@@ -39,121 +43,139 @@ export type SearchAnswer = SearchProgress & {
   readonly order: "best" | "newest";
   /** It stopped looking inside words before it had seen every candidate: a longer piece of the word finds what is missing. */
   readonly isCutShort: boolean;
+  /** Found by the words of `SearchOptions.alike` alone, the last to arrive first; as many at most as there may be hits. */
+  readonly alike: readonly SearchHit[];
+  /** Records that were read to answer. */
+  readonly lookedAt: number;
 };
 
 /** Below so many, they are ranked; to rank, each term alone is counted as well. */
 const RANKED_BELOW = 5000;
 const TERM_RANKED_BELOW = 20_000;
 
-type Prepared = { readonly all: Database.Statement; readonly ofKinds: Database.Statement };
+/** One question on its way: what was found so far, and what it may yet take. */
+class Asking {
+  readonly terms: readonly Term[];
+  readonly kinds: ReadonlySet<string> | null;
+  readonly limit: number;
+  readonly found = new Map<number, SearchHit>();
+  lookedAt = 0;
+
+  constructor(terms: readonly Term[], { kinds, limit = DEFAULT_HITS }: SearchOptions) {
+    this.terms = terms;
+    this.kinds = kinds === undefined ? null : new Set(kinds);
+    this.limit = limit;
+  }
+
+  /** The query, for records of these kinds alone. */
+  ofKinds(query: string | null): string | null {
+    if (query === null || this.kinds === null) return query;
+    return this.kinds.size === 0 ? null : `(${query}) AND (${[...new Set([...this.kinds].map(kindMark))].map(quoted).join(" OR ")})`;
+  }
+}
 
 /** One searching of one store. The index of words answers exactly; the index of pieces says where to look, and every text is looked at. */
 export class Search {
   readonly #records: RecordsByKey;
   readonly #projection: Projection;
-  readonly #newest: { readonly [table in Table]: Prepared };
-  readonly #best: Prepared;
+  readonly #newest: { readonly [table in Table]: Database.Statement };
+  readonly #best: Database.Statement;
   readonly #countTo: Database.Statement;
 
   constructor(records: RecordsByKey, db: Db, projection: Projection) {
     this.#records = records;
     this.#projection = projection;
-    const prepared = (table: Table, order: string): Prepared => ({
-      all: db.prepare(`SELECT rowid FROM ${table} WHERE ${table} MATCH ? ORDER BY ${order}`).pluck(),
-      ofKinds: db
-        .prepare(
-          `SELECT f.rowid FROM ${table} f CROSS JOIN records r ON r.key = f.rowid
-           WHERE f.${table} MATCH ? AND r.kind IN (SELECT value FROM json_each(?)) ORDER BY ${order.replace("rowid", "f.rowid")}`,
-        )
-        .pluck(),
-    });
-    this.#newest = { words: prepared("words", "rowid DESC"), pieces: prepared("pieces", "rowid DESC") };
-    this.#best = prepared("words", "bm25(words), rowid DESC");
+    const keys = (table: Table, order: string): Database.Statement => db.prepare(`SELECT rowid FROM ${table} WHERE ${table} MATCH ? ORDER BY ${order}`).pluck();
+    this.#newest = { words: keys("words", "rowid DESC"), pieces: keys("pieces", "rowid DESC") };
+    this.#best = keys("words", "bm25(words), rowid DESC");
     this.#countTo = db.prepare("SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)").pluck();
   }
 
   /** Records in which every term is found: those with words that begin so, then those with the terms anywhere. */
   find(text: string, options: SearchOptions): SearchAnswer {
     this.#projection.indexSmallGap();
-    const terms = termsOf(text);
-    const limit = options.limit ?? DEFAULT_HITS;
-    const found = new Map<number, Found>();
-    const anywhere = ({ texts }: Found): boolean => {
-      const folded = texts.map(fold);
-      return terms.every((term) => folded.some((one) => one.includes(term.text)));
-    };
+    const asking = new Asking(termsOf(text), options);
+    const { terms } = asking;
     const byWords = wordsQuery(terms);
     const order = byWords !== null && this.#isFew(terms, byWords) ? "best" : "newest";
-    this.#take(order === "best" ? this.#best : this.#newest.words, byWords, options.kinds, limit, found, () => true);
-    const isCutShort = this.#take(this.#newest.pieces, piecesQuery(terms), options.kinds, limit, found, anywhere);
-    const hits = [...found.values()].map(({ stored, texts }) => ({ ...stored, texts, matches: matchesIn(texts, terms) }));
-    return { hits, order, isCutShort, ...this.#projection.searchProgress() };
+    // To rank, SQLite counts every record of every word asked for: what marks a kind must not be among them, and the few are looked through.
+    if (order === "best") this.#take(asking, this.#best, byWords);
+    else this.#take(asking, this.#newest.words, asking.ofKinds(byWords));
+    const isCutShort = this.#take(asking, this.#newest.pieces, asking.ofKinds(piecesQuery(terms)), anywhere(terms));
+    const alike = this.#alike(asking, options);
+    return { hits: [...asking.found.values()], order, isCutShort, alike, lookedAt: asking.lookedAt, ...this.#projection.searchProgress() };
+  }
+
+  /** What the other words find where the typed ones do not. */
+  #alike(asked: Asking, options: SearchOptions): SearchHit[] {
+    const others = new Map([...(options.alike ?? [])].map(([typed, words]) => [fold(typed), words.slice(0, MAX_ALIKE).flatMap(termsOf).map(alikeTerm)] as const));
+    const anyOf = asked.terms.map((term) => [term, ...(others.get(term.text) ?? [])]);
+    if (anyOf.every((terms) => terms.length === 1)) return [];
+    const asking = new Asking(anyOf.flat(), options);
+    const query = anyOf.map((terms) => `(${terms.map(wordQuery).join(" OR ")})`).join(" AND ");
+    this.#take(asking, this.#newest.words, asking.ofKinds(query), null, asked.found);
+    asked.lookedAt += asking.lookedAt;
+    return [...asking.found.values()];
   }
 
   /** Few enough to be ranked: what makes a word telling is in how many records it stands, which is counted for each term anew. */
   #isFew(terms: readonly Term[], query: string): boolean {
     const isBelow = (one: string, most: number): boolean => (this.#countTo.get(one, most) as number) < most;
-    return isBelow(query, RANKED_BELOW) && (terms.length === 1 || terms.every((term) => isBelow(wordsQuery([term])!, TERM_RANKED_BELOW)));
+    return isBelow(query, RANKED_BELOW) && (terms.length === 1 || terms.every((term) => isBelow(wordQuery(term), TERM_RANKED_BELOW)));
   }
 
-  /** Returns whether it gave up. */
-  #take(
-    { all, ofKinds }: Prepared,
-    query: string | null,
-    kinds: readonly string[] | undefined,
-    limit: number,
-    found: Map<number, Found>,
-    isFound: (candidate: Found) => boolean,
-  ): boolean {
+  /** Takes of these records what is one, until it has enough; where `test` is `null`, all are. Returns whether it gave up. */
+  #take(asking: Asking, statement: Database.Statement, query: string | null, test: Test | null = null, but: ReadonlyMap<number, unknown> = asking.found): boolean {
+    const { found, kinds, limit, terms } = asking;
     if (query === null || found.size >= limit) return false;
-    const keys = (kinds === undefined ? all.iterate(query) : ofKinds.iterate(query, JSON.stringify(kinds))) as Iterable<number>;
     let inVain = 0;
-    for (const key of keys) {
-      if (found.has(key)) continue;
+    for (const key of statement.iterate(query) as Iterable<number>) {
+      if (found.has(key) || but.has(key)) continue;
       if (inVain >= MAX_IN_VAIN) return true;
-      const stored = this.#records.get(key)!;
-      const candidate = { stored, texts: this.#projection.index(stored.record)?.searchTexts ?? [] };
-      if (isFound(candidate)) found.set(key, candidate);
+      asking.lookedAt++;
+      const text = this.#records.text(key)!;
+      const hit = kinds?.has(text.kind) === false || test?.maybe(text.json()) === false ? null : this.#hit(key, terms);
+      if (hit !== null && test?.surely(hit.texts) !== false) found.set(key, hit);
       else inVain++;
       if (found.size >= limit) return false;
     }
     return false;
   }
+
+  #hit(key: number, terms: readonly Term[]): SearchHit {
+    const stored = this.#records.get(key)!;
+    const texts = this.#projection.index(stored.record)?.searchTexts ?? [];
+    return { ...stored, texts, matches: matchesIn(texts, terms) };
+  }
 }
 
-/** Folded text; a phrase was in quotes, and stands with single spaces. */
-export type Term = { readonly text: string; readonly isPhrase: boolean };
+/** Whether a record is one: first by its JSON, which is quickly said and may say yes too often, then by its texts. */
+type Test = { maybe(json: string): boolean; surely(texts: readonly string[]): boolean };
 
-/** What was typed, folded and cut up: what stands in quotes is one term, everything else a term for each word. */
-export function termsOf(text: string): Term[] {
-  const typed = fold(text.slice(0, MAX_QUERY_UNITS).toWellFormed());
-  const terms: Term[] = [];
-  const rest = typed.replace(QUOTED, (_, ...parts: (string | undefined)[]) => {
-    const words = wordsOf(parts.slice(0, QUOTES).find((part) => part !== undefined) ?? "");
-    if (words.length > 0) terms.push({ text: words.join(" "), isPhrase: words.length > 1 });
-    return " ";
-  });
-  terms.unshift(...wordsOf(rest).map((word) => ({ text: word, isPhrase: false })));
-  return [...new Map(terms.map((term) => [term.text, term])).values()].slice(0, MAX_TERMS);
-}
-
-/** Where what was typed stands in texts. */
-export function matchesFor(texts: readonly string[], typed: string): Match[] {
-  return matchesIn(texts, termsOf(typed));
-}
-
-const QUOTED = /"([^"]*)"|“([^”]*)”|«([^»]*)»|„([^“”]*)[“”]/gu;
-const QUOTES = 4;
-
-function wordsOf(text: string): string[] {
-  return text
-    .split(/\s+/u)
-    .filter((word) => LETTER.test(word))
-    .map((word) => Array.from(word).slice(0, MAX_TERM_LETTERS).join(""));
+/** Every term stands somewhere in the texts. */
+function anywhere(terms: readonly Term[]): Test {
+  // Texts are strings of the JSON, in which only these, and what separates words, are written otherwise.
+  const asWritten = terms.flatMap(({ text }) => text.split(" ")).filter((word) => !/["\\]/u.test(word));
+  const stand = (folded: string, words: readonly string[]): boolean => words.every((word) => folded.includes(word));
+  return {
+    maybe: (json) => stand(fold(json), asWritten),
+    surely(texts) {
+      const folded = texts.map(fold);
+      return terms.every((term) => folded.some((one) => one.includes(term.text)));
+    },
+  };
 }
 
 function wordsQuery(terms: readonly Term[]): string | null {
-  return terms.length === 0 ? null : terms.map(({ text, isPhrase }) => (isPhrase ? quoted(text) : `${quoted(text)}*`)).join(" AND ");
+  return terms.length === 0 ? null : terms.map(wordQuery).join(" AND ");
+}
+
+function alikeTerm(term: Term): Term {
+  return lettersIn(term.text) >= ALIKE_BEGINS ? term : { ...term, isPhrase: true };
+}
+
+function wordQuery({ text, isPhrase }: Term): string {
+  return isPhrase ? quoted(text) : `${quoted(text)}*`;
 }
 
 /** All pieces of all terms long enough to have one. */
@@ -169,37 +191,4 @@ function piecesOf(term: string): string[] {
 
 function quoted(term: string): string {
   return `"${term.replaceAll('"', '""')}"`;
-}
-
-function lettersIn(term: string): number {
-  return Array.from(term).length;
-}
-
-function matchesIn(texts: readonly string[], terms: readonly Term[]): Match[] {
-  return texts.flatMap((text, n) => matchesInOne(text, n, terms)).slice(0, MAX_MATCHES);
-}
-
-function matchesInOne(text: string, place: number, terms: readonly Term[]): Match[] {
-  const { folded, places } = foldWithPlaces(text);
-  const found: Match[] = [];
-  for (const term of terms) {
-    for (const [start, length] of placesOf(term, folded)) {
-      if (found.length >= MAX_MATCHES) break;
-      found.push({ text: place, start: places[start]!, end: places[start + length]! });
-    }
-  }
-  return found.sort((a, b) => a.start - b.start || a.end - b.end);
-}
-
-/** Where a term stands in a folded text. The words of a phrase stand with anything but letters between them. */
-function* placesOf({ text, isPhrase }: Term, folded: string): Generator<[start: number, length: number]> {
-  if (isPhrase) {
-    const pattern = text.split(" ").map((word) => word.replaceAll(/[^\p{L}\p{N}]/gu, "\\$&")).join("[^\\p{L}\\p{N}]+");
-    for (const match of folded.matchAll(new RegExp(pattern, "gv"))) yield [match.index, match[0].length];
-    return;
-  }
-  for (let at = folded.indexOf(text); at >= 0; at = folded.indexOf(text, at + text.length)) {
-    // Short terms only begin words; longer ones stand anywhere.
-    if (lettersIn(text) >= 3 || at === 0 || !LETTER.test(folded[at - 1]!)) yield [at, text.length];
-  }
 }

@@ -19,7 +19,7 @@ import type { Db } from "./connection.ts";
 export const OWN_PREFIX = "p_";
 const OWN_SCHEMA = /^\s*CREATE\s+(?:VIRTUAL\s+TABLE|TABLE|UNIQUE\s+INDEX|INDEX)\s+p_[a-z0-9_]+/i;
 
-/** What the store needs to know of a record. All texts are as they are; the store folds them for searching. */
+/** What the store needs to know of a record. All texts are strings of the record as they are there; the store folds them for searching. */
 export type RecordIndex = {
   readonly id: string;
   readonly kind: string;

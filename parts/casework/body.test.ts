@@ -123,6 +123,25 @@ suite("index of a record", () => {
     });
   });
 
+  test("what is searched are strings of the record, as they are", () => {
+    const stringsIn = (json: Json): string[] =>
+      typeof json === "string" ? [json] : typeof json === "object" && json !== null ? Object.values(json).flatMap((one) => stringsIn(one)) : [];
+    let searched = 0;
+    fc.assert(
+      fc.property(history, (written) => {
+        for (const { record } of written) {
+          const strings = new Set(stringsIn(jsonOf(record)));
+          for (const text of indexRecord(record).searchTexts) {
+            searched++;
+            assert.ok(strings.has(text), text);
+          }
+        }
+      }),
+      { numRuns: 100 },
+    );
+    assert.ok(searched > 100, String(searched));
+  });
+
   test("a newer form gives its case, its kind as written and its words, and no ids as words", () => {
     const raw = {
       id: "11".repeat(16),

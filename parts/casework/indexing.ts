@@ -11,6 +11,7 @@ export interface RecordIndex {
   readonly subjectIds: readonly string[];
   /** Kind as written, also of a newer form. */
   readonly kind: string;
+  /** Strings of the record as they are there: a store looks for their words in its JSON first. */
   readonly searchTexts: readonly string[];
 }
 

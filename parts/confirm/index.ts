@@ -16,3 +16,4 @@ export * from "./estimates/index.ts";
 export { COLUMNS, profileOf, RECORD } from "./profile.ts";
 export { PEOPLE } from "./link-settings.ts";
 export { linkCounts, linkStanding, type LinkDecision, type LinkStanding, type LinkState } from "./link-standing.ts";
+export { SoundsLike, BOUNDS as SOUNDS_LIKE_BOUNDS, type SoundsLikeBounds } from "./sounds-like.ts";

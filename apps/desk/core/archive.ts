@@ -4,6 +4,7 @@
  */
 import { fromHex, toHex } from "#bytes";
 import { bookOver, folded, packRow, rowOf, Shelf, touchedRows, unpackRow, type FacetCounts, type Found, type Question, type Row, type RowType } from "#casework";
+import { SoundsLike } from "#confirm";
 import type { Line } from "#entry";
 import type { Store } from "#store";
 import { RECORDS_OF_AN_ENTRY } from "./archive-tables.ts";
@@ -31,6 +32,7 @@ export class Archive {
   readonly #facets = new Map<string, FacetCounts>();
   /** Persons by the beginning of a name. Some may have the name no longer: who asks looks again. */
   readonly #named = new Map<string, string[]>();
+  #names = new SoundsLike();
   #loadedTo: Uint8Array | null = new Uint8Array(0);
   #sums: Map<RowType, ReturnType<Shelf["byCase"]>> | null = null;
   #version = 0;
@@ -144,7 +146,13 @@ export class Archive {
     return [...new Set([...new Set(found)].flatMap((name) => this.#named.get(name) ?? []))];
   }
 
+  /** The words of persons' names, by their sound. Some may be nobody's name any longer: who asks looks again. */
+  get names(): SoundsLike {
+    return this.#names;
+  }
+
   #name(name: string, id: string): void {
+    this.#names.add(name);
     const beginning = name.split(" ").slice(0, NAME_WORDS).join(" ");
     const known = this.#named.get(beginning);
     if (known === undefined) this.#named.set(beginning, [id]);
@@ -237,6 +245,7 @@ export class Archive {
     });
     this.#shelves.clear();
     this.#named.clear();
+    this.#names = new SoundsLike();
     this.#found.clear();
     this.#facets.clear();
     this.#loadedTo = null;

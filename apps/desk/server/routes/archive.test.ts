@@ -239,8 +239,61 @@ describe("an archive on a desk", () => {
   it("finds by kind, with the words that matched", async () => {
     const found = await screen.get<ArchiveSearch>("/archive/search?q=marek");
     assert.ok(found.groups.some(({ kind }) => kind === "person"));
-    for (const { results } of found.groups) for (const { match } of results) assert.match(match.toLowerCase(), /marek/);
-    assert.deepEqual(found.alsoSpelled, []);
+    for (const { results } of found.groups) for (const { match, soundsLike } of results) assert.match(match.toLowerCase(), soundsLike ? /марек/ : /marek/);
+    assert.deepEqual(found.alsoSpelled, ["марек"]);
+  });
+
+  it("finds a name in the other scripts it is written in, marked as what sounds like it, with its words", async () => {
+    const pen = penOf(randomBytes, caseId);
+    const named = (full: string): readonly CaseRecord[] => {
+      const person = pen("subject", { type: "person" });
+      return [person, pen("statement", { subject: person.id, property: "name", stance: "asserts", value: { name: { full } } })];
+    };
+    const report = pen("report", { channel: "in-person", received: { kind: "within", first: "2026-11-01", last: "2026-11-01" }, lang: "ru", text: "Тогда увели Терека Вольди, соседа." });
+    write(amina, "work", "make-statement", [...named("Terek Voldi"), ...named("Терек Вольди"), ...named("تيريك فولدي"), ...named("Терек Иной"), report]);
+    await settled();
+    const rowsOf = async (typed: string) =>
+      (await screen.get<ArchiveSearch>(`/archive/search?q=${encodeURIComponent(typed)}`)).groups.flatMap(({ kind, results }) =>
+        results.map(({ title, match, soundsLike }) => [kind, title.slice(0, 12).trim(), match, soundsLike]),
+      );
+    assert.deepEqual(await rowsOf("Terek Voldi"), [
+      ["person", "Terek Voldi", "Terek", false],
+      ["person", "تيريك فولدي", "تيريك", true],
+      ["person", "Терек Вольди", "Терек", true],
+      ["report", "Тогда увели", "Терек", true],
+    ]);
+    assert.deepEqual(await rowsOf("терек вольди"), [
+      ["person", "Терек Вольди", "Терек", false],
+      ["person", "تيريك فولدي", "تيريك", true],
+      ["person", "Terek Voldi", "Terek", true],
+      ["report", "Тогда увели", "Терек", false],
+    ]);
+    assert.deepEqual((await rowsOf("فولدي")).map(([, title, , soundsLike]) => `${title} ${soundsLike}`).toSorted(), ["Terek Voldi true", "Терек Вольди true", "تيريك فولدي false"]);
+    // In quotes, a word is meant as it stands.
+    assert.deepEqual(await rowsOf('"Voldi"'), [["person", "Terek Voldi", "Voldi", false]]);
+    const { alsoSpelled } = await screen.get<ArchiveSearch>("/archive/search?q=Terek%20Voldi");
+    assert.deepEqual(alsoSpelled.toSorted(), ["вольди", "терек", "تيريك", "فولدي"].toSorted());
+    const all = await screen.get<ArchiveSearch>("/archive/search?q=Terek&more=person");
+    assert.equal(all.groups[0]!.results.filter(({ soundsLike }) => soundsLike).length, 3);
+  });
+
+  it("says how much of the record was searched while it is being made searchable", async () => {
+    const pen = penOf(randomBytes, caseId);
+    amina.store.atomically(() => {
+      for (let n = 0; n < 510; n++) write(amina, "work", "make-statement", [pen("report", { channel: "in-person", received: { kind: "within", first: "2026-11-01", last: "2026-11-01" }, lang: "ru", text: `searchable later, number ${n}` })]);
+    });
+    const asked = () => screen.get<ArchiveSearch>("/archive/search?q=searchable%20later");
+    const whole = await asked();
+    assert.equal(whole.searched.entries, whole.searched.of);
+    assert.ok(whole.groups.length > 0);
+    amina.store.rebuild();
+    const none = await asked();
+    assert.deepEqual([none.searched, none.groups], [{ entries: 0, of: whole.searched.of }, []]);
+    amina.store.indexSearch(1);
+    const some = await asked();
+    assert.ok(some.searched.entries > 0 && some.searched.entries < some.searched.of);
+    while (amina.store.indexSearch());
+    assert.deepEqual(await asked(), whole);
   });
 
   it("comes to rest also over more records in each other's place than it follows, and follows what is laid on them", async () => {

@@ -18,7 +18,7 @@ import { listView, questionOf } from "../views/archive/lists.ts";
 import { mapView } from "../views/archive/map.ts";
 import { noteView } from "../views/archive/notes.ts";
 import { personPage } from "../views/archive/person.ts";
-import { archiveSearch, type AlsoSpelled } from "../views/archive/search.ts";
+import { archiveSearch } from "../views/archive/search.ts";
 import { timelineView } from "../views/archive/timeline.ts";
 import { contextOf, dayOf } from "../views/context.ts";
 
@@ -28,8 +28,7 @@ const MAX_QUERY = 200;
 const SAVED = "archive/searches";
 const ID = /^[0-9a-f]{32}$/;
 
-/** @param alsoSpelled other spellings of words to search, where a model that knows them is there */
-export function archiveRoutes(desk: OpenDesk, exchange: Exchange, alsoSpelled: AlsoSpelled | null = null): Hono {
+export function archiveRoutes(desk: OpenDesk, exchange: Exchange): Hono {
   const app = new Hono();
   const ready = (): Archive => readyArchive(desk, dayOf(desk.now()));
   const bad = (c: Context): Response => c.json({ error: "bad-request" }, 400);
@@ -43,7 +42,7 @@ export function archiveRoutes(desk: OpenDesk, exchange: Exchange, alsoSpelled: A
     const page = ID.test(c.req.param("id")) ? personPage(contextOf(desk), c.req.param("id")) : null;
     return page === null ? notFound(c) : c.json(page);
   });
-  app.get("/search", (c) => c.json(archiveSearch(desk, contextOf(desk).book, (c.req.query("q") ?? "").slice(0, MAX_QUERY), c.req.query("more") ?? null, alsoSpelled)));
+  app.get("/search", (c) => c.json(archiveSearch(desk, contextOf(desk).book, (c.req.query("q") ?? "").slice(0, MAX_QUERY), c.req.query("more") ?? null)));
 
   app.get("/cases/:id", (c) => {
     const id = c.req.param("id");

@@ -6,12 +6,14 @@ import { href } from "../router.ts";
 import type { ArchiveSearch, FoundRow } from "../../api-archive.ts";
 
 const PAUSE_MS = 60;
+/** While the record is being made searchable, it is asked again so often. */
+const AGAIN_MS = 2_000;
 
 /** A line one can go to, or that brings more of its kind. */
 interface Line {
   readonly key: string;
   readonly go: () => void;
-  readonly row: Pick<FoundRow, "title" | "before" | "match" | "after">;
+  readonly row: Pick<FoundRow, "title" | "before" | "match" | "after" | "soundsLike">;
 }
 
 /** `/` and Ctrl K: searches every record as one types, by kind and with the words that matched, and goes to rooms by their names. Arrows choose, Enter goes, Escape closes. */
@@ -32,14 +34,16 @@ export function Search({ close }: { readonly close: () => void }) {
       return undefined;
     }
     let here = true;
-    const timer = setTimeout(
-      () =>
-        void get<ArchiveSearch>(`/api/archive/search?q=${encodeURIComponent(words)}${more === null ? "" : `&more=${more}`}`).then(
-          (view) => here && setFound(view),
-          () => here && setFound(null),
-        ),
-      PAUSE_MS,
-    );
+    const ask = (): void =>
+      void get<ArchiveSearch>(`/api/archive/search?q=${encodeURIComponent(words)}${more === null ? "" : `&more=${more}`}`).then(
+        (view) => {
+          if (!here) return;
+          setFound(view);
+          if (isUnfinished(view)) timer = setTimeout(ask, AGAIN_MS);
+        },
+        () => here && setFound(null),
+      );
+    let timer = setTimeout(ask, PAUSE_MS);
     return () => {
       here = false;
       clearTimeout(timer);
@@ -54,7 +58,7 @@ export function Search({ close }: { readonly close: () => void }) {
     close();
   };
   const rooms = words === "" ? [] : ROOMS.filter((r) => r.letter !== null && t(`room.${r.name}`).toLowerCase().startsWith(words.toLowerCase()));
-  const plain = { before: "", match: "", after: "" };
+  const plain = { before: "", match: "", after: "", soundsLike: false };
   const groups: readonly { readonly name: string; readonly lines: readonly Line[] }[] = [
     { name: t("search.room"), lines: rooms.map((r) => ({ key: r.name, go: () => go(href(r.name)), row: { ...plain, title: t(`room.${r.name}`) } })) },
     ...(found?.groups ?? []).map(({ kind, results, more: hasMore }) => ({
@@ -112,6 +116,7 @@ export function Search({ close }: { readonly close: () => void }) {
                 <div role="option" id={`found-${index}`} aria-selected={index === at} key={key} onClick={goes} class="found-row">
                   <span dir="auto">
                     <b>{row.title}</b>
+                    {row.soundsLike && <span class="alike">{t("search.soundsLike")}</span>}
                     {row.match !== "" && (
                       <span class="soft" dir="auto">
                         {" "}
@@ -127,7 +132,18 @@ export function Search({ close }: { readonly close: () => void }) {
           </div>
         ))}
       </div>
-      {words.trim() !== "" && lines.length === 0 && <p class="soft">{t("search.none")}</p>}
+      {words.trim() !== "" && lines.length === 0 && <p class="soft">{t(isUnfinished(found) ? "search.noneYet" : "search.none")}</p>}
+      {isUnfinished(found) && (
+        <p class="soft searched">
+          <progress aria-label={t("search.searchable")} value={found.searched.entries} max={found.searched.of} />
+          {t("search.searched", { done: found.searched.entries, n: found.searched.of })}
+        </p>
+      )}
     </dialog>
   );
+}
+
+/** Not all of the record can be searched yet. */
+function isUnfinished(found: ArchiveSearch | null): found is ArchiveSearch {
+  return found !== null && found.searched.entries < found.searched.of;
 }

@@ -1,5 +1,7 @@
 /** Searching the whole archive as one types: results by kind, each with the words that matched (api-archive.ts). */
 import { typeOf, type Book, type Shown } from "#casework";
+import type { SoundsLike } from "#confirm";
+import { fold } from "#store";
 import type { OpenDesk } from "../../../core/index.ts";
 import { subjectRef } from "../context.ts";
 import { SEARCHED_KINDS, resultOf, wordsAround } from "../search.ts";
@@ -9,40 +11,64 @@ type GroupKind = ArchiveSearch["groups"][number]["kind"];
 const OF_A_KIND = 8;
 const MORE_OF_A_KIND = 200;
 const LOOKED_AT = 150;
+/** Words of a question that are looked for by their sound, and how many in each other script. */
+const MOST_WORDS = 6;
+const ALIKE_IN_A_SCRIPT = 5;
+const MOST_SPELLINGS = 8;
 const ORDER: readonly GroupKind[] = ["case", "person", "act", "event", "source", "report", "statement", "official", "finding", "other"];
 const RECORD_KINDS: { readonly [kind: string]: readonly string[] } = { report: ["report", "translation"], official: ["officialStatement"], finding: ["finding"], other: ["step", "appeal", "sealedStatement"] };
 
-/** Other spellings of the words, in other scripts; a desk whose models are not there has none. */
-export type AlsoSpelled = (words: string) => readonly string[];
-
-export function archiveSearch(desk: OpenDesk, book: Book, words: string, more: string | null, alsoSpelled: AlsoSpelled | null): ArchiveSearch {
-  const spelled = alsoSpelled?.(words) ?? [];
+/** @param words what was typed @param more the one kind of which all is wanted */
+export function archiveSearch(desk: OpenDesk, book: Book, words: string, more: string | null): ArchiveSearch {
   const kinds = more === null ? SEARCHED_KINDS : (RECORD_KINDS[more] ?? ["statement"]);
   const most = more === null ? OF_A_KIND : MORE_OF_A_KIND;
-  const groups = new Map<GroupKind, Map<string, FoundRow>>();
-  for (const asked of [words, ...spelled]) {
-    for (const hit of desk.store.search(asked, { kinds, limit: more === null ? LOOKED_AT : 2 * MORE_OF_A_KIND })) {
-      const shown = book.byId(hit.id).find(({ standing }) => standing === "current" || standing === "came-after");
-      if (shown === undefined) continue;
-      const kind = kindOf(book, shown);
-      if (more !== null && kind !== more) continue;
-      const result = resultOf(book, shown, wordsAround(hit));
-      const group = groups.get(kind) ?? new Map<string, FoundRow>();
-      groups.set(kind, group);
-      const subject = isOfASubject(kind) && shown.record.kind === "statement" ? shown.record.subject : result.id;
-      if (group.size <= most && !group.has(subject)) group.set(subject, { ...withoutKind(result), id: subject, goto: kind === "person" ? `#/person/${subject}` : result.goto });
+  const alike = alikeWords(desk.archive.names, words);
+  const answer = desk.store.find(words, { kinds, limit: more === null ? LOOKED_AT : 2 * MORE_OF_A_KIND, alike });
+  const groups = new Map<GroupKind, { readonly rows: Map<string, FoundRow>; soundsLike: number; isMore: boolean }>();
+  for (const [hit, soundsLike] of [...answer.hits.map((one) => [one, false] as const), ...answer.alike.map((one) => [one, true] as const)]) {
+    const shown = book.byId(hit.id).find(({ standing }) => standing === "current" || standing === "came-after");
+    if (shown === undefined) continue;
+    const kind = kindOf(book, shown);
+    if (more !== null && kind !== more) continue;
+    const result = resultOf(book, shown, wordsAround(hit));
+    const group = groups.get(kind) ?? { rows: new Map<string, FoundRow>(), soundsLike: 0, isMore: false };
+    groups.set(kind, group);
+    const subject = isOfASubject(kind) && shown.record.kind === "statement" ? shown.record.subject : result.id;
+    if (group.rows.has(subject)) continue;
+    // What sounds like it has places of its own, so that much that is spelled as it was typed does not hide it.
+    const isFull = soundsLike ? group.soundsLike >= most / 2 : group.rows.size >= most;
+    if (isFull) group.isMore = true;
+    else {
+      group.rows.set(subject, { ...withoutKind(result), id: subject, soundsLike, goto: kind === "person" ? `#/person/${subject}` : result.goto });
+      if (soundsLike) group.soundsLike++;
     }
   }
   return {
     groups: ORDER.flatMap((kind) => {
-      const found = [...(groups.get(kind)?.values() ?? [])];
-      return found.length === 0 ? [] : [{ kind, results: found.slice(0, most), more: found.length > most }];
+      const { rows, isMore } = groups.get(kind) ?? { rows: new Map<string, FoundRow>(), isMore: false };
+      return rows.size === 0 ? [] : [{ kind, results: [...rows.values()], more: isMore }];
     }),
-    alsoSpelled: spelled,
+    alsoSpelled: spellingsIn([...alike.values()].flat(), [...groups.values()].flatMap(({ rows }) => [...rows.values()])),
+    searched: { entries: answer.indexedEntries, of: answer.allEntries },
   };
 }
 
-function withoutKind({ kind: _, ...row }: ReturnType<typeof resultOf>): FoundRow {
+/** By each word that was typed: words of names in other scripts that sound like it. What stands in quotes is meant as it stands. */
+function alikeWords(names: SoundsLike, words: string): ReadonlyMap<string, readonly string[]> {
+  const typed = words
+    .replace(/"[^"]*"|“[^”]*”|«[^»]*»|„[^“”]*[“”]/gu, " ")
+    .split(/\s+/u)
+    .filter((word) => word !== "");
+  return new Map([...new Set(typed)].slice(0, MOST_WORDS).map((word) => [word, names.of(word, ALIKE_IN_A_SCRIPT)]));
+}
+
+/** Those of the words that are among what is marked. */
+function spellingsIn(words: readonly string[], rows: readonly FoundRow[]): readonly string[] {
+  const marked = rows.filter(({ soundsLike }) => soundsLike).map(({ before, match, after }) => fold(before + match + after));
+  return [...new Set(words)].filter((word) => marked.some((text) => text.includes(fold(word)))).slice(0, MOST_SPELLINGS);
+}
+
+function withoutKind({ kind: _, ...row }: ReturnType<typeof resultOf>): Omit<FoundRow, "soundsLike"> {
   return row;
 }
 
