@@ -6,15 +6,16 @@
  *   npm run bench -- append [appends] [reporters]        default: 20000 10000
  */
 import { spawn } from "node:child_process";
+import { hash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { Agent, createServer, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import Database from "better-sqlite3-multiple-ciphers";
+import Database from "better-sqlite3";
 import { createRelay, openSqliteStore, serve } from "../apps/relay/index.ts";
 import { utf8 } from "#bytes";
-import { randomBytes, sha256, sha256Hex } from "#prim";
+import { randomBytes, sha256Hex } from "#prim";
 import { bearer, decodeBlobs, encodeBlobs, ENVELOPE_BYTES, paths, tokenHash } from "#wire";
 import { DEFAULT_SETTINGS } from "../apps/relay/settings.ts";
 import { peakMiB, quantile } from "./archive/clock.ts";
@@ -37,16 +38,31 @@ async function server(kind: Kind, folder: string): Promise<void> {
   process.stdout.write(`${port}\n`);
   await new Promise((resolve) => process.stdin.once("end", resolve).resume());
   const { user, system } = process.cpuUsage(before);
-  process.stdout.write(`${JSON.stringify({ cpuSeconds: (user + system) / 1e6, peakMiB: peakMiB(), kept: await stop() } satisfies Ended)}\n`, () => process.exit(0));
+  process.stdout.write(`${JSON.stringify({ cpuSeconds: (user + system) / 1e6, peakMiB: peakMiB(), kept: await stop() } satisfies Ended)}\n`, () =>
+    process.exit(0),
+  );
 }
 
 type Running = { readonly port: number; readonly stop: () => Promise<number> };
 
 async function relay(folder: string): Promise<Running> {
-  const settings = { ...DEFAULT_SETTINGS, quotaBytes: 64 * GIB, quotaBlobs: 1e9, intakeBurst: 1_000_000, intakePerDay: 1_000_000, intakeCapBytes: 8 * GIB };
+  const settings = {
+    ...DEFAULT_SETTINGS,
+    quotaBytes: 64 * GIB,
+    quotaBlobs: 1e9,
+    intakeBurst: 1_000_000,
+    intakePerDay: 1_000_000,
+    intakeCapBytes: 8 * GIB,
+  };
   const store = openSqliteStore({ folder, today: () => 20_000, random: randomBytes, recordCapBytes: 64 * GIB, intakeCapBytes: 8 * GIB });
   await store.makeLog(LOG, { closesIntake: [], intake: true, mode: "log", read: tokenHash(TOKEN), writers: [tokenHash(TOKEN)] });
-  const serving = await serve({ relay: createRelay({ store, settings, now: Date.now }), store, host: "127.0.0.1", port: 0, onSettleFailure: () => {} });
+  const serving = await serve({
+    relay: createRelay({ store, settings, now: Date.now }),
+    store,
+    host: "127.0.0.1",
+    port: 0,
+    onSettleFailure: () => {},
+  });
   return {
     port: serving.port,
     async stop() {
@@ -69,18 +85,23 @@ function bare(folder: string): Promise<Running> {
   const commit = (): void => {
     const batch = waiting;
     [waiting, timer] = [[], null];
-    const places = db.transaction(() => batch.map(({ blobs }) => blobs.map((blob) => Number(insert.run(sha256(blob), blob).lastInsertRowid))))();
+    const places = db.transaction(() =>
+      batch.map(({ blobs }) => blobs.map((blob) => Number(insert.run(hash("sha256", blob, "buffer"), blob).lastInsertRowid))),
+    )();
     batch.forEach(({ done }, n) => done(places[n]!));
   };
   const http = createServer((asked, answer) => {
     const pieces: Buffer[] = [];
     asked.on("data", (piece: Buffer) => pieces.push(piece));
     asked.on("end", () => {
-      const body = Uint8Array.from(pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces));
+      const body = pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
       const isReport = asked.url === "/d";
       waiting.push({
         blobs: isReport ? [body] : decodeBlobs(body),
-        done: (places) => answer.writeHead(isReport ? 204 : 200).end(isReport ? undefined : JSON.stringify({ cursors: places })),
+        done: (places) => {
+          const said = isReport ? "" : JSON.stringify({ cursors: places });
+          answer.writeHead(isReport ? 204 : 200, isReport ? {} : { "content-length": said.length }).end(said);
+        },
       });
       timer ??= setTimeout(commit, 1);
     });
@@ -106,7 +127,9 @@ type Figure = Ended & { readonly kind: Kind; readonly wallSeconds: number; reado
 /** Asks `count` times, all at once as far as `doors` connections let them in, of a fresh server. */
 async function load(kind: Kind, count: number, doors: number, { path, body }: Post): Promise<Figure> {
   const folder = mkdtempSync(join(tmpdir(), "vouchsafe-bench-"));
-  const child = spawn(process.execPath, [...process.execArgv, fileURLToPath(import.meta.url), "part", kind, folder], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [...process.execArgv, fileURLToPath(import.meta.url), "part", kind, folder], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   const lines: string[] = [];
   const closed = new Promise((resolve) => child.once("close", resolve));
   child.stdout.setEncoding("utf8");
@@ -124,13 +147,16 @@ async function load(kind: Kind, count: number, doors: number, { path, body }: Po
   const one = (n: number): Promise<void> =>
     new Promise((resolve, reject) => {
       const bytes = body(n);
-      const ask = request({ port, host: "127.0.0.1", agent, path, method: "POST", headers: { authorization: bearer(TOKEN), "content-length": bytes.length } }, (answer) => {
-        if (answer.statusCode !== 200 && answer.statusCode !== 204) refused++;
-        answer.resume().once("end", () => {
-          latenciesMs.push(performance.now() - start);
-          resolve();
-        });
-      });
+      const ask = request(
+        { port, host: "127.0.0.1", agent, path, method: "POST", headers: { authorization: bearer(TOKEN), "content-length": bytes.length } },
+        (answer) => {
+          if (answer.statusCode !== 200 && answer.statusCode !== 204) refused++;
+          answer.resume().once("end", () => {
+            latenciesMs.push(performance.now() - start);
+            resolve();
+          });
+        },
+      );
       ask.once("error", reject);
       ask.end(bytes);
     });
@@ -170,7 +196,9 @@ async function compare(name: string, count: number, each: number, doors: number,
   }
   const [before, ours, after] = figures as [Figure, Figure, Figure];
   const ratio = (of: (figure: Figure) => number): string => ((2 * of(ours)) / (of(before) + of(after))).toFixed(2);
-  console.log(`${name.padEnd(24)} relay ÷ bare: ${ratio((one) => one.kept / one.wallSeconds)} by the clock, ${ratio((one) => one.kept / one.cpuSeconds)} by the server's CPU`);
+  console.log(
+    `${name.padEnd(24)} relay ÷ bare: ${ratio((one) => one.kept / one.wallSeconds)} by the clock, ${ratio((one) => one.kept / one.cpuSeconds)} by the server's CPU`,
+  );
 }
 
 const [mode = "", ...args] = process.argv.slice(2);
@@ -179,7 +207,10 @@ else {
   const [appends, reporters] = [Number(mode || 20_000), Number(args[0] ?? 10_000)];
   for (const each of [1, 16]) {
     const body = (n: number): Uint8Array => encodeBlobs(Array.from({ length: each }, (_, m) => blobOf(n * each + m)));
-    await compare(`appends of ${each} × ${BLOB_BYTES} bytes`, Math.floor(appends / (each === 1 ? 1 : 4)), each, WRITERS, { path: paths.entries(LOG), body });
+    await compare(`appends of ${each} × ${BLOB_BYTES} bytes`, Math.floor(appends / (each === 1 ? 1 : 4)), each, WRITERS, {
+      path: paths.entries(LOG),
+      body,
+    });
   }
   const base = randomBytes(ENVELOPE_BYTES);
   const envelope = (n: number): Uint8Array => {

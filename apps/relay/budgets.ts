@@ -17,20 +17,25 @@ export class Quota {
 
   /** Counts it, unless the token would be over. @param tokenHash never the token */
   take(tokenHash: string, sizeBytes: number, blobs: number): boolean {
-    if (this.#today() !== this.#day) {
+    const today = this.#today();
+    if (today !== this.#day) {
       this.#used.clear();
-      this.#day = this.#today();
+      this.#day = today;
     }
-    const used = this.#used.get(tokenHash) ?? { bytes: 0, blobs: 0 };
+    let used = this.#used.get(tokenHash);
+    if (used === undefined) this.#used.set(tokenHash, (used = { bytes: 0, blobs: 0 }));
     if (used.bytes + sizeBytes > this.#maxBytes || used.blobs + blobs > this.#maxBlobs) return false;
-    this.#used.set(tokenHash, { bytes: used.bytes + sizeBytes, blobs: used.blobs + blobs });
+    used.bytes += sizeBytes;
+    used.blobs += blobs;
     return true;
   }
 
   /** Gives back what was counted for something that was not kept. */
   giveBack(tokenHash: string, sizeBytes: number, blobs: number): void {
     const used = this.#used.get(tokenHash);
-    if (used !== undefined) this.#used.set(tokenHash, { bytes: Math.max(0, used.bytes - sizeBytes), blobs: Math.max(0, used.blobs - blobs) });
+    if (used === undefined) return;
+    used.bytes = Math.max(0, used.bytes - sizeBytes);
+    used.blobs = Math.max(0, used.blobs - blobs);
   }
 }
 

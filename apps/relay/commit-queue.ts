@@ -6,30 +6,43 @@
 import type Database from "better-sqlite3";
 import { StoreError } from "./store.ts";
 
-/** How long the first work of a batch waits for company. */
+/** How long the first work of a batch waits for company, where nothing else is said. */
 const WINDOW_MS = 1;
-/** One transaction takes at most so many works, so that reads get their turn. */
+/** One transaction takes at most so many works, so that reads get their turn and what it changed fits in memory. */
 const MAX_BATCH = 2048;
 
+type Afterwards = {
+  /** Runs after each transaction that was kept, before its works are told. What it throws is dropped: the works are on disk. */
+  readonly afterCommit: () => void;
+  /** Runs after each that was not: whatever was remembered of it never was. */
+  readonly afterUndo?: () => void;
+};
 type Work = { readonly run: () => void; readonly settle: (failure: Error | null) => void };
 
 export class CommitQueue {
   readonly #db: Database.Database;
   readonly #begin: Database.Statement;
   readonly #commit: Database.Statement;
-  readonly #afterCommit: () => void;
+  readonly #after: Afterwards;
+  readonly #maxBatch: number;
+  readonly #windowMs: number;
   #waiting: Work[] = [];
   #timer: NodeJS.Timeout | null = null;
 
-  /** @param afterCommit runs after each transaction that was kept, before its works are told. What it throws is dropped: the works are on disk. */
-  constructor(db: Database.Database, afterCommit: () => void) {
+  constructor(
+    db: Database.Database,
+    after: Afterwards,
+    { windowMs = WINDOW_MS, maxBatch = MAX_BATCH }: { readonly windowMs?: number; readonly maxBatch?: number } = {},
+  ) {
     this.#db = db;
     this.#begin = db.prepare("BEGIN IMMEDIATE");
     this.#commit = db.prepare("COMMIT");
-    this.#afterCommit = afterCommit;
+    this.#after = after;
+    this.#maxBatch = maxBatch;
+    this.#windowMs = windowMs;
   }
 
-  /** The value `work` returned, once it is on disk. `work` may run twice, and touches nothing but the database. Fails with `StoreError`. */
+  /** The value `work` returned, once it is on disk. `work` may run twice; what it touches beside the database is put right by `afterUndo`. Fails with `StoreError`. */
   run<T>(work: () => T): Promise<T> {
     return new Promise((resolve, reject) => {
       let value: T;
@@ -39,7 +52,7 @@ export class CommitQueue {
         },
         settle: (failure) => (failure === null ? resolve(value) : reject(failure)),
       });
-      this.#timer ??= setTimeout(() => this.#flush(), WINDOW_MS);
+      this.#timer ??= setTimeout(() => this.#flush(), this.#windowMs);
     });
   }
 
@@ -50,7 +63,7 @@ export class CommitQueue {
 
   #flush(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
-    const batch = this.#waiting.splice(0, MAX_BATCH);
+    const batch = this.#waiting.splice(0, this.#maxBatch);
     this.#timer = this.#waiting.length > 0 ? setTimeout(() => this.#flush(), 0) : null;
     if (batch.length === 0) return;
     const failure = this.#transact(batch);
@@ -67,7 +80,7 @@ export class CommitQueue {
       return failureOf(error);
     }
     try {
-      this.#afterCommit();
+      this.#after.afterCommit();
     } catch {
       // On disk they are; tidying is tried again after the next commit and by `settle`.
     }
@@ -75,6 +88,7 @@ export class CommitQueue {
   }
 
   #undo(): void {
+    this.#after.afterUndo?.();
     try {
       // SQLite undoes a transaction of its own accord after some errors.
       if (this.#db.inTransaction) this.#db.exec("ROLLBACK");

@@ -1,24 +1,39 @@
 /**
  * The intake: reporters' envelopes in a file of their own, so that they have their own cap and their own habits.
  *
- * Who takes the disk should learn how many came on which day and no more. So: the key of a row is a hash of random-looking bytes, and rows lie
- * in the tree by key; but their overflow pages lie in the file in the order they were written. Therefore each new envelope changes places
- * with a random earlier one (Fisher and Yates, inside out): the earlier is taken out, the new one goes into the pages that became free, and the
- * earlier is put at the end. Every order of arrival is then equally likely to give the file that is seen. The write-ahead log is emptied
- * after each commit.
+ * Who takes the disk should learn how many came on which day and no more. So rows are found by a hash of random-looking bytes, and each new envelope
+ * changes places with a random earlier one (Fisher and Yates, inside out): it is written over the earlier, and the earlier is put at the end. Every order of
+ * arrival is then equally likely to give the file that is seen. The rollback journal, which would show what was written last, is empty after each commit.
  */
 import type Database from "better-sqlite3";
 import { fromHex, readU32, toHex, type Bytes } from "#bytes";
 import { sha256 } from "#prim";
 import { ID_BYTES } from "#wire";
 import { CommitQueue, failureOf } from "./commit-queue.ts";
-import { emptyWriteAheadLog, openFile } from "./sqlite-file.ts";
+import { openFile } from "./sqlite-file.ts";
 import { ENVELOPE_DAYS, StoreError, type Day } from "./store.ts";
 
-const SCHEMA = `
+/**
+ * Version 1 kept whole envelopes in a tree by key, and SQLite compares rows of such a tree only after reading all of them: each look-up read half a megabyte.
+ * What is brought over comes in a random order.
+ */
+const SCHEMAS = [
+  `
   CREATE TABLE envelopes (key BLOB PRIMARY KEY, day INTEGER NOT NULL, envelope BLOB NOT NULL) STRICT, WITHOUT ROWID;
-  CREATE INDEX days ON envelopes (day, key);
-`;
+  CREATE INDEX days ON envelopes (day, key)`,
+  `
+  ALTER TABLE envelopes RENAME TO earlier;
+  DROP INDEX days;
+  CREATE TABLE envelopes (place INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, day INTEGER NOT NULL, envelope BLOB NOT NULL) STRICT;
+  CREATE INDEX days ON envelopes (day);
+  INSERT INTO envelopes (key, day, envelope) SELECT key, day, envelope FROM earlier ORDER BY random();
+  DROP TABLE earlier`,
+];
+/**
+ * Each envelope changes 24 pages, held until the commit. A commit syncs the disk four times (journal, its header, file, empty journal), so it waits for more of them
+ * than the record's does; a reporter does not notice.
+ */
+const BATCHES = { windowMs: 10, maxBatch: 256 } as const;
 
 type Row = { readonly key: Buffer; readonly day: Day; readonly envelope: Buffer };
 
@@ -26,31 +41,18 @@ export class IntakeFile {
   readonly #db: Database.Database;
   readonly #queue: CommitQueue;
   readonly #random: (lengthBytes: number) => Bytes;
-  readonly #count: Database.Statement<[], number>;
-  readonly #keys: Database.Statement<[], Buffer>;
-  readonly #nth: Database.Statement<[number], Buffer>;
-  readonly #get: Database.Statement<[Uint8Array], Row>;
-  readonly #insert: Database.Statement<[Uint8Array, Day, Uint8Array]>;
-  readonly #delete: Database.Statement<[Uint8Array]>;
-  readonly #deletePast: Database.Statement<[Day]>;
+  readonly #sql: ReturnType<typeof statements>;
+  /** Places that are taken, rising; `null`: to be read again. */
+  #places: number[] | null = null;
 
-  /** @param afterCommit runs after each commit, once the write-ahead log is empty */
+  /** @param afterCommit runs after each commit */
   constructor(file: string, capBytes: number, random: (lengthBytes: number) => Bytes, afterCommit: () => void) {
-    const db = openFile(file, SCHEMA, capBytes);
+    const db = openFile(file, SCHEMAS, capBytes, "TRUNCATE");
     this.#db = db;
     this.#random = random;
     try {
-      this.#queue = new CommitQueue(db, () => {
-        emptyWriteAheadLog(db);
-        afterCommit();
-      });
-      this.#count = db.prepare<[], number>("SELECT count(*) FROM envelopes INDEXED BY days").pluck();
-      this.#keys = db.prepare<[], Buffer>("SELECT key FROM envelopes INDEXED BY days").pluck();
-      this.#nth = db.prepare<[number], Buffer>("SELECT key FROM envelopes INDEXED BY days LIMIT 1 OFFSET ?").pluck();
-      this.#get = db.prepare("SELECT key, day, envelope FROM envelopes WHERE key = ?");
-      this.#insert = db.prepare("INSERT INTO envelopes (key, day, envelope) VALUES (?, ?, ?)");
-      this.#delete = db.prepare("DELETE FROM envelopes WHERE key = ?");
-      this.#deletePast = db.prepare("DELETE FROM envelopes WHERE day <= ?");
+      this.#queue = new CommitQueue(db, { afterCommit, afterUndo: () => (this.#places = null) }, BATCHES);
+      this.#sql = statements(db);
     } catch (error) {
       db.close();
       throw failureOf(error);
@@ -61,19 +63,23 @@ export class IntakeFile {
   keep(envelope: Uint8Array, today: Day): Promise<void> {
     const key = sha256(envelope).subarray(0, ID_BYTES);
     return this.#queue.run(() => {
-      if (this.#get.get(key) !== undefined) return;
-      const place = this.#below(this.#count.get()! + 1);
-      const earlier = this.#nth.get(place);
-      const moved = earlier === undefined ? undefined : this.#get.get(earlier);
-      if (moved !== undefined) this.#delete.run(moved.key);
-      this.#insert.run(key, today, envelope);
-      if (moved !== undefined) this.#insert.run(moved.key, moved.day, moved.envelope);
+      if (this.#sql.has.get(key) !== undefined) return;
+      this.#places ??= this.#sql.places.all();
+      const end = (this.#places.at(-1) ?? 0) + 1;
+      const place = this.#places[this.#below(this.#places.length + 1)];
+      if (place === undefined) this.#sql.insert.run(end, key, today, envelope);
+      else {
+        const earlier = sound(this.#sql.at.get(place));
+        this.#sql.overwrite.run(key, today, envelope, place);
+        this.#sql.insert.run(end, earlier.key, earlier.day, earlier.envelope);
+      }
+      this.#places.push(end);
     });
   }
 
   /** Keys of all in hexadecimal, shuffled. */
   keys(): string[] {
-    const keys = this.#keys.all().map((key: unknown) => {
+    const keys = this.#sql.keys.all().map((key: unknown) => {
       if (!Buffer.isBuffer(key)) throw new StoreError("failing");
       return toHex(key);
     });
@@ -85,16 +91,14 @@ export class IntakeFile {
   }
 
   envelope(key: string): Uint8Array | null {
-    const row = this.#get.get(fromHex(key, ID_BYTES));
-    // This file has no checksums: one changed bit makes an envelope a NULL or a number.
-    if (row !== undefined && !Buffer.isBuffer(row.envelope)) throw new StoreError("failing");
-    return row?.envelope ?? null;
+    const row = this.#sql.get.get(fromHex(key, ID_BYTES));
+    return row === undefined ? null : sound(row).envelope;
   }
 
   /** Lets go the envelopes whose days are over. */
   settle(today: Day): Promise<void> {
     return this.#queue.run(() => {
-      this.#deletePast.run(today - ENVELOPE_DAYS);
+      if (this.#sql.deletePast.run(today - ENVELOPE_DAYS).changes > 0) this.#places = null;
     });
   }
 
@@ -106,4 +110,23 @@ export class IntakeFile {
   #below(n: number): number {
     return Math.floor((readU32(this.#random(4), 0) / 2 ** 32) * n);
   }
+}
+
+/** A row as the schema promises it. This file has no checksums: one changed bit makes an envelope a NULL or a number. Throws `StoreError`. */
+function sound(row: { readonly [column in keyof Row]: unknown } | undefined): Row {
+  if (!Buffer.isBuffer(row?.key) || !Buffer.isBuffer(row.envelope) || typeof row.day !== "number") throw new StoreError("failing");
+  return { key: row.key, day: row.day, envelope: row.envelope };
+}
+
+function statements(db: Database.Database) {
+  return {
+    has: db.prepare<[Uint8Array], number>("SELECT 1 FROM envelopes WHERE key = ?").pluck(),
+    places: db.prepare<[], number>("SELECT place FROM envelopes INDEXED BY days ORDER BY place").pluck(),
+    keys: db.prepare<[], Buffer>("SELECT key FROM envelopes ORDER BY key").pluck(),
+    at: db.prepare<[number], Row>("SELECT key, day, envelope FROM envelopes WHERE place = ?"),
+    get: db.prepare<[Uint8Array], Row>("SELECT key, day, envelope FROM envelopes WHERE key = ?"),
+    insert: db.prepare<[number, Uint8Array, Day, Uint8Array]>("INSERT INTO envelopes (place, key, day, envelope) VALUES (?, ?, ?, ?)"),
+    overwrite: db.prepare<[Uint8Array, Day, Uint8Array, number]>("UPDATE envelopes SET key = ?, day = ?, envelope = ? WHERE place = ?"),
+    deletePast: db.prepare<[Day]>("DELETE FROM envelopes WHERE day <= ?"),
+  };
 }

@@ -8,7 +8,7 @@ import type Database from "better-sqlite3";
 import { fromHex, readU32, toHex, type Bytes } from "#bytes";
 import {
   CHAIN_START,
-  chainAfter,
+  chainAfterBytes,
   encodeLogForm,
   HASH_BYTES,
   ID_BYTES,
@@ -41,6 +41,8 @@ const NUMBER_BITS = 21;
 const KNOWN_LOGS_LIMIT = 1024;
 
 type Known = { readonly number: number; readonly form: LogForm };
+/** Where a log ends: cursor and chain of its newest blob, and its hash in hexadecimal (`null` where there is none). */
+type Tail = { cursor: number; readonly chain: Buffer; hash: string | null };
 type EntryRow = { readonly place: number; readonly blob: Buffer };
 
 export class RecordFile {
@@ -49,16 +51,21 @@ export class RecordFile {
   readonly #queue: CommitQueue;
   readonly #random: (lengthBytes: number) => Bytes;
   readonly #known = new Map<string, Known>();
+  /** Tails of logs by number, so that an append need not look for them. Only the transaction under way is ahead of the file; where it is undone, all are forgotten. */
+  readonly #tails = new Map<number, Tail>();
   #intakeReaders: readonly string[] | null = null;
+  /** Where a hash and a chain are written for SQLite, which copies them: two small arrays for each blob would cost as much as a hash. */
+  readonly #hash = Buffer.alloc(HASH_BYTES);
+  readonly #chain = Buffer.alloc(HASH_BYTES);
   readonly #sql: ReturnType<typeof statements>;
 
   /** @param afterCommit runs after each commit */
   constructor(file: string, capBytes: number, random: (lengthBytes: number) => Bytes, afterCommit: () => void) {
-    const db = openFile(file, SCHEMA, capBytes);
+    const db = openFile(file, [SCHEMA], capBytes, "WAL");
     this.#db = db;
     this.#random = random;
     try {
-      this.#queue = new CommitQueue(db, afterCommit);
+      this.#queue = new CommitQueue(db, { afterCommit, afterUndo: () => this.#tails.clear() });
       this.#sql = statements(db);
       this.#sql.keepOnce.run("incarnation", random(ID_BYTES));
       this.incarnation = toHex(this.#sql.kept.get("incarnation")!);
@@ -97,7 +104,7 @@ export class RecordFile {
 
   append(logId: string, blobs: readonly Hashed[]): Promise<number[]> {
     const number = this.#numberOf(logId);
-    return this.#queue.run(() => blobs.map((blob) => this.#cursorOf(number, blob.hash) ?? this.#add(number, this.#newest(number) + 1, blob)));
+    return this.#queue.run(() => blobs.map((blob) => this.#keep(number, blob)));
   }
 
   appendToLine(logId: string, after: string | null, blob: Hashed): Promise<{ readonly cursor: number } | { readonly head: string | null }> {
@@ -105,9 +112,8 @@ export class RecordFile {
     return this.#queue.run(() => {
       const there = this.#cursorOf(number, blob.hash);
       if (there !== null) return { cursor: there };
-      const newest = this.#newest(number);
-      const head = this.#hashesAt(number, newest)?.hash ?? null;
-      return head === after ? { cursor: this.#add(number, newest + 1, blob) } : { head };
+      const head = this.#tailOf(number).hash;
+      return head === after ? { cursor: this.#keep(number, blob) } : { head };
     });
   }
 
@@ -187,15 +193,38 @@ export class RecordFile {
     this.#db.close();
   }
 
-  #add(number: number, cursor: number, { hash, blob }: Hashed): number {
-    if (cursor > MAX_CURSOR) throw new StoreError("full");
-    const chain = chainAfter(this.#hashesAt(number, cursor - 1)!.chain, hash);
-    this.#sql.insertEntry.run(number * PLACES_PER_LOG + cursor, number, fromHex(hash, HASH_BYTES), fromHex(chain, HASH_BYTES), blob);
+  /** The cursor of a blob: its old one, or the next after it was put there. */
+  #keep(number: number, { hash, blob }: Hashed): number {
+    const tail = this.#tailOf(number);
+    const cursor = tail.cursor + 1;
+    if (cursor > MAX_CURSOR) {
+      const there = this.#cursorOf(number, hash);
+      if (there === null) throw new StoreError("full");
+      return there;
+    }
+    this.#hash.write(hash, "hex");
+    this.#chain.write(chainAfterBytes(tail.chain, this.#hash), "hex");
+    const { changes } = this.#sql.insertEntry.run(number * PLACES_PER_LOG + cursor, number, this.#hash, this.#chain, blob);
+    if (changes === 0) return this.#cursorOf(number, hash)!;
+    tail.cursor = cursor;
+    tail.chain.set(this.#chain);
+    tail.hash = hash;
     return cursor;
   }
 
+  #tailOf(number: number): Tail {
+    const known = this.#tails.get(number);
+    if (known !== undefined) return known;
+    const cursor = this.#newest(number);
+    const { hash, chain } = this.#hashesAt(number, cursor)!;
+    const tail: Tail = { cursor, chain: Buffer.from(chain, "hex"), hash };
+    if (this.#tails.size >= KNOWN_LOGS_LIMIT) this.#tails.clear();
+    this.#tails.set(number, tail);
+    return tail;
+  }
+
   #cursorOf(number: number, hash: string): number | null {
-    const place = this.#sql.placeOf.get(number, fromHex(hash, HASH_BYTES));
+    const place = this.#sql.placeOf.get(number, Buffer.from(hash, "hex"));
     return place === undefined ? null : place - number * PLACES_PER_LOG;
   }
 
@@ -266,7 +295,7 @@ function statements(db: Database.Database) {
     newestPlace: db.prepare<[number, number], number>("SELECT place FROM entries WHERE place > ? AND place < ? ORDER BY place DESC LIMIT 1").pluck(),
     hashesAt: db.prepare<[number], { hash: Buffer; chain: Buffer }>("SELECT hash, chain FROM entries WHERE place = ?"),
     insertEntry: db.prepare<[number, number, Uint8Array, Uint8Array, Uint8Array]>(
-      "INSERT INTO entries (place, number, hash, chain, blob) VALUES (?, ?, ?, ?, ?)",
+      "INSERT INTO entries (place, number, hash, chain, blob) VALUES (?, ?, ?, ?, ?) ON CONFLICT (number, hash) DO NOTHING",
     ),
     entriesBetween: db.prepare<[number, number], EntryRow>("SELECT place, blob FROM entries WHERE place > ? AND place < ? ORDER BY place"),
     insertChunk: db.prepare<[number, Uint8Array, Uint8Array]>("INSERT INTO chunks (number, hash, chunk) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"),

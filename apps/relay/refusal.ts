@@ -1,7 +1,8 @@
+import { fromUtf8 } from "#bytes";
 import { encodeRefusal, REFUSALS, type RefusalCode } from "#wire";
-
-const JSON_HEADERS = { "content-type": "application/json", "cache-control": "no-store", "x-content-type-options": "nosniff" } as const;
-const BYTES_HEADERS = { "content-type": "application/octet-stream", "cache-control": "no-store", "x-content-type-options": "nosniff" } as const;
+import { jsonAnswer, type Answer } from "./answer.ts";
+import type { InsideCode } from "./parts.ts";
+import { StoreError } from "./store.ts";
 
 /** Thrown by a route to answer with a refusal. */
 export class Refusal extends Error {
@@ -21,20 +22,21 @@ export class Refusal extends Error {
     this.#head = head;
   }
 
-  answer(): Response {
-    return jsonAnswer(encodeRefusal(this.#head === undefined ? { error: this.code } : { error: this.code, head: this.#head }), this.#status);
+  answer(): Answer {
+    return jsonAnswer(
+      fromUtf8(encodeRefusal(this.#head === undefined ? { error: this.code } : { error: this.code, head: this.#head })),
+      this.#status,
+    );
   }
 }
 
-/** JSON that is canonical already. */
-export function jsonAnswer(json: Uint8Array<ArrayBuffer>, status = 200, headers: Readonly<Record<string, string>> = {}): Response {
-  return new Response(json, { status, headers: { ...JSON_HEADERS, ...headers } });
-}
-
-export function bytesAnswer(bytes: BodyInit, headers: Readonly<Record<string, string>> = {}): Response {
-  return new Response(bytes, { status: 200, headers: { ...BYTES_HEADERS, ...headers } });
-}
-
-export function emptyAnswer(status: number): Response {
-  return new Response(null, { status, headers: { "cache-control": "no-store" } });
+/** What is answered where a route threw. @param say hears of it where it was not the asker's fault */
+export function answerTo(error: unknown, say: (code: InsideCode) => void): Answer {
+  if (error instanceof Refusal) return error.answer();
+  if (!(error instanceof StoreError)) {
+    say("bug");
+    return new Refusal("bug").answer();
+  }
+  say(error.code);
+  return new Refusal(error.code === "full" ? "full" : "failing").answer();
 }

@@ -3,17 +3,19 @@
  * This file only puts the routes together; `serve.ts` gives them a port.
  */
 import { Hono } from "hono";
-import { canonical } from "#bytes";
-import type { RefusalCode } from "#wire";
+import { canonicalText } from "#bytes";
+import { jsonAnswer, respond } from "./answer.ts";
 import { Bucket, InFlight, Quota } from "./budgets.ts";
-import { intakeRoutes } from "./intake-routes.ts";
+import { directRoutes, type Direct } from "./direct.ts";
+import { entries } from "./entries.ts";
+import { intakeRoutes, takingReports } from "./intake-routes.ts";
 import { logRoutes } from "./log-routes.ts";
 import { mailboxRoutes } from "./mailbox-routes.ts";
 import type { Page } from "./page.ts";
 import type { Bindings, InsideCode, RelayParts } from "./parts.ts";
-import { jsonAnswer, Refusal } from "./refusal.ts";
+import { answerTo, Refusal } from "./refusal.ts";
 import type { RelaySettings } from "./settings.ts";
-import { dayOf, StoreError, type RelayStore } from "./store.ts";
+import { dayOf, type RelayStore } from "./store.ts";
 import { Waiting } from "./waiting.ts";
 
 export type RelayOptions = {
@@ -29,6 +31,8 @@ export type RelayOptions = {
 
 export type Relay = {
   readonly app: Hono<{ Bindings: Bindings }>;
+  /** The routes asked most, on Node's own request. What it leaves is for `app`, which has them too. */
+  readonly direct: Direct;
   /** Answers who waits, so that connections end. The store is the caller's to close, after. */
   readonly stop: () => void;
 };
@@ -44,24 +48,17 @@ export function createRelay({ store, settings, now, page, say = () => {} }: Rela
     say,
   };
 
+  const ofLogs = entries(parts);
+  const takeReport = takingReports(parts);
   const app = new Hono<{ Bindings: Bindings }>();
-  app.get("/v1/relay", () => jsonAnswer(canonical({ incarnation: store.incarnation, v: 1 })));
-  app.route("/", logRoutes(parts));
+  app.get("/v1/relay", () => respond(jsonAnswer(canonicalText({ incarnation: store.incarnation, v: 1 }))));
+  app.route("/", logRoutes(parts, ofLogs));
   app.route("/", mailboxRoutes(parts));
-  app.route("/", intakeRoutes(parts));
-  if (page !== undefined) app.get("*", (c) => page.answer(c.req.path, c.req.header("accept-encoding")) ?? new Refusal("no-such-route").answer());
-  app.notFound(() => new Refusal("no-such-route").answer());
-  app.onError((error) => {
-    if (error instanceof Refusal) return error.answer();
-    const { said, answered } = inside(error);
-    say(said);
-    return new Refusal(answered).answer();
-  });
+  app.route("/", intakeRoutes(parts, takeReport));
+  if (page !== undefined)
+    app.get("*", (c) => page.answer(c.req.path, c.req.header("accept-encoding")) ?? respond(new Refusal("no-such-route").answer()));
+  app.notFound(() => respond(new Refusal("no-such-route").answer()));
+  app.onError((error) => respond(answerTo(error, say)));
 
-  return { app, stop: () => parts.waiting.stop() };
-}
-
-function inside(error: Error): { said: InsideCode; answered: RefusalCode } {
-  if (!(error instanceof StoreError)) return { said: "bug", answered: "bug" };
-  return { said: error.code, answered: error.code === "full" ? "full" : "failing" };
+  return { app, direct: directRoutes(ofLogs, takeReport, say), stop: () => parts.waiting.stop() };
 }

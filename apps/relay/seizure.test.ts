@@ -32,7 +32,7 @@ describe("who takes the relay's disk", () => {
         }
         assert.equal(statSync(folder).mtimeMs % DAY_MS, 0, "so does the folder");
         if (state === "running") {
-          assert.equal(statSync(join(folder, "intake.db-wal")).size, 0, "the order of the latest envelopes");
+          assert.equal(statSync(join(folder, "intake.db-journal")).size, 0, "the order of the latest envelopes");
           await stop();
         }
       } finally {

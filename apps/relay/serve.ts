@@ -1,7 +1,7 @@
 /** Gives a relay a port: limits of HTTP itself, and a clean stop. */
-import type { Server } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { createAdaptorServer } from "@hono/node-server";
+import { getRequestListener } from "@hono/node-server";
 import type { Relay } from "./relay.ts";
 import type { RelayStore } from "./store.ts";
 
@@ -57,24 +57,24 @@ export async function serve(
   },
   limits: HttpLimits = LIMITS,
 ): Promise<Serving> {
-  const server = createAdaptorServer({
-    fetch: relay.app.fetch,
-    overrideGlobalObjects: false,
-    serverOptions: {
+  const listener = getRequestListener(relay.app.fetch, { overrideGlobalObjects: false });
+  const server = createServer(
+    {
       maxHeaderSize: MAX_HEADER_BYTES,
       headersTimeout: limits.headersTimeoutMs,
       requestTimeout: limits.requestTimeoutMs,
       keepAliveTimeout: KEEP_ALIVE_MS,
       connectionsCheckingInterval: Math.min(5_000, limits.headersTimeoutMs),
     },
-  }) as Server;
+    (incoming, outgoing) => {
+      // The machine's clock in every answer would tell an onion service from another by its error.
+      outgoing.sendDate = false;
+      if (!relay.direct(incoming, outgoing)) void listener(incoming, outgoing);
+    },
+  );
   server.maxConnections = limits.maxConnections;
   server.maxHeadersCount = MAX_HEADERS;
   server.setTimeout(limits.idleTimeoutMs);
-  // The machine's clock in every answer would tell an onion service from another by its error.
-  server.prependListener("request", (_request, response) => {
-    response.sendDate = false;
-  });
 
   const connections = new Connections(server);
 
@@ -106,26 +106,27 @@ export async function serve(
 
 /** Which connections serve a request. (Node's `closeIdleConnections` passes over those that never sent one.) */
 class Connections {
-  readonly #serving = new Map<Socket, boolean>();
+  /** Each with the latest answer on it. */
+  readonly #latest = new Map<Socket, ServerResponse | null>();
   #isEnding = false;
 
   constructor(server: Server) {
     server.on("connection", (socket) => {
-      this.#serving.set(socket, false);
-      socket.once("close", () => this.#serving.delete(socket));
+      this.#latest.set(socket, null);
+      socket.once("close", () => this.#latest.delete(socket));
     });
     server.on("request", ({ socket }, response) => {
-      this.#serving.set(socket, true);
-      response.once("close", () => {
-        if (this.#serving.has(socket)) this.#serving.set(socket, false);
-        if (this.#isEnding) socket.destroySoon();
-      });
+      this.#latest.set(socket, response);
+      if (this.#isEnding) response.once("close", () => socket.destroySoon());
     });
   }
 
   /** Closes each connection as soon as it serves no request. */
   endWhenIdle(): void {
     this.#isEnding = true;
-    for (const [socket, isServing] of this.#serving) if (!isServing) socket.destroySoon();
+    for (const [socket, response] of this.#latest) {
+      if (response === null || response.closed) socket.destroySoon();
+      else response.once("close", () => socket.destroySoon());
+    }
   }
 }

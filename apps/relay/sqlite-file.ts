@@ -4,31 +4,40 @@ import Database from "better-sqlite3";
 import { failureOf } from "./commit-queue.ts";
 import { StoreError, type Day } from "./store.ts";
 
-const VERSION = 1;
+/**
+ * `WAL`: the write-ahead log takes many small writes and goes into the file later. `TRUNCATE`: a rollback journal, empty again at the end of each commit;
+ * what is large is written once, and not once into a log and once more into the file.
+ */
+export type Journal = "WAL" | "TRUNCATE";
 
 /**
- * Opens or makes a file with this schema. One process at a time has it (which also does away with the `-shm` file).
- * @param capBytes SQLite itself refuses to grow past this
+ * Opens or makes a file. One process at a time has it (which also does away with the `-shm` file).
+ * @param steps what makes each version of the schema of the one before, the first of an empty file
+ * @param capBytes SQLite itself refuses to grow past this, once the file has the newest schema
  */
-export function openFile(file: string, schema: string, capBytes: number): Database.Database {
+export function openFile(file: string, steps: readonly string[], capBytes: number, journal: Journal): Database.Database {
   let db: Database.Database | null = null;
   try {
     db = new Database(file, { timeout: 0 });
     db.pragma("locking_mode = EXCLUSIVE");
-    db.pragma("journal_mode = WAL");
+    db.pragma(`journal_mode = ${journal}`);
     // Answered means on disk: NORMAL does not sync in WAL mode.
     db.pragma("synchronous = FULL");
+    // With a rollback journal, reading alone does not keep others out.
+    db.exec("BEGIN EXCLUSIVE; COMMIT");
     db.pragma("secure_delete = ON");
     // The default leaves pieces of the database in temporary files elsewhere.
     db.pragma("temp_store = MEMORY");
     db.pragma("trusted_schema = OFF");
-    db.pragma(`max_page_count = ${Math.max(1, Math.floor(capBytes / Number(db.pragma("page_size", { simple: true }))))}`);
     const version = Number(db.pragma("user_version", { simple: true }));
-    if (version > VERSION) throw new StoreError("newer");
-    if (version < VERSION) {
+    if (version > steps.length) throw new StoreError("newer");
+    if (version < steps.length) {
       const made = db;
-      made.transaction(() => made.exec(`${schema}; PRAGMA user_version = ${VERSION}`))();
+      made.transaction(() => made.exec(`${steps.slice(version).join("; ")}; PRAGMA user_version = ${steps.length}`))();
     }
+    db.pragma(`max_page_count = ${Math.max(1, Math.floor(capBytes / Number(db.pragma("page_size", { simple: true }))))}`);
+    // A transaction that outgrows the cache would sync the journal in the middle; the queue's batches are what bounds it.
+    db.pragma("cache_spill = OFF");
     return db;
   } catch (error) {
     db?.close();

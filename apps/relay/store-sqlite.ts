@@ -21,10 +21,10 @@ export type SqliteStoreOptions = {
 /** Opens or makes the storage. Throws `StoreError`: `in-use`, `newer`, `full`, `failing`. */
 export function openSqliteStore({ folder, today, random, recordCapBytes, intakeCapBytes }: SqliteStoreOptions): RelayStore {
   makeFolder(folder);
-  const files = ["record.db", "record.db-wal", "intake.db", "intake.db-wal", ""].map((name) => join(folder, name));
-  const blur = () => blurTimes(files, today());
-  const record = new RecordFile(files[0]!, recordCapBytes, random, blur);
-  const intake = orClose(() => new IntakeFile(files[2]!, intakeCapBytes, random, blur), record);
+  const files = ["record.db", "record.db-wal", "intake.db", "intake.db-journal", ""].map((name) => join(folder, name));
+  const blur = (some: readonly string[] = files) => blurTimes(some, today());
+  const record = new RecordFile(files[0]!, recordCapBytes, random, () => blur(files.slice(0, 2)));
+  const intake = orClose(() => new IntakeFile(files[2]!, intakeCapBytes, random, () => blur(files.slice(2, 4))), record);
   orClose(blur, record, intake);
 
   return {

@@ -11,15 +11,15 @@ export class Waiting {
 
   /**
    * Listens to `logId` from now on, so that nothing is missed between looking and waiting. Call `close` in the end.
-   * `until(ms)` is fulfilled when the log has grown since, the time is over, `signal` fired, or there is no room to wait.
+   * `until(ms)` is fulfilled when the log has grown since, the time is over, the asker has gone, or there is no room to wait.
    */
-  listen(logId: string, signal: AbortSignal): { readonly until: (ms: number) => Promise<void>; readonly close: () => void } {
+  listen(logId: string, whenGone: (hear: () => void) => void): { readonly until: (ms: number) => Promise<void>; readonly close: () => void } {
     const { promise, resolve } = Promise.withResolvers<void>();
     const wakers = this.#byLog.get(logId) ?? new Set();
     this.#byLog.set(logId, wakers.add(resolve));
     this.#count++;
-    signal.addEventListener("abort", () => resolve(), { once: true });
-    if (this.#isStopped || this.#count > this.#limit || signal.aborted) resolve();
+    whenGone(resolve);
+    if (this.#isStopped || this.#count > this.#limit) resolve();
     let timer: NodeJS.Timeout | null = null;
     return {
       until: (ms) => {

@@ -1,7 +1,7 @@
 export { WireError, type WireErrorCode } from "./errors.ts";
 export * from "./limits.ts";
 export { bearer, HEADERS, isHash, isId, NONE, parseEntriesQuery, paths, slotNumber, tokenHash, tokenOf } from "./names.ts";
-export { CHAIN_START, chainAfter } from "./chain.ts";
+export { CHAIN_START, chainAfter, chainAfterBytes } from "./chain.ts";
 export { logKeys, mailboxKeys, type LogKeys } from "./keys.ts";
 export { APPEND_OVERHEAD_BYTES, decodeBlobs, decodePlaced, encodeBlobs, encodePlaced, PLACED_OVERHEAD_BYTES, type Placed } from "./framing.ts";
 export {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { toHex, utf8 } from "#bytes";
-import { sha256Hex } from "#prim";
-import { bearer, CHAIN_START, chainAfter, logKeys, mailboxKeys, tokenHash, tokenOf, WireError } from "./index.ts";
+import { fromHex, toHex, utf8 } from "#bytes";
+import { sha256, sha256Hex } from "#prim";
+import { bearer, CHAIN_START, chainAfter, chainAfterBytes, logKeys, mailboxKeys, tokenHash, tokenOf, WireError } from "./index.ts";
 
 const KEY = Uint8Array.from({ length: 32 }, (_, n) => n);
 
@@ -24,6 +24,7 @@ test("the chain is over all blobs in order", () => {
   const one = chainAfter(CHAIN_START, sha256Hex(utf8("one")));
   assert.equal(one, "6a2455cac02afc544c15848206e3d6b5469590ccb41bd7fdfc2787c441188245");
   assert.equal(chainAfter(one, sha256Hex(utf8("two"))), "5c988752448e5d67c12c63bcd1aebfd77fd1f2eb1b0894ea697529eaa4a316b2");
+  assert.equal(chainAfterBytes(fromHex(one), sha256(utf8("two"))), "5c988752448e5d67c12c63bcd1aebfd77fd1f2eb1b0894ea697529eaa4a316b2");
 });
 
 test("a key of another length is no key", () => {
