@@ -52,7 +52,10 @@ export function alikeTerm(table: Table, independent: Pick<LogLinear, "deviance" 
 }
 
 /** @param models as fittedModels gives them */
-export function showsThatPeopleDiffer(table: Table, models: readonly (Pick<Fitted, "deviance" | "bic"> & { readonly model: Fitted["model"] })[]): boolean {
+export function showsThatPeopleDiffer(
+  table: Table,
+  models: readonly (Pick<Fitted, "deviance" | "bic"> & { readonly model: Fitted["model"] })[],
+): boolean {
   const isIndependent = ({ model }: { readonly model: Fitted["model"] }): boolean => model.terms.length === table.lists.length + 1;
   const independent = models.find(isIndependent);
   if (independent === undefined) return false;
