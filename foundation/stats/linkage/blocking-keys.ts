@@ -53,7 +53,7 @@ function twoSkeletons(table: RecordTable, columns: readonly string[]): Keys {
   const number = numberer();
   const keys = Array.from({ length: table.count }, (_, row) => {
     const words = columns.flatMap((column) => wordsOf(table.columns.get(column)?.[row] ?? ""));
-    const skeletons = [...new Set(words.map(({ folded }) => skeletonOf(folded)).filter((skeleton) => skeleton.length >= 2))].sort().slice(0, 5);
+    const skeletons = [...new Set(words.map(({ folded }) => skeletonOf(folded)).filter((skeleton) => skeleton !== ""))].sort().slice(0, 5);
     return skeletons.flatMap((one, i) => skeletons.slice(i + 1).map((other) => number(`${one} ${other}`)));
   });
   return gathered(keys, number.count());

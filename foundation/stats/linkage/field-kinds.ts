@@ -19,6 +19,8 @@ export interface FieldKind<V = unknown> {
   compare(a: V, b: V): number;
   /** What the frequency of a value is counted by. */
   spelling(value: V): string;
+  /** Where a value has parts that are counted apart: the spelling of each. What two values agree on is then as rare as their common parts together. */
+  words?(value: V): readonly string[];
   /** The values of a blocking key. */
   keys(key: string, value: V): readonly string[];
 }
@@ -43,18 +45,33 @@ export function kindOf(setting: FieldSetting): FieldKind {
 
 interface NameValue {
   readonly words: readonly NameWord[];
+  /** Several words written as one, by mistake or not; empty for one word. */
+  readonly joined: string;
   /** The words of the other parts of this record's name. */
   readonly others: readonly NameWord[];
 }
 
-/** "crossed": this part of one is another part of the other, both ways. */
-export const NAME_LEVELS = ["same", "variant", "close", "crossed", "initial", "alike", "different"] as const;
-const LEVEL_OF: Readonly<Record<Likeness, number>> = { same: 1, variant: 2, close: 3, initial: 5, alike: 6, different: 7 };
+/** "partly": of several words one agrees, and each has another that the other has not. "crossed": this part of one is another part of the other, both ways. */
+export const NAME_LEVELS = ["same", "variant", "close", "partly", "crossed", "initial", "alike", "different"] as const;
+const LEVEL_OF: Readonly<Record<Likeness, number>> = { same: 1, variant: 2, close: 3, initial: 6, alike: 7, different: 8 };
+const [PARTLY, CROSSED] = [4, 5];
+
+/** Words that stand in names of any people; two names that have only these in common have nothing in common. */
+const PARTICLES = new Set(
+  "de del la las los lo el y e da do dos das di du des le van von der den ten ter zu af av".split(" "),
+);
+
+/** The words of a name part without particles, where anything else is left. */
+function tellingWords(words: NameWord[]): NameWord[] {
+  if (words.length < 2) return words;
+  const telling = words.filter(({ folded }) => !PARTICLES.has(folded));
+  return telling.length === 0 ? words : telling;
+}
 
 function nameKind(part: "given" | "father" | "family"): FieldKind<NameValue> {
   const bare = part === "father" ? bareFather : part === "family" ? bareFamily : (folded: string) => folded;
   const readWords = (text: string): NameWord[] =>
-    wordsOf(text).map((word) => {
+    tellingWords(wordsOf(text)).map((word) => {
       const folded = bare(word.folded);
       return folded === word.folded ? word : { folded, plain: bare(word.plain), script: word.script };
     });
@@ -62,21 +79,23 @@ function nameKind(part: "given" | "father" | "family"): FieldKind<NameValue> {
     levels: NAME_LEVELS,
     read([own, ...others]) {
       const words = readWords(own ?? "");
-      return words.length === 0 ? null : { words, others: others.flatMap(wordsOf) };
+      return words.length === 0 ? null : { words, joined: words.length === 1 ? "" : words.map(({ folded }) => folded).join(""), others: others.flatMap(wordsOf) };
     },
     compare(a, b) {
       const straight = bestOf(a.words, b.words);
-      if (straight <= 3) return straight;
+      if (straight <= 3) return areAtOdds(a.words, b.words) ? PARTLY : straight;
+      if (isRunTogether(a, b)) return LEVEL_OF.close;
       const isCrossed = a.others.length > 0 && b.others.length > 0 && bestOf(a.words, b.others) <= 2 && bestOf(a.others, b.words) <= 2;
-      return isCrossed ? 4 : straight;
+      return isCrossed ? CROSSED : straight;
     },
     spelling: ({ words }) => toLatin(words[0]!.folded),
+    words: ({ words }) => words.map(({ folded }) => toLatin(folded)),
     keys(key, { words }) {
       switch (key) {
         case "word":
           return words.map(({ folded }) => folded);
         case "skeleton":
-          return words.map(({ folded }) => skeletonOf(folded)).filter((skeleton) => skeleton.length >= 2);
+          return words.map(({ folded }) => skeletonOf(folded)).filter((skeleton) => skeleton !== "");
         case "first":
           return words.map(({ folded }) => toLatin(folded)[0]!);
         case "nickname":
@@ -90,9 +109,23 @@ function nameKind(part: "given" | "father" | "family"): FieldKind<NameValue> {
 
 /** The best level on which any word of one is a word of the other. More than one word is one name told fully and in part. */
 function bestOf(a: readonly NameWord[], b: readonly NameWord[]): number {
-  let best: number = 7;
+  let best: number = LEVEL_OF.different;
   for (const one of a) for (const other of b) best = Math.min(best, LEVEL_OF[sameWord(one, other)]);
   return best;
+}
+
+/** Whether each has a word that is none of the other's: Juan Bautista is not Juan de Dios. */
+function areAtOdds(a: readonly NameWord[], b: readonly NameWord[]): boolean {
+  if (a.length < 2 || b.length < 2) return false;
+  const isLonely = (word: NameWord, others: readonly NameWord[]): boolean => others.every((other) => LEVEL_OF[sameWord(word, other)] > LEVEL_OF.close);
+  return a.some((word) => isLonely(word, b)) && b.some((word) => isLonely(word, a));
+}
+
+/** Whether the words of one are written as one word in the other, with at most one slip. */
+function isRunTogether(a: NameValue, b: NameValue): boolean {
+  const isJoined = (several: NameValue, one: NameValue): boolean =>
+    several.joined !== "" && one.joined === "" && several.joined.length >= 6 && editsBetween(several.joined, one.words[0]!.folded, 1) <= 1;
+  return isJoined(a, b) || isJoined(b, a);
 }
 
 const textKind: FieldKind<string> = {

@@ -11,8 +11,32 @@ export interface Field {
   /** The number of each row's value, −1 where it says nothing. */
   readonly codes: Int32Array;
   readonly values: readonly unknown[];
-  /** For each value, the share of rows with a value that have this spelling of it. */
+  /** For each value, the share of rows with a value that have this spelling of it. Empty where frequency does not count. */
   readonly shares: Float64Array;
+  /** Where values have words that are counted apart; else null. */
+  readonly words: Words | null;
+}
+
+/** The words of values, as numbers, and how often each is met. */
+export interface Words {
+  readonly of: readonly Int32Array[];
+  /** The share of rows with a value that have the word in it. */
+  readonly shares: Float64Array;
+}
+
+/** How often what two values agree on is met, where they agree wholly: the share of rows that have it. */
+export function agreedShare({ shares, words }: Pick<Field, "shares" | "words">, a: number, b: number): number {
+  const larger = Math.max(shares[a]!, shares[b]!);
+  if (words === null) return larger;
+  const [ofA, ofB] = [words.of[a]!, words.of[b]!];
+  let common = 0;
+  let share = 1;
+  for (const word of ofA)
+    if (ofB.includes(word)) {
+      share *= words.shares[word]!;
+      common++;
+    }
+  return common === 0 ? larger : share;
 }
 
 export class Fields {
@@ -101,7 +125,26 @@ function readField(table: RecordTable, setting: FieldSetting): Field {
   }
   const counts = new Int32Array(values.length);
   for (const code of codes) if (code >= 0) counts[code]!++;
-  return { setting, kind, codes, values, shares: setting.frequency ? sharesOf(kind, values, counts, said) : new Float64Array(0) };
+  const words = setting.frequency && kind.words !== undefined ? wordsIn(kind, values, counts, said) : null;
+  return { setting, kind, codes, values, shares: setting.frequency ? sharesOf(kind, values, counts, said) : new Float64Array(0), words };
+}
+
+/** Null where every value is one word. */
+function wordsIn(kind: FieldKind, values: readonly unknown[], counts: Int32Array, said: number): Words | null {
+  const numbers = new Map<string, number>();
+  const rows: number[] = [];
+  let isPlain = true;
+  const of = values.map((value, code) => {
+    const words = [...new Set(kind.words!(value))];
+    isPlain &&= words.length === 1;
+    return Int32Array.from(words, (word) => {
+      const number = numbers.get(word) ?? numbers.size;
+      numbers.set(word, number);
+      rows[number] = (rows[number] ?? 0) + counts[code]!;
+      return number;
+    });
+  });
+  return isPlain ? null : { of, shares: Float64Array.from(rows, (count) => count / said) };
 }
 
 function sharesOf(kind: FieldKind, values: readonly unknown[], counts: Int32Array, said: number): Float64Array {

@@ -55,9 +55,9 @@ export function personSettings(columns: ReadonlySet<string>): LinkSettings {
   const names = parts.join("+");
   const bars: Record<string, string[]> = {
     // A brother's name is close to his brother's, and a son's to his father's.
-    given: ["missing", "close", "crossed", "initial", "alike", "different"],
-    family: ["crossed", "initial", "alike", "different"],
-    ...(hasFather ? { father: ["close", "crossed", "initial", "alike", "different"] } : {}),
+    given: ["missing", "close", "partly", "crossed", "initial", "alike", "different"],
+    family: ["partly", "crossed", "initial", "alike", "different"],
+    ...(hasFather ? { father: ["close", "partly", "crossed", "initial", "alike", "different"] } : {}),
     ...(has("birth") ? { birth: ["slip", "near", "different"] } : {}),
     ...(has("sex") ? { sex: ["different"] } : {}),
     ...(has("place") ? { place: ["different"] } : {}),

@@ -2,7 +2,7 @@
 import type { CandidatePairs } from "./blocking.ts";
 import type { Vectors } from "./comparison.ts";
 import { LinkageError } from "./errors.ts";
-import type { Fields } from "./fields.ts";
+import { agreedShare, type Fields } from "./fields.ts";
 import type { LinkModel } from "./model.ts";
 import type { LinkSettings } from "./settings.ts";
 
@@ -76,9 +76,9 @@ export class Scorer {
   #bitsOf(f: number, level: number, a: number, b: number): number {
     const weight = this.#weights[f]![level]!;
     if (level !== 1) return weight;
-    const { shares, codes } = this.#fields.all[f]!;
-    if (shares.length === 0) return weight;
-    const share = Math.max(shares[codes[a]!]!, shares[codes[b]!]!, this.#settings.rarest);
+    const field = this.#fields.all[f]!;
+    if (field.shares.length === 0) return weight;
+    const share = Math.max(agreedShare(field, field.codes[a]!, field.codes[b]!), this.#settings.rarest);
     return this.#log2m[f]! - Math.log2(share);
   }
 
