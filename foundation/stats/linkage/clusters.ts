@@ -110,6 +110,14 @@ export function clusterRecords(input: ClusterInput): Clusters {
   );
 }
 
+/** Clusters from each record's first fellow. @param first for each record the first record of its cluster */
+export function clustersNamed(first: Int32Array): Clusters {
+  const of = new Int32Array(first.length);
+  let count = 0;
+  for (let record = 0; record < of.length; record++) of[record] = first[record] === record ? count++ : of[first[record]!]!;
+  return new Numbered(of, count, 0, []);
+}
+
 /** The members are listed when somebody asks: most of a million clusters are single records nobody looks at. */
 class Numbered implements Clusters {
   readonly of: Int32Array;

@@ -57,9 +57,7 @@ const LEVEL_OF: Readonly<Record<Likeness, number>> = { same: 1, variant: 2, clos
 const [PARTLY, CROSSED] = [4, 5];
 
 /** Words that stand in names of any people; two names that have only these in common have nothing in common. */
-const PARTICLES = new Set(
-  "de del la las los lo el y e da do dos das di du des le van von der den ten ter zu af av".split(" "),
-);
+const PARTICLES = new Set("de del la las los lo el y e da do dos das di du des le van von der den ten ter zu af av".split(" "));
 
 /** The words of a name part without particles, where anything else is left. */
 function tellingWords(words: NameWord[]): NameWord[] {
@@ -79,7 +77,9 @@ function nameKind(part: "given" | "father" | "family"): FieldKind<NameValue> {
     levels: NAME_LEVELS,
     read([own, ...others]) {
       const words = readWords(own ?? "");
-      return words.length === 0 ? null : { words, joined: words.length === 1 ? "" : words.map(({ folded }) => folded).join(""), others: others.flatMap(wordsOf) };
+      return words.length === 0
+        ? null
+        : { words, joined: words.length === 1 ? "" : words.map(({ folded }) => folded).join(""), others: others.flatMap(wordsOf) };
     },
     compare(a, b) {
       const straight = bestOf(a.words, b.words);
@@ -117,7 +117,8 @@ function bestOf(a: readonly NameWord[], b: readonly NameWord[]): number {
 /** Whether each has a word that is none of the other's: Juan Bautista is not Juan de Dios. */
 function areAtOdds(a: readonly NameWord[], b: readonly NameWord[]): boolean {
   if (a.length < 2 || b.length < 2) return false;
-  const isLonely = (word: NameWord, others: readonly NameWord[]): boolean => others.every((other) => LEVEL_OF[sameWord(word, other)] > LEVEL_OF.close);
+  const isLonely = (word: NameWord, others: readonly NameWord[]): boolean =>
+    others.every((other) => LEVEL_OF[sameWord(word, other)] > LEVEL_OF.close);
   return a.some((word) => isLonely(word, b)) && b.some((word) => isLonely(word, a));
 }
 

@@ -19,7 +19,9 @@ export { countPatterns, learnM, type EmOptions, type Learned, type Patterns } fr
 export { learnModel, type LinkModel, type ModelTold } from "./model.ts";
 export { Scorer, together, type Band, type FieldBits, type PairTold, type Scores } from "./score.ts";
 export { clusterRecords, overlapTable, type ClusterInput, type Clusters, type Decision, type OverlapTable } from "./clusters.ts";
-export { drawPartition, type Uncertain } from "./partitions.ts";
+export { PartitionSampler } from "./partitions.ts";
+export type { PartitionInput, Uncertain } from "./partition-components.ts";
+export type { Gain } from "./merge-gain.ts";
 export { estimateBlockingRecall, link, Linked, Linking, PAIRS_AT_ONCE, type BlockingRecall, type Phase } from "./linking.ts";
 export {
   bestF1,

@@ -8,7 +8,7 @@ import { clusterRecords, type Clusters, type Decision } from "./clusters.ts";
 import { Comparer, type Vectors } from "./comparison.ts";
 import { readFields, withNameParts, type Fields } from "./fields.ts";
 import { learnModel, type LinkModel } from "./model.ts";
-import { drawPartition } from "./partitions.ts";
+import { PartitionSampler } from "./partitions.ts";
 import { sortedTable, type RecordTable } from "./records.ts";
 import { barred, Scorer, type PairTold, type Scores } from "./score.ts";
 import type { LinkSettings } from "./settings.ts";
@@ -76,6 +76,7 @@ export class Linked {
   readonly clusters: Clusters;
   readonly blockingRecall: BlockingRecall;
   readonly #scorer: Scorer;
+  #sampler: PartitionSampler | null = null;
   readonly #conflicts: readonly (readonly boolean[])[];
 
   constructor(linking: Linking, vectors: Vectors, model: LinkModel, decisions: readonly Decision[]) {
@@ -103,18 +104,27 @@ export class Linked {
     return clusterRecords({ records: table.count, a, b, decisions, bitsOf: this.bitsOf, cannot: this.cannot });
   }
 
-  /** A partition drawn from what the pairs' probabilities leave open; `draw` counts from 0. */
+  /** A way the records might be linked, drawn from what the pairs leave open; `draw` counts from 0. */
   partition(draw: number): Clusters {
+    return this.sampler.draw(draw);
+  }
+
+  /** What partitions are drawn by. Made when the first is asked for. */
+  get sampler(): PartitionSampler {
     const { pairs, table, settings } = this.linking;
-    const name = (row: number): string => `${table.sources[row]!}\u0000${table.ids[row]!}`;
-    const uncertain = { a: pairs.a, b: pairs.b, count: pairs.count, probability: this.scores.probability };
-    return drawPartition(
-      uncertain,
-      { records: table.count, decisions: this.decisions, bitsOf: this.bitsOf, cannot: this.cannot },
-      name,
+    return (this.#sampler ??= new PartitionSampler(
+      { a: pairs.a, b: pairs.b, count: pairs.count, bits: this.scores.bits },
+      {
+        records: table.count,
+        decisions: this.decisions,
+        bitsOf: this.bitsOf,
+        cannot: this.cannot,
+        sourceOf: (row) => table.sources[row]!,
+        nameOf: (row) => `${table.sources[row]!}\u0000${table.ids[row]!}`,
+        lambda: this.model.lambda,
+      },
       settings.seed,
-      draw,
-    );
+    ));
   }
 
   /** Why two rows stand where they stand, whether blocking brought them together or not. */
