@@ -27,8 +27,8 @@ export interface LinkWorkView {
   readonly compared: number;
   /** Share of the true pairs that were compared at all, at most; `null` before. */
   readonly recallAtMost: number | null;
-  /** Something came since. */
-  readonly stale: boolean;
+  /** Persons who came, or of whom something else is said, and who have not been compared since; those it is at while it runs left out. */
+  readonly uncompared: number;
 }
 
 export interface LinkRow {
@@ -71,11 +71,13 @@ export interface PairTold {
   readonly barredBy: readonly string[];
 }
 
-// POST /api/links/look {} begins · /api/links/stop {} → LinkWorkView
+// Looking begins by itself when one of these is asked for, goes on in the background, and compares who comes later with all others.
+// POST /api/links/look {} begins by hand, after a stop, · /api/links/stop {} → LinkWorkView
 // POST /api/links/decide {a, b, verdict: "same" | "not the same" | "cannot tell" | "ask", why?} → {undo}: `ask` needs `why`, the question to colleagues
 // POST /api/links/sure {pairs: [[a, b]…]} links up to 500 sure pairs in one act → {undo}
 
 /** `GET /api/links/of?ids=a,b,…`: for persons in sight while reading, others who may be the same: at most five each, the likeliest first. */
 export interface LikelyView {
+  readonly work: LinkWorkView;
   readonly of: { readonly [person: string]: readonly { readonly person: SubjectRef; readonly probability: number }[] };
 }

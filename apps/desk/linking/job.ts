@@ -1,7 +1,7 @@
-/** A linkage under way in a thread: how far it is, its result, why two records stand where they stand, and an end at any time. */
+/** A linkage under way in a thread: how far it is, its result, what is asked of it afterwards, and an end at any time. */
 import { Worker } from "node:worker_threads";
-import { LinkageError, type Decision, type LinkageErrorCode, type LinkSettings, type PairTold, type Phase, type RecordTable } from "#stats";
-import type { LinkAnswer, LinkQuestion, LinkResult, WorkerStart } from "./messages.ts";
+import { LinkageError, type Decision, type LinkageErrorCode, type LinkSettings, type PairTold, type Phase, type Profile, type RecordTable } from "#stats";
+import type { CompareQuestion, ExplainQuestion, LinkAnswer, LinkResult, Proposals, WorkerStart } from "./messages.ts";
 
 export interface LinkJob {
   /** Null when it was ended before it was done. Rejects with LinkageError for records or settings that cannot be linked. */
@@ -12,47 +12,120 @@ export interface LinkJob {
   end(): Promise<void>;
 }
 
-export interface LinkJobOptions {
-  readonly decisions?: readonly Decision[];
+export interface ProposingJob {
+  /** Null when it was ended before it was done. Rejects with LinkageError for records that cannot be linked. */
+  readonly result: Promise<Proposals | null>;
+  /**
+   * Compares new and changed records with all others, by what was learned at the beginning, and tells the proposals that have one of them in it.
+   * `gone`: ids of records that are none any more. To be asked once the result, or the last answer, is there. Null when the job is ended.
+   */
+  compare(changed: readonly Profile[], gone: readonly string[]): Promise<Proposals | null>;
+  /** Ends the thread, done or not. Nothing of it is kept. */
+  end(): Promise<void>;
+}
+
+interface Options {
   /** How many threads compare; 1 when not said. */
   readonly workers?: number;
   readonly onStep?: (phase: Phase, done: number, of: number) => void;
 }
 
+export interface LinkJobOptions extends Options {
+  readonly decisions?: readonly Decision[];
+}
+
 /** Starts linking. The thread stays until `end`, to explain. */
 export function startLinking(table: RecordTable, settings: LinkSettings, { decisions = [], workers = 1, onStep }: LinkJobOptions = {}): LinkJob {
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), {
-    workerData: { role: "conducts", table, settings, decisions, workers } satisfies WorkerStart,
-  });
-  const asked = new Map<number, { resolve(told: PairTold): void; reject(error: Error): void }>();
-  const result = new Promise<LinkResult | null>((resolve, reject) => {
-    worker.on("message", (message: LinkAnswer) => {
-      if (message.kind === "step") onStep?.(message.phase, message.done, message.of);
-      else if (message.kind === "linked") resolve(message.result);
-      else {
-        asked.get(message.number)?.resolve(message.told);
-        asked.delete(message.number);
-      }
-    });
-    worker.once("error", (error) => reject(asLinkageError(error)));
-    worker.once("exit", () => {
-      resolve(null);
-      for (const waiting of asked.values()) waiting.reject(new Error("ended"));
-      asked.clear();
-    });
-  });
+  const thread = new Thread({ role: "conducts", table, settings, decisions, workers, mostProposals: null }, onStep);
   let number = 0;
   return {
-    result,
-    explain: (a, b) =>
-      new Promise((resolve, reject) => {
-        if (worker.threadId < 0) return reject(new Error("ended"));
-        asked.set(++number, { resolve, reject });
-        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-        worker.postMessage({ number, a, b } satisfies LinkQuestion);
-      }),
-    end: async () => void (await worker.terminate()),
+    result: thread.next((answer) => (answer.kind === "linked" ? answer.result : null)),
+    async explain(a, b) {
+      const own = ++number;
+      thread.ask({ number: own, a, b });
+      const told = await thread.next((answer) => (answer.kind === "explained" && answer.number === own ? answer.told : null));
+      if (told === null) throw new Error("ended");
+      return told;
+    },
+    end: () => thread.end(),
   };
+}
+
+/** Starts linking for people who will read what is proposed: records of one source. The thread stays until `end`, for what comes later. */
+export function startProposing(
+  table: RecordTable,
+  settings: LinkSettings,
+  { workers = 1, onStep, most }: Options & { /** Proposals at most. */ readonly most: number },
+): ProposingJob {
+  const thread = new Thread({ role: "conducts", table, settings, decisions: [], workers, mostProposals: most }, onStep);
+  const proposals = (): Promise<Proposals | null> => thread.next((answer) => (answer.kind === "proposed" ? answer.proposals : null));
+  return {
+    result: proposals(),
+    compare(changed, gone) {
+      thread.ask({ changed, gone });
+      return proposals();
+    },
+    end: () => thread.end(),
+  };
+}
+
+/** Who waits for an answer. */
+interface Waiting {
+  /** True when this was the answer. */
+  readonly hears: (answer: LinkAnswer) => boolean;
+  readonly ends: (failed: unknown) => void;
+}
+
+class Thread {
+  readonly #worker: Worker;
+  #waiting: Waiting[] = [];
+  #failed: unknown = null;
+  #isEnded = false;
+
+  constructor(start: WorkerStart, onStep: Options["onStep"]) {
+    this.#worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: start });
+    this.#worker.on("message", (answer: LinkAnswer) => {
+      if (answer.kind === "step") onStep?.(answer.phase, answer.done, answer.of);
+      else this.#waiting = this.#waiting.filter((waiting) => !waiting.hears(answer));
+      // A thread that nobody waits for keeps no program from ending.
+      if (this.#waiting.length === 0) this.#worker.unref();
+    });
+    // An error comes before the exit that it causes.
+    this.#worker.once("error", (error) => (this.#failed = asLinkageError(error)));
+    this.#worker.once("exit", () => this.#exited());
+  }
+
+  /** The next answer in which `find` finds something; null when the thread ends before. */
+  next<T>(find: (answer: LinkAnswer) => T | null): Promise<T | null> {
+    return new Promise((resolve, reject) => {
+      const ends = (failed: unknown): void => (failed === null ? resolve(null) : reject(failed));
+      if (this.#isEnded) return ends(this.#failed);
+      this.#worker.ref();
+      this.#waiting.push({
+        hears(answer) {
+          const found = find(answer);
+          if (found !== null) resolve(found);
+          return found !== null;
+        },
+        ends,
+      });
+    });
+  }
+
+  ask(question: ExplainQuestion | CompareQuestion): void {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+    this.#worker.postMessage(question);
+  }
+
+  async end(): Promise<void> {
+    await this.#worker.terminate();
+    this.#exited();
+  }
+
+  #exited(): void {
+    this.#isEnded = true;
+    for (const waiting of this.#waiting.splice(0)) waiting.ends(this.#failed);
+  }
 }
 
 /** An error keeps its text on its way out of a thread, and loses its class. */

@@ -4,10 +4,12 @@ import type {
   CandidatePairs,
   Clusters,
   Decision,
+  FieldBits,
   LinkModel,
   LinkSettings,
   PairTold,
   Phase,
+  Profile,
   RecordTable,
   Scores,
   Vectors,
@@ -20,6 +22,8 @@ export type WorkerStart =
       readonly settings: LinkSettings;
       readonly decisions: readonly Decision[];
       readonly workers: number;
+      /** How many proposals are wanted at most; null where the whole linkage is. */
+      readonly mostProposals: number | null;
     }
   | { readonly role: "compares"; readonly table: RecordTable; readonly settings: LinkSettings };
 
@@ -29,10 +33,17 @@ export interface PieceQuestion {
   readonly b: Int32Array;
 }
 
-export interface LinkQuestion {
+/** Asked of a linkage. */
+export interface ExplainQuestion {
   readonly number: number;
   readonly a: number;
   readonly b: number;
+}
+
+/** Asked of what proposes. All records are of one source. */
+export interface CompareQuestion {
+  readonly changed: readonly Profile[];
+  readonly gone: readonly string[];
 }
 
 /** A linkage as it comes out of its thread. Rows are in order of source and id. */
@@ -48,7 +59,30 @@ export interface LinkResult {
   readonly blockingRecall: BlockingRecall;
 }
 
+/** Two records that may be of one person, and why. */
+export interface ProposedPair {
+  readonly a: string;
+  readonly b: string;
+  readonly band: "automatic" | "review";
+  readonly probability: number;
+  /** Whom they were most likely to be mistaken for: `stranger`, or a rival of the settings. */
+  readonly against: string;
+  readonly priorBits: number;
+  /** log2 of the odds that they are one. */
+  readonly bits: number;
+  readonly fields: readonly FieldBits[];
+  readonly barredBy: readonly string[];
+}
+
+/** What a linkage proposes to people: the surest pairs, then those whose answer tells most. */
+export interface Proposals {
+  readonly pairs: readonly ProposedPair[];
+  readonly compared: number;
+  readonly recallAtMost: number;
+}
+
 export type LinkAnswer =
   | { readonly kind: "step"; readonly phase: Phase; readonly done: number; readonly of: number }
   | { readonly kind: "linked"; readonly result: LinkResult }
+  | { readonly kind: "proposed"; readonly proposals: Proposals }
   | { readonly kind: "explained"; readonly number: number; readonly told: PairTold };

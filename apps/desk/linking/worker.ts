@@ -1,13 +1,14 @@
 /**
  * Links records in a thread of its own, so that a desk goes on answering. With more workers it shares out the comparing; what comes out is the same bytes.
- * Asked with a message, it tells how far it is, answers with the result, and then explains pairs until it is ended.
+ * It tells how far it is and answers with the result; then it explains pairs, or compares what comes later, until it is ended.
  */
 import { parentPort, Worker, workerData } from "node:worker_threads";
-import { Comparer, Linked, Linking, PAIRS_AT_ONCE, readFields, sortedTable, withNameParts } from "#stats";
-import type { LinkAnswer, LinkQuestion, PieceQuestion, WorkerStart } from "./messages.ts";
+import { Comparer, Linked, Linking, PAIRS_AT_ONCE, readFields, sortedTable, withNameParts, type LinkModel, type LinkSettings, type Profile, type RecordTable } from "#stats";
+import type { CompareQuestion, ExplainQuestion, LinkAnswer, PieceQuestion, Proposals, WorkerStart } from "./messages.ts";
 
 const start = workerData as WorkerStart;
 const port = parentPort!;
+const tell = (message: LinkAnswer): void => port.postMessage(message);
 
 if (start.role === "compares") {
   // The pairs come with each question; blocking was done once, by who asks.
@@ -18,10 +19,42 @@ if (start.role === "compares") {
   });
 } else await conduct(start);
 
-async function conduct({ table, settings, decisions, workers }: Extract<WorkerStart, { role: "conducts" }>): Promise<void> {
-  const tell = (message: LinkAnswer): void => port.postMessage(message);
+async function conduct({ table, settings, decisions, workers, mostProposals }: Extract<WorkerStart, { role: "conducts" }>): Promise<void> {
   tell({ kind: "step", phase: "blocking", done: 0, of: 1 });
   const linking = new Linking(table, settings);
+  const vectors = await compareAll(linking, workers);
+  tell({ kind: "step", phase: "learning", done: 0, of: 1 });
+  const linked = linking.conclude(vectors, decisions);
+  if (mostProposals === null) {
+    tell({ kind: "linked", result: resultOf(linked) });
+    explainPairs(linked);
+  } else {
+    tell({ kind: "proposed", proposals: proposalsOf(linked, mostProposals) });
+    compareLater(table, settings, linked.model, mostProposals);
+  }
+}
+
+function explainPairs(linked: Linked): void {
+  port.on("message", ({ number, a, b }: ExplainQuestion) => tell({ kind: "explained", number, told: linked.explain(a, b) }));
+}
+
+/** Compares what is new with everything, and weighs it by what was learned before. Of the first linkage only that is kept. */
+function compareLater(first: RecordTable, settings: LinkSettings, model: LinkModel, most: number): void {
+  let table = first;
+  port.on("message", ({ changed, gone }: CompareQuestion) => void compareNew(changed, gone));
+
+  async function compareNew(changed: readonly Profile[], gone: readonly string[]): Promise<void> {
+    tell({ kind: "step", phase: "blocking", done: 0, of: 1 });
+    table = tableAfter(table, changed, gone);
+    const isNew = new Set(changed.map(({ id }) => id));
+    const linking = new Linking(table, settings, (_, id) => isNew.has(id));
+    const vectors = await compareAll(linking, 1);
+    tell({ kind: "step", phase: "scoring", done: 0, of: 1 });
+    tell({ kind: "proposed", proposals: proposalsOf(linking.conclude(vectors, [], model), most) });
+  }
+}
+
+async function compareAll(linking: Linking, workers: number): Promise<Uint8Array> {
   const { count } = linking.pairs;
   const width = linking.fields.all.length;
   const vectors = new Uint8Array(count * width);
@@ -33,10 +66,43 @@ async function conduct({ table, settings, decisions, workers }: Extract<WorkerSt
   };
   if (workers <= 1) for (let from = 0; from < count; from += PAIRS_AT_ONCE) took(from, linking.compare(from, Math.min(count, from + PAIRS_AT_ONCE)));
   else await shareOut(linking, workers, took);
-  tell({ kind: "step", phase: "learning", done: 0, of: 1 });
-  const linked = linking.conclude(vectors, decisions);
-  port.on("message", ({ number, a, b }: LinkQuestion) => tell({ kind: "explained", number, told: linked.explain(a, b) }));
-  tell({ kind: "linked", result: resultOf(linked) });
+  return vectors;
+}
+
+/** The table with these records in the place of what was known of them. Columns are those it began with. */
+function tableAfter({ ids, sources, columns }: RecordTable, changed: readonly Profile[], gone: readonly string[]): RecordTable {
+  const leaves = new Set([...gone, ...changed.map(({ id }) => id)]);
+  const rows = [...ids.keys()].filter((row) => !leaves.has(ids[row]!));
+  return {
+    count: rows.length + changed.length,
+    ids: [...rows.map((row) => ids[row]!), ...changed.map(({ id }) => id)],
+    sources: [...rows.map((row) => sources[row]!), ...changed.map(({ source }) => source)],
+    columns: new Map([...columns].map(([name, cells]) => [name, [...rows.map((row) => cells[row]!), ...changed.map(({ values }) => values[name] ?? "")]])),
+  };
+}
+
+function proposalsOf(linked: Linked, most: number): Proposals {
+  const { pairs, table } = linked.linking;
+  const { band, bits, probability } = linked.scores;
+  const automatic = [...band.keys()].filter((pair) => band[pair] === 2).toSorted((x, y) => bits[y]! - bits[x]! || x - y);
+  return {
+    compared: pairs.count,
+    recallAtMost: linked.blockingRecall.recallAtMost,
+    pairs: [...automatic, ...linked.reviewQueue()].slice(0, most).map((pair) => {
+      const { against, priorBits, fields, barredBy } = linked.explain(pairs.a[pair]!, pairs.b[pair]!);
+      return {
+        a: table.ids[pairs.a[pair]!]!,
+        b: table.ids[pairs.b[pair]!]!,
+        band: band[pair] === 2 ? "automatic" : "review",
+        probability: probability[pair]!,
+        against,
+        priorBits,
+        bits: bits[pair]!,
+        fields,
+        barredBy,
+      };
+    }),
+  };
 }
 
 async function shareOut(linking: Linking, workers: number, took: (from: number, piece: Uint8Array) => void): Promise<void> {

@@ -23,12 +23,17 @@ export class Linking {
   readonly pairs: CandidatePairs;
   readonly comparer: Comparer;
 
-  /** Reads and blocks. Throws LinkageError. */
-  constructor(table: RecordTable, settings: LinkSettings) {
+  /**
+   * Reads and blocks. Throws LinkageError.
+   * @param isNew where given, only pairs are made in which at least one of the two is new: what has to be compared when records come to others that were linked
+   */
+  constructor(table: RecordTable, settings: LinkSettings, isNew: ((source: string, id: string) => boolean) | null = null) {
     this.settings = settings;
     this.table = withNameParts(sortedTable(table), settings);
     this.fields = readFields(this.table, settings);
-    this.pairs = blockPairs(this.table, this.fields, settings);
+    const { sources, ids } = this.table;
+    const news = isNew === null ? null : Uint8Array.from(ids, (id, row) => (isNew(sources[row]!, id) ? 1 : 0));
+    this.pairs = blockPairs(this.table, this.fields, settings, news);
     this.comparer = new Comparer(this.fields);
   }
 
@@ -37,9 +42,9 @@ export class Linking {
     return this.comparer.compare(this.pairs.a, this.pairs.b, from, to);
   }
 
-  /** Learns from all vectors, scores them and makes clusters. */
-  conclude(vectors: Vectors, decisions: readonly Decision[] = []): Linked {
-    const model = learnModel(this.table, this.fields, this.settings, this.pairs, vectors, this.comparer);
+  /** Learns from all vectors, unless a model is given that was learned before, scores them and makes clusters. */
+  conclude(vectors: Vectors, decisions: readonly Decision[] = [], learned: LinkModel | null = null): Linked {
+    const model = learned ?? learnModel(this.table, this.fields, this.settings, this.pairs, vectors, this.comparer);
     return new Linked(this, vectors, model, decisions);
   }
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { newId, personGroups } from "#casework";
+import { newId, penOf, personGroups } from "#casework";
 import { randomBytes } from "#prim";
 import { write, type OpenDesk } from "../../core/index.ts";
 import type { LinksView, LinkWorkView, LikelyView, PairView } from "../../api-links.ts";
@@ -79,6 +79,57 @@ test("the same person told twice in two scripts is proposed, brothers taken toge
 function screenPair({ row, decisions }: PairView): string {
   return `${row.verdict} by ${row.by.join()}: ${decisions[0]?.reasoning}`;
 }
+
+test("who comes later is compared with all others by itself, and is gone when taken back; after a stop it is told how many were not compared", async () => {
+  const on = stage();
+  const amina = await founder(on, "Amina");
+  const { caseId, twice } = writeManyPeople(amina);
+  const first = twice[0]![0]!.id;
+  const { get, post, look } = screen(amina);
+  const settled = async (): Promise<LinkWorkView> => {
+    for (let n = 0; n < 600; n++) {
+      const { work } = await get<LikelyView>(`/api/links/of?ids=${first}`);
+      if (work.state !== "running") return work;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error("it does not end");
+  };
+  assert.equal((await get<LikelyView>(`/api/links/of?ids=${first}`)).work.state, "running", "it begins by itself when somebody reads");
+  const begun = await settled();
+  assert.deepEqual([begun.state, begun.persons, begun.uncompared], ["done", 64, 0]);
+
+  const records = told(caseId, { name: "Murad Gelagaev", born: "1988-05-17", day: "2031-03-14", place: "Bridge Street" });
+  const entry = write(amina, "work", "make-statement", records);
+  const third = records[0]!.id;
+  const later = await settled();
+  assert.deepEqual([later.state, later.persons, later.uncompared], ["done", 65, 0]);
+  const likelyOf = async (person: string): Promise<string[]> => ((await get<LikelyView>(`/api/links/of?ids=${person}`)).of[person] ?? []).map((other) => other.person.id);
+  assert.ok((await likelyOf(third)).includes(first));
+  // Everything looked at anew says the same of them.
+  await look();
+  assert.ok((await likelyOf(third)).includes(first));
+
+  // What is said of an act of somebody makes them compared again, though no word is about them.
+  const act = records.find((record) => record.kind === "subject" && record.type === "act")!;
+  write(amina, "work", "make-statement", [penOf(randomBytes, caseId)("statement", { subject: act.id, property: "time", stance: "asserts", value: { time: { kind: "exact", first: "2031-03-15", last: "2031-03-15" } } })]);
+  assert.equal((await get<LikelyView>(`/api/links/of?ids=${third}`)).work.state, "running");
+  await settled();
+
+  assert.equal((await post("/api/undo", { undo: entry })).status, 200);
+  const back = await settled();
+  assert.deepEqual([back.persons, back.uncompared], [64, 0]);
+  assert.ok(!(await likelyOf(first)).includes(third), "who was taken back is proposed no more");
+
+  await post("/api/links/look", {});
+  await post("/api/links/stop", {});
+  write(amina, "work", "make-statement", told(caseId, { name: "Murad Gelagaev", born: "1988-05-17" }));
+  const stopped = await settled();
+  assert.equal(stopped.state, "stopped");
+  assert.ok(stopped.uncompared >= 1, "never silently out of date");
+  const anew = await look();
+  assert.deepEqual([anew.state, anew.persons, anew.uncompared], ["done", 65, 0]);
+  endPlay(on, amina);
+});
 
 test("looking can be stopped, and what was found before stays", async () => {
   const on = stage();

@@ -42,7 +42,7 @@ export function linkRoutes(desk: OpenDesk, exchange: Exchange, context: () => Vi
 
   app.get("/", (c) => {
     const window = Window.safeParse(c.req.query());
-    work.startIfSmall();
+    work.keepUp();
     return window.success ? c.json(linksView(context(), work, decidedPairs(desk), window.data)) : c.json({ error: "bad-request" }, 400);
   });
   app.get("/pair", (c) => {
@@ -54,7 +54,7 @@ export function linkRoutes(desk: OpenDesk, exchange: Exchange, context: () => Vi
   });
   app.get("/of", (c) => {
     const ids = z.array(id).max(MOST_IN_SIGHT).safeParse((c.req.query("ids") ?? "").split(",").filter((one) => one !== ""));
-    work.startIfSmall();
+    work.keepUp();
     return ids.success ? c.json(likelyView(context(), work, ids.data)) : c.json({ error: "bad-request" }, 400);
   });
   app.post("/look", (c) => withBody(c, Nothing, () => (work.start(), c.json(workView(work)))));

@@ -18,8 +18,8 @@ interface Known {
 }
 
 export function workView(work: LinkWork): LinkWorkView {
-  const { state, phase, done, of, persons, result } = work;
-  return { state, phase, done, of, persons, compared: result?.compared ?? 0, recallAtMost: result === null || state === "never" ? null : result.recallAtMost, stale: work.isStale };
+  const { state, phase, done, of, persons, compared, recallAtMost } = work;
+  return { state, phase, done, of, persons, compared, recallAtMost, uncompared: work.uncompared() };
 }
 
 /** `decided`: pairs about which somebody signed something, whether proposed or not. */
@@ -31,7 +31,7 @@ export function linksView(context: ViewContext, work: LinkWork, decided: readonl
     if (!known.has(`${x} ${y}`)) known.set(`${x} ${y}`, { a: x, b: y, proposed: work.pair(x, y), standing: linkStanding(book, x, y) });
   };
   for (const [a, b] of decided) add(a, b);
-  for (const { a, b } of work.result?.pairs ?? []) add(a, b);
+  for (const { a, b } of work.pairs) add(a, b);
   const lists = Map.groupBy(known.values(), showOf);
   const of = (show: LinkShow): readonly Known[] => lists.get(show) ?? [];
   const shown = [...of(window.show)].toSorted((x, y) => telling(x) - telling(y) || (x.a + x.b < y.a + y.b ? -1 : 1));
@@ -70,7 +70,7 @@ export function pairView(context: ViewContext, work: LinkWork, a: string, b: str
 export function likelyView({ book }: ViewContext, work: LinkWork, ids: readonly string[]): LikelyView {
   const wanted = new Set(ids);
   const found = new Map<string, { readonly person: string; readonly probability: number }[]>();
-  for (const { a, b, probability } of work.result?.pairs ?? [])
+  for (const { a, b, probability } of work.pairs)
     for (const [one, other] of [
       [a, b],
       [b, a],
@@ -79,6 +79,7 @@ export function likelyView({ book }: ViewContext, work: LinkWork, ids: readonly 
       found.set(one, [...(found.get(one) ?? []), { person: other, probability }]);
     }
   return {
+    work: workView(work),
     of: Object.fromEntries(
       [...found].map(([id, likely]) => [
         id,

@@ -2,6 +2,7 @@ import { t } from "../i18n.ts";
 import { href } from "../router.ts";
 import { labelOf } from "./statement.tsx";
 import { howSure } from "./link-words.tsx";
+import { LinkLooking } from "./link-looking.tsx";
 import { useView } from "./room.tsx";
 import type { LikelyView, LinksView } from "../../api-links.ts";
 import type { SubjectRef } from "../../api.ts";
@@ -25,15 +26,17 @@ export function LikelySame({ persons }: { readonly persons: readonly SubjectRef[
   const ids = persons.slice(0, 200).map(({ id }) => id);
   const { view } = useView<LikelyView>(`/api/links/of?ids=${ids.join(",")}`);
   const likely = persons.filter(({ id }) => (view?.of[id] ?? []).length > 0);
-  if (likely.length === 0) return null;
+  if (view === null || ids.length === 0) return null;
+  if (likely.length === 0) return <LinkLooking seen={view.work} brief />;
   return (
     <section class="missing" aria-label={t("links.title")}>
       <h2>{t("links.title")}</h2>
+      <LinkLooking seen={view.work} brief />
       <ul>
         {likely.map((person) => (
           <li key={person.id}>
             <b dir="auto">{labelOf(person)}</b> <span>{t("links.reading")}</span>{" "}
-            {view!.of[person.id]!.map((other) => (
+            {view.of[person.id]!.map((other) => (
               <a href={href("links", person.id + other.person.id)} key={other.person.id}>
                 <bdi>{labelOf(other.person)}</bdi> <span class="soft">{howSure(other.probability)}</span>{" "}
               </a>

@@ -1,18 +1,16 @@
-import { useEffect, useState } from "preact/hooks";
-import { get, post, revision } from "../client.ts";
 import { number, t, term } from "../i18n.ts";
 import { href } from "../router.ts";
+import { LinkLooking } from "../parts/link-looking.tsx";
 import { LinkPair } from "../parts/link-pair.tsx";
 import { howSure, Standing } from "../parts/link-words.tsx";
 import { Nothing, RoomHead, Said, useView } from "../parts/room.tsx";
 import { labelOf } from "../parts/statement.tsx";
 import { useWrite } from "../parts/undo.tsx";
 import type { RoomProps } from "./room-props.ts";
-import type { LinkRow, LinkShow, LinksView, LinkWorkView } from "../../api-links.ts";
+import type { LinkRow, LinkShow, LinksView } from "../../api-links.ts";
 
 const SHOWS: readonly LinkShow[] = ["open", "second", "sure", "asked", "decided"];
 const PAIR = /^([0-9a-f]{32})([0-9a-f]{32})$/;
-const ASK_EVERY_MS = 700;
 const MOST_SURE = 500;
 
 /** The same person reported twice: what was found, and what people say of it. An address with two ids shows the two side by side. */
@@ -24,28 +22,12 @@ export function LinksRoom({ id, tab }: RoomProps) {
 
 function Queue({ show }: { readonly show: LinkShow }) {
   const { view, failed } = useView<LinksView>(`/api/links?show=${show}&limit=200`);
-  const [work, setWork] = useState<LinkWorkView | null>(null);
-  const now = work ?? view?.work ?? null;
-  const isRunning = now?.state === "running";
-  useEffect(() => {
-    if (!isRunning) return undefined;
-    const timer = setInterval(() => {
-      void get<LinksView>("/api/links?limit=1", true).then(
-        (next) => {
-          setWork(next.work);
-          if (next.work.state !== "running") revision.value++;
-        },
-        () => undefined,
-      );
-    }, ASK_EVERY_MS);
-    return () => clearInterval(timer);
-  }, [isRunning]);
   const rows = view?.rows ?? [];
   return (
     <>
       <RoomHead title={t("links.title")} />
       <Said code={failed} />
-      {now !== null && <Work work={now} heard={setWork} />}
+      {view !== null && <LinkLooking seen={view.work} />}
       <nav class="tabs" aria-label={t("links.lists")}>
         {SHOWS.map((name) => (
           <a href={href("links", "0", name)} aria-current={name === show ? "page" : undefined} key={name}>
@@ -96,31 +78,5 @@ function LinkSure({ rows }: { readonly rows: readonly LinkRow[] }) {
         {t("links.sure.do", { n: pairs.length })}
       </button>
     </p>
-  );
-}
-
-/** How the looking stands, how far it is, and the one thing to do about it. */
-function Work({ work, heard }: { readonly work: LinkWorkView; readonly heard: (next: LinkWorkView) => void }) {
-  const ask = (path: string): void => void post<LinkWorkView>(path, {}).then(heard, () => undefined);
-  if (work.state === "running")
-    return (
-      <div class="waits" role="status">
-        <label>
-          <span>{term("links.phase", work.phase)}</span>
-          <progress max={Math.max(1, work.of)} value={work.done} /> {work.of > 1 && t("links.progress", { done: work.done, of: work.of })}
-        </label>
-        <button onClick={() => ask("/api/links/stop")}>{t("links.stop")}</button>
-      </div>
-    );
-  return (
-    <div class="link-work">
-      <p class={work.stale ? "waits" : "soft"} role="status">
-        {work.state === "done" ? t("links.looked", { n: work.persons, pairs: work.compared }) : t(`links.work.${work.state}`)}{" "}
-        {work.state === "done" && work.recallAtMost !== null && work.persons > 0 && t("links.recall", { n: Math.min(99, Math.floor(work.recallAtMost * 100)) })} {work.stale && t("links.stale")}
-      </p>
-      <button class={work.state === "done" && !work.stale ? "" : "do"} onClick={() => ask("/api/links/look")}>
-        {t(work.state === "done" ? "links.lookAgain" : "links.look")}
-      </button>
-    </div>
   );
 }
