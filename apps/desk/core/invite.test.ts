@@ -8,7 +8,7 @@ import { hkdf, randomHex } from "#prim";
 import { newRecipientIdentity, openAge, openBody } from "#seal";
 import { mailboxKeys } from "#wire";
 import { endPlay, founder, letIn, PASSPHRASE, settle, stage, type Stage } from "../testing/cast.ts";
-import { acceptInvite, beginJoining, confirm, DeskError, finishJoining, followInvite, followJoining, invite, syncDesk, type Invite, type Joining, type OpenDesk } from "./index.ts";
+import { acceptInvite, beginJoining, confirm, DeskError, finishJoining, followInvite, followJoining, goOnJoining, invite, syncDesk, unlockDesk, write, type Invite, type Joining, type OpenDesk } from "./index.ts";
 import { freshKeys } from "./founding.ts";
 import { inviteWords } from "./invite.ts";
 
@@ -155,3 +155,46 @@ test("a joining that failed leaves the folder as it was, and goes on where it st
   assert.equal(tomas.line.head, amina.line.head);
   endPlay(on, amina, tomas);
 });
+
+for (const arrived of [true, false])
+  for (const killed of [true, false])
+    test(`an answer that is lost at the last step of joining leaves one member and not two (${arrived ? "the act arrived" : "it did not"}; ${killed ? "the desk was killed" : "asked again"})`, async () => {
+      const on = stage();
+      Object.assign(on.surroundings, { patience: { attempts: 1 } });
+      const amina = await founder(on, "Amina");
+      const offered = await invite(amina);
+      const joining = await upToWords(on, amina, offered, "Tomas");
+      await acceptInvite(amina, offered);
+      const network = on.network;
+      let lost = false;
+      on.network = async (input, init) => {
+        const writes = (init?.method ?? "GET") !== "GET";
+        if (!lost && !writes) return network(input, init);
+        if (!lost && arrived) await network(input, init);
+        lost = true;
+        throw new TypeError("the line is cut");
+      };
+      const dir = join(on.dir, "tomas");
+      const who = { name: "Tomas", passphrase: PASSPHRASE, memberKeyPath: join(on.dir, "tomas.age") };
+      await assert.rejects(finishJoining(joining, dir, who, on.surroundings), codeOf("offline"));
+      assert.ok(lost);
+      // While nobody answers, asking again changes nothing.
+      await assert.rejects(finishJoining(joining, dir, who, on.surroundings), codeOf("offline"));
+      on.network = network;
+      let tomas: OpenDesk;
+      if (killed) {
+        tomas = await unlockDesk(dir, PASSPHRASE, on.surroundings);
+        await goOnJoining(tomas);
+      } else tomas = (await finishJoining(joining, dir, who, on.surroundings))!;
+      await settle(amina, tomas);
+      for (const desk of [amina, tomas]) {
+        const persons = [...desk.line.judged.persons].filter(([, person]) => !person.removed).map(([id]) => id);
+        assert.deepEqual(persons.toSorted(), [amina.keyring.person, joining.fresh.member.publicKey].toSorted());
+        assert.equal(desk.line.judged.devices.get(joining.fresh.device.publicKey)?.person, joining.fresh.member.publicKey);
+      }
+      assert.equal(tomas.line.head, amina.line.head);
+      write(tomas, "work", "add-person", [{ id: "ab".repeat(16), kind: "subject", type: "person" }]);
+      await settle(amina, tomas);
+      assert.equal(amina.records.book(amina.line).byId("ab".repeat(16)).length, 1, "and what they write is read");
+      endPlay(on, amina, tomas);
+    });

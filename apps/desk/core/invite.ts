@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { BytesError, canonical, concat, fromBase64, fromHex, parseCanonical, readU32, Redacted, requireZeros, take, toBase64, toHex, u32, utf8, type Bytes, type Json } from "#bytes";
-import { assembleAct, deviceCertHolds, emptyLine, signBody, wordsOf, type ActBody, type ActSignature, type JoiningPerson } from "#entry";
+import { assembleAct, deviceCertHolds, emptyLine, encodeAct, parseAct, signBody, wordsOf, type ActBody, type ActSignature, type JoiningPerson, type SignedAct } from "#entry";
 import { hashOf, hkdf, randomBytes, randomHex, sameSecret, sha256 } from "#prim";
 import { isHybridRecipient, openAge, openBody, sealAge, sealBody, SealError, SEALED_OVERHEAD_BYTES } from "#seal";
 import { RelayClient } from "#sync";
@@ -14,7 +14,7 @@ import { freshKeys, keepKeys, type FreshKeys, type NewPerson } from "./founding.
 import { emptyAgain, takeFolder } from "./folder.ts";
 import { isSettled } from "./epochs.ts";
 import type { Keyring } from "./keyring.ts";
-import { appendSigned, commitAct, lendWriteToken, pullLine, readWholeLine } from "./line.ts";
+import { appendSigned, commitAct, lendWriteToken, pullLine, readWholeLine, rebuildLine } from "./line.ts";
 import type { OpenDesk } from "./open-desk.ts";
 import { syncDesk } from "./sync.ts";
 import { closeDesk, openWith, relayClient, type Surroundings } from "./unlock.ts";
@@ -22,6 +22,8 @@ import { closeDesk, openWith, relayClient, type Surroundings } from "./unlock.ts
 const NO_SALT = new Uint8Array(0);
 /** 66 bits: more than anybody can search while two people wait. */
 const WORDS_READ = 6;
+/** The genesis this desk signed to join, until it is known to be on the line. */
+const GENESIS_SENT = "joining/genesis";
 const CODE = /^vouchsafe-invite:1:(https?:\/\/[^\s]{1,200}):([0-9a-f]{64}):([0-9a-f]{64}):([0-9a-f]{64})$/;
 const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
 const certificate = z.strictObject({ device: hex32, recipient: z.string().refine(isHybridRecipient), signature: z.string().max(128) });
@@ -131,6 +133,8 @@ export interface Joining {
   readonly fresh: FreshKeys;
   readonly nonceJ: string;
   words: readonly string[] | null;
+  /** Keys that lie in the desk's folder already, of a try whose end nobody knows: the line may name this device by now, and no other keys may take their place. */
+  kept: Keyring | null;
 }
 
 /** Reads an invite's code and makes this person's keys. Throws `DeskError("bad-invite")`. */
@@ -139,7 +143,7 @@ export async function beginJoining(code: string, name: string, surroundings: Sur
   if (match === null || !URL.canParse(match[1] ?? "")) throw new DeskError("bad-invite");
   const [, relay = "", group = "", inviteHead = "", secret = ""] = match;
   const client = relayClient(relay, surroundings);
-  const joinee: Joining = { mailbox: mailboxOf(client, fromHex(secret), group), relay, inviteHead, fresh: await freshKeys(name), nonceJ: randomHex(32), words: null };
+  const joinee: Joining = { mailbox: mailboxOf(client, fromHex(secret), group), relay, inviteHead, fresh: await freshKeys(name), nonceJ: randomHex(32), words: null, kept: null };
   await putSlot(joinee.mailbox, 1, { commitment: commitmentOf(joinee.fresh.joining, joinee.nonceJ) });
   return joinee;
 }
@@ -155,15 +159,17 @@ export async function followJoining(it: Joining): Promise<readonly string[] | nu
 }
 
 /**
- * The words were the same and the inviter has accepted: makes the desk. `null`: not yet.
+ * The words were the same and the inviter has accepted: makes the desk. `null`: not yet. Where it throws after this device may have been named in the line, the keys
+ * stay in the folder: asked again it goes on with them, and so does the desk itself once it is unlocked (`goOnJoining`), so that one person is one member.
  * Throws `DeskError("foreign-roster")` where the line does not hold the head the invite named, or does not name this person as agreed.
  */
 export async function finishJoining(it: Joining, dir: string, who: NewPerson, surroundings: Surroundings = {}): Promise<OpenDesk | null> {
   const slot = await readSlot(it.mailbox, 4, Slot4);
   if (slot === null) return null;
   const fourth = await openHandover(it.fresh, slot.box);
-  takeFolder(dir);
-  const keyring: Keyring = {
+  const isAgain = it.kept !== null;
+  if (!isAgain) takeFolder(dir);
+  const keyring: Keyring = it.kept ?? {
     accountToken: null,
     databaseKey: new Redacted(randomBytes(32)),
     device: it.fresh.device,
@@ -176,23 +182,48 @@ export async function finishJoining(it: Joining, dir: string, who: NewPerson, su
   let desk: OpenDesk | null = null;
   try {
     desk = openWith(dir, keyring, emptyLine(), surroundings);
+    if (isAgain) await rebuildLine(desk);
     await readWholeLine(desk, fourth.lineKeys.map((key) => fromHex(key)));
     if (!desk.line.acts.has(it.inviteHead) || !desk.line.acts.has(fourth.head)) throw new DeskError("foreign-roster");
-    if (fourth.genesis === null && !isNamed(desk, it.fresh)) throw new DeskError("foreign-roster");
+    if (fourth.genesis === null && !isNamed(desk)) throw new DeskError("foreign-roster");
     // Before the line names this device: keys that only memory held, in a group of two, would leave it with somebody who can never decide.
-    await keepKeys(dir, keyring, it.fresh, who, surroundings);
-    if (fourth.genesis !== null && !isNamed(desk, it.fresh)) {
+    if (!isAgain) await keepKeys(dir, keyring, it.fresh, who, surroundings);
+    if (isNamed(desk)) it.kept = keyring;
+    else if (fourth.genesis !== null) {
       if (fourth.lineWriteToken !== null) lendWriteToken(desk, fourth.lineWriteToken);
-      await signGenesis(desk, it, fourth.genesis);
+      const genesis = checkedGenesis(desk, it.fresh.joining, fourth.genesis);
+      desk.store.set(GENESIS_SENT, encodeAct(genesis));
+      it.kept = keyring;
+      await sendGenesis(desk, genesis);
     }
-    if (!isNamed(desk, it.fresh)) throw new DeskError("foreign-roster");
+    if (!isNamed(desk)) throw new DeskError("foreign-roster");
     await syncDesk(desk);
     return desk;
   } catch (error) {
     if (desk !== null) closeDesk(desk);
-    emptyAgain(dir);
+    // A relay that says no has not kept it.
+    if (it.kept !== null && !isAgain && error instanceof DeskError && error.code === "relay-refused") it.kept = null;
+    if (it.kept === null) emptyAgain(dir);
     throw error;
   }
+}
+
+/**
+ * Goes on with a joining that broke off after its last act was sent: where the line has it, nothing is left to do, and where it lacks it, it is sent again. Where the line
+ * has gone on otherwise meanwhile it can no longer be said; this desk is then in no group. Throws `DeskError` as `appendSigned` does.
+ */
+export async function goOnJoining(desk: OpenDesk): Promise<void> {
+  const sent = desk.store.get(GENESIS_SENT);
+  if (sent === null) return;
+  if (!(await pullLine(desk)).reached) return;
+  const genesis = parseAct(sent);
+  if (!isNamed(desk) && !genesis.newer && genesis.body.prev === desk.line.head) await appendSigned(desk, genesis);
+  desk.store.set(GENESIS_SENT, null);
+}
+
+async function sendGenesis(desk: OpenDesk, genesis: SignedAct): Promise<void> {
+  await appendSigned(desk, genesis);
+  desk.store.set(GENESIS_SENT, null);
 }
 
 /** What the inviter hands over, sealed to this joiner alone. Throws `DeskError("bad-invite")`. */
@@ -207,21 +238,21 @@ export function inviteWords(group: string, head: string, device: string, request
 }
 
 /** Checks that the genesis is what was agreed, two persons and nobody else on top of the line read, and signs it too. */
-async function signGenesis(desk: OpenDesk, it: Joining, offered: { readonly body: ActBody; readonly signature: ActSignature }): Promise<void> {
+function checkedGenesis(desk: OpenDesk, me: JoiningPerson, offered: { readonly body: ActBody; readonly signature: ActSignature }): SignedAct {
   const { body } = offered;
   const act = body.act;
   const names = act.kind === "genesis" ? act.persons.map((person) => person.person) : [];
   const before = [...desk.line.judged.persons].filter(([, person]) => !person.removed).map(([id]) => id);
-  if (body.prev !== desk.line.head || names.length !== 2 || before.length !== 1 || !names.includes(before[0]!) || !names.includes(it.fresh.member.publicKey)) throw new DeskError("foreign-roster");
-  const mine = act.kind === "genesis" ? act.persons.find((person) => person.person === it.fresh.member.publicKey) : undefined;
-  if (!sameJson(mine as unknown as Json, it.fresh.joining as unknown as Json)) throw new DeskError("foreign-roster");
-  const signatures = [offered.signature, signBody(body, it.fresh.device)].toSorted((a, b) => (a.device < b.device ? -1 : 1));
-  await appendSigned(desk, assembleAct(body, signatures));
+  if (body.prev !== desk.line.head || names.length !== 2 || before.length !== 1 || !names.includes(before[0]!) || !names.includes(me.person)) throw new DeskError("foreign-roster");
+  const mine = act.kind === "genesis" ? act.persons.find(({ person }) => person === me.person) : undefined;
+  if (!sameJson(mine as unknown as Json, me as unknown as Json)) throw new DeskError("foreign-roster");
+  const signatures = [offered.signature, signBody(body, desk.keyring.device)].toSorted((a, b) => (a.device < b.device ? -1 : 1));
+  return assembleAct(body, signatures);
 }
 
-function isNamed(desk: OpenDesk, fresh: FreshKeys): boolean {
-  if (desk.line.judged.devices.get(fresh.device.publicKey)?.person === fresh.member.publicKey) return true;
-  return [...desk.line.judged.pending.values()].some(({ body }) => body.act.kind === "admit" && body.act.person.person === fresh.member.publicKey);
+function isNamed({ line, keyring: { device, person } }: OpenDesk): boolean {
+  if (line.judged.devices.get(device.publicKey)?.person === person) return true;
+  return [...line.judged.pending.values()].some(({ body }) => body.act.kind === "admit" && body.act.person.person === person);
 }
 
 /** This desk's person as a genesis names them, from the act that brought them in. */
