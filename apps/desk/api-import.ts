@@ -3,7 +3,7 @@ import type { ColumnChoice, ColumnLook, ColumnUse, CsvForm, ImportChoices, Impor
 
 export type { ColumnChoice, ColumnLook, ColumnUse, CsvForm, ImportChoices, ImportReport };
 
-export type ImportWork = "compare" | "run" | "undo" | "redo";
+export type ImportWork = "look" | "compare" | "run" | "undo" | "redo";
 
 /** What is wrong with a file or a mapping: a code of #exchange, and the row of the file. */
 export interface ImportProblem {
@@ -30,8 +30,10 @@ export interface ImportsView {
     readonly state: "unfinished" | "standing" | "undone" | "partly";
     readonly rows: number;
     readonly hasReport: boolean;
+    /** Records that taking it back has left standing, since others have written under their ids too. */
+    readonly held: number;
   }[];
-  readonly mappings: readonly { readonly id: string; readonly title: string; readonly ships: boolean; readonly choices: ImportChoices | null }[];
+  readonly mappings: readonly { readonly id: string; readonly title: string; readonly ships: boolean; readonly publishes: boolean; readonly choices: ImportChoices | null }[];
   readonly cases: readonly { readonly id: string; readonly title: string }[];
   readonly sources: readonly { readonly id: string; readonly alias: string }[];
   readonly lists: Readonly<Record<string, readonly string[]>>;

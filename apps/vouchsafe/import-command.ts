@@ -3,10 +3,11 @@ import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } fro
 import { parseArgs } from "node:util";
 import { utf8, type Bytes } from "#bytes";
 import { writeFileDurably } from "#durable";
-import { ExchangeError, MAPPING_LIMITS, parseMapping, type ImportReport, type Mapping } from "#exchange";
+import { ExchangeError, MAPPING_LIMITS, parseMapping, publishes, requireOwnId, type ImportReport, type Mapping } from "#exchange";
 import { Sha256Stream } from "#prim";
 import {
   compareImport,
+  heldByOthers,
   importPlace,
   redoImport,
   runImport,
@@ -25,7 +26,7 @@ const CHUNK_BYTES = 1_048_576;
 
 /**
  * `import FILE --mapping M.json --desk DIR [--case ID] [--preview] [--withdraw-missing] [--report OUT.json]`, or `--undo` or `--redo` in place of FILE.
- * Ctrl-C or a kill leaves whole entries; the same command goes on from there.
+ * `--undo --also-others` also takes back what others wrote under its ids. Ctrl-C or a kill leaves whole entries; the same command goes on from there.
  */
 export async function runImportCommand(args: readonly string[], print: Print, surroundings: Surroundings = {}): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -39,12 +40,13 @@ export async function runImportCommand(args: readonly string[], print: Print, su
       redo: { type: "boolean", default: false },
       report: { type: "string" },
       undo: { type: "boolean", default: false },
+      "also-others": { type: "boolean", default: false },
       "withdraw-missing": { type: "boolean", default: false },
     },
   });
   const { desk: dir, mapping: mappingPath } = values;
   const back = values.undo || values.redo;
-  if (dir === undefined || mappingPath === undefined || positionals.length !== (back ? 0 : 1) || (values.undo && values.redo)) throw new WrongUse();
+  if (dir === undefined || mappingPath === undefined || positionals.length !== (back ? 0 : 1) || (values.undo && values.redo) || (values["also-others"] && !values.undo)) throw new WrongUse();
   if (values.case !== undefined && !/^[0-9a-f]{32}$/.test(values.case))
     throw new Plain("A case is named by its id, 32 letters and digits.", EXIT.usage);
   if (values.report !== undefined && existsSync(values.report)) throw new Plain(`There is a file of that name already: ${values.report}`, EXIT.usage);
@@ -54,11 +56,13 @@ export async function runImportCommand(args: readonly string[], print: Print, su
     dir,
     async (desk) => {
       if (back) {
-        await takeBack(desk, mapping, caseId, values.undo, print);
+        await takeBack(desk, mapping, caseId, values, print);
         return;
       }
       const [path] = positionals as [string];
       const wish: ImportWish = { file: fileAt(path), mapping, caseId, saidBy: null, withdrawMissing: values["withdraw-missing"] };
+      if (publishes(mapping))
+        print("This mapping says of the texts it brings in that they are published: whole texts can then leave the group. Use it only where every one of them is published already.");
       const report = await plainlyAwait(() => (values.preview ? preview(desk, wish, print) : bring(desk, wish, print)));
       if (values.report !== undefined) writeFileDurably(values.report, utf8(`${JSON.stringify(report, null, 2)}\n`));
     },
@@ -89,10 +93,13 @@ async function preview(desk: OpenDesk, wish: ImportWish, print: Print): Promise<
   return report;
 }
 
-async function takeBack(desk: OpenDesk, mapping: Mapping, caseId: string | null, undo: boolean, print: Print): Promise<void> {
+async function takeBack(desk: OpenDesk, mapping: Mapping, caseId: string | null, { undo, "also-others": alsoOthers }: { readonly undo: boolean; readonly "also-others": boolean }, print: Print): Promise<void> {
   const { importId } = importPlace(desk, mapping, caseId);
-  const count = await (undo ? undoImport : redoImport)(desk, importId);
+  const count = await (undo ? undoImport(desk, importId, {}, alsoOthers) : redoImport(desk, importId));
   print(undo ? `Taken back: ${count} records. Nothing is deleted; --redo brings them back.` : `Brought back: ${count} records.`);
+  const held = undo ? heldByOthers(desk, importId) : 0;
+  if (held > 0)
+    print(`${held} records still stand: somebody has written under their ids too, the same words or others. Look at them on the desk; --undo --also-others takes them back as well.`);
 }
 
 /** The report in a few lines. Names columns, quotes no cell. */
@@ -129,7 +136,9 @@ function mappingIn(path: string): Mapping {
     if (error instanceof SyntaxError) throw new ExchangeError("not-a-mapping");
     throw error;
   }
-  return parseMapping(json);
+  const mapping = parseMapping(json);
+  requireOwnId(mapping);
+  return mapping;
 }
 
 /** A file on the disk, read in pieces each time. */
@@ -169,6 +178,7 @@ const SAID: Partial<Record<ExchangeError["code"], string>> = {
   "not-a-mapping": "This is no mapping",
   "newer-mapping": "The mapping was made for a newer version of this program",
   "bad-mapping": "The mapping does not hold together",
+  "shipped-mapping": "The mapping has the id of one that comes with this program, and says something else: give it another id",
   "unknown-name": "The mapping refers to a name that nothing in it has",
 };
 

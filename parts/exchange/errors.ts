@@ -26,6 +26,7 @@ export const EXCHANGE_ERROR_CODES = [
   "unknown-table",
   "unknown-column",
   "unknown-name",
+  "shipped-mapping",
 ] as const;
 export type ExchangeErrorCode = (typeof EXCHANGE_ERROR_CODES)[number];
 

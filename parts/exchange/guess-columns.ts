@@ -20,8 +20,26 @@ const SAMPLES = 20;
 /** What people write where they have nothing to write. */
 const NOTHING = ["NA", "N/A", "n/a", "NULL", "null", "-", "—", "--", "?", "s/d", "н/д", "لا يوجد"];
 
-/** Looks at every row. `missing` is what seems to mean nothing: it stands in two columns at least, or nearly fills one. */
-export function lookAt(table: SourceTable): { readonly looks: readonly ColumnLook[]; readonly missing: readonly string[] } {
+/** All columns of a table. `missing` is what seems to mean nothing: it stands in two columns at least, or nearly fills one. */
+export interface TableLook {
+  readonly looks: readonly ColumnLook[];
+  readonly missing: readonly string[];
+}
+
+/** Looks at every row. */
+export function lookAt(table: SourceTable): TableLook {
+  let looked: IteratorResult<number, TableLook>;
+  const looking = lookingAt(table);
+  do looked = looking.next();
+  while (looked.done !== true);
+  return looked.value;
+}
+
+/** So many rows are looked at between two rests. */
+const ROWS_AT_ONCE = 500;
+
+/** The same, a little at a time: gives how many rows it has looked at, so that whoever asks can tell, and can stop. */
+export function* lookingAt(table: SourceTable): Generator<number, TableLook> {
   const seen = table.columns.map(() => ({
     filled: 0,
     counts: new Map<string, number>(),
@@ -30,7 +48,7 @@ export function lookAt(table: SourceTable): { readonly looks: readonly ColumnLoo
   }));
   let rows = 0;
   for (const { cells } of table.rows()) {
-    rows++;
+    if (++rows % ROWS_AT_ONCE === 0) yield rows;
     cells.forEach((cell, i) => {
       const value = cell?.trim() ?? "";
       if (value === "") return;

@@ -9,6 +9,7 @@ export {
   MAPPING_FORMAT,
   MAPPING_LIMITS,
   parseMapping,
+  publishes,
   READERS,
   type Condition,
   type DateColumns,
@@ -41,10 +42,10 @@ export * from "./export/index.ts";
 export { decoded, ENCODINGS, guessEncoding, type Encoding } from "./decode.ts";
 export { CSV_TABLE, csvRows, DELIMITERS, guessDelimiter, readCsv, type CsvForm, type Delimiter } from "./csv.ts";
 export { readDate, type DateRead, type Precision } from "./dates.ts";
-export { shippedMappings } from "./shipped.ts";
+export { requireOwnId, shippedMappings } from "./shipped.ts";
 export { tablesOf } from "./open.ts";
 export { COLUMN_USES, DATED_USES, LISTED_USES, mappingOf, warningsOf, type ColumnChoice, type ColumnUse, type ImportChoices } from "./choices.ts";
-export { guessColumns, lookAt, MAX_VALUES, type ColumnLook } from "./guess-columns.ts";
+export { guessColumns, lookAt, lookingAt, MAX_VALUES, type ColumnLook, type TableLook } from "./guess-columns.ts";
 export { planRows } from "./planner.ts";
 export { Tally } from "./tally.ts";
 export { IdSet } from "./id-set.ts";

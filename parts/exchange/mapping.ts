@@ -287,3 +287,8 @@ function requireNames(of: TableMapping, at: string): void {
     }),
   );
 }
+
+/** Whether a mapping says of the texts it brings in that they are published: word for word they may then leave the group, in packages and exports. */
+export function publishes({ tables }: Mapping): boolean {
+  return tables.some(({ reports }) => reports?.some(({ channel }) => channel === "web") === true);
+}

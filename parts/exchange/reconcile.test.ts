@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { utf8 } from "#bytes";
+import { utf8, type Json } from "#bytes";
 import type { RecordOf } from "#casework";
 import { readCsv } from "./csv.ts";
 import { parseMapping, type Mapping } from "./mapping.ts";
@@ -200,6 +200,25 @@ describe("bringing a file in again", () => {
     }
     for (const age of [31, 30]) assert.deepEqual(poisoned.bring(csv(age)).map(({ fate, idTaken }) => [fate, idTaken]), [["changed", true]]);
     for (const [id, record] of clean.all) assert.deepEqual(poisoned.all.get(id), record);
+  });
+
+  it("costs an id for each statement there is, and not one for every other: a chain that somebody made long keeps no import waiting", () => {
+    const idsMade = (statements: number): number => {
+      const kept = new Kept();
+      kept.bring("id,name,age,event\n1,Ada,30,e\n");
+      const old = [...kept.all.values()].find((record) => record.kind === "statement" && record.property === "age") as RecordOf<"statement">;
+      for (let n = 0; n < statements; n++) {
+        const id = n.toString(16).padStart(32, "f");
+        kept.all.set(id, { ...old, id, value: { number: n }, supersedes: [n === 0 ? old.id : (n - 1).toString(16).padStart(32, "f")] });
+      }
+      let made = 0;
+      const context = { ...CONTEXT, idOf: (parts: Json): string => (made++, CONTEXT.idOf(parts)) };
+      const set = readCsv(() => [utf8("id,name,age,event\n1,Ada,31,e\n")], { delimiter: ",", encoding: "utf-8" });
+      reconcile([...planRows(set, MAPPING, context, new Tally())], MAPPING, context, kept);
+      return made;
+    };
+    const [few, many] = [idsMade(200), idsMade(2_000)];
+    assert.ok(many - few <= 1_800 * 2, `${few} and ${many} ids`);
   });
 
   it("says of which rows something was taken back, and leaves it so", () => {

@@ -149,7 +149,7 @@ class Slots {
 
   /** What the slot has said by this import's own entries. What claims to and takes the place of something else is not of it. */
   #saidBy(slot: string, beside: readonly Written<Statement>[]): Statement[] {
-    const ours = beside.flatMap(({ record, isOurs }) => (isOurs && this.#isOf(slot, record, beside.length) ? [record] : []));
+    const ours = this.#madeBy(slot, beside.flatMap(({ record, isOurs }) => (isOurs ? [record] : [])));
     const ids = new Set(ours.map(({ id }) => id));
     return ours.filter(({ supersedes }) => supersedes === undefined || supersedes.every((id) => ids.has(id)));
   }
@@ -160,10 +160,16 @@ class Slots {
     return known;
   }
 
-  /** Whether the slot made the statement: then its id is the one that the slot, what it says, and one of the possible turns give. */
-  #isOf(slot: string, statement: Statement, atMost: number): boolean {
-    for (let turn = 0; turn < atMost; turn++) if (this.#idOf(slot, statement, turn) === statement.id) return true;
-    return false;
+  /**
+   * Those the slot made: their id is the one that the slot, what they say, and one of the possible turns give. What says the same is looked at together: it can have had no
+   * more turns than there are of it, so that however many there are each costs one id and not one for every other.
+   */
+  #madeBy(slot: string, statements: readonly Statement[]): Statement[] {
+    const alike = Map.groupBy(statements, ({ id: _id, supersedes: _older, ...content }) => canonicalText(jsonOf(content as Statement)));
+    return [...alike.values()].flatMap((same) => {
+      const turns = new Set(same.map((_, turn) => this.#idOf(slot, same[0]!, turn)));
+      return same.filter(({ id }) => turns.has(id));
+    });
   }
 
   #idOf(slot: string, { id: _id, supersedes: _older, ...content }: Statement, turn: number): string {

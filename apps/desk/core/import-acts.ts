@@ -59,6 +59,7 @@ export function hasVersions(desk: OpenDesk, importId: string): boolean {
 /** All counted withdrawals there are now. What came after a suspension takes back nothing. */
 export class Withdrawals {
   readonly #of = new Map<string, Set<string>>();
+  #withdrawn: ReadonlySet<string> | null = null;
 
   /** @param ignored withdrawals that are as if they were not there */
   constructor(desk: OpenDesk, ignored: IdSet = new IdSet()) {
@@ -77,9 +78,36 @@ export class Withdrawals {
   }
 
   /** Whether something takes the record back, and nothing that. */
-  takeBack(id: string, above: readonly string[] = []): boolean {
-    return [...(this.#of.get(id) ?? [])].some((withdrawal) => !above.includes(withdrawal) && !this.takeBack(withdrawal, [...above, id]));
+  takeBack(id: string): boolean {
+    return (this.#withdrawn ??= withdrawnBy(this.#of)).has(id);
   }
+}
+
+/**
+ * What stands withdrawn, judged from the withdrawals nobody withdraws downwards, each once: however long somebody made the chain, and however often it branches. What is left
+ * stands in a ring, and a ring withdraws nothing (docs/formats/record.md, "Standing").
+ */
+export function withdrawnBy(of: ReadonlyMap<string, ReadonlySet<string>>): ReadonlySet<string> {
+  const targets = new Map<string, string[]>();
+  for (const [target, withdrawals] of of) {
+    for (const withdrawal of withdrawals) {
+      const known = targets.get(withdrawal);
+      if (known === undefined) targets.set(withdrawal, [target]);
+      else known.push(target);
+    }
+  }
+  const waitsFor = new Map([...of].map(([target, withdrawals]) => [target, withdrawals.size]));
+  const withdrawn = new Set<string>();
+  const ready = [...targets.keys()].filter((id) => !of.has(id));
+  for (let id = ready.pop(); id !== undefined; id = ready.pop()) {
+    for (const target of targets.get(id) ?? []) {
+      if (!withdrawn.has(id)) withdrawn.add(target);
+      const left = waitsFor.get(target)! - 1;
+      waitsFor.set(target, left);
+      if (left === 0) ready.push(target);
+    }
+  }
+  return withdrawn;
 }
 
 function readOn(desk: OpenDesk): Seen {

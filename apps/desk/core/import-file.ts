@@ -5,6 +5,7 @@
 import type { Bytes } from "#bytes";
 import { ExchangeError, FILE_LIMITS } from "#exchange";
 import { randomHex, Sha256Stream } from "#prim";
+import { nextTurn, Stopped, type Conduct } from "./import-conduct.ts";
 import type { ImportFile } from "./import-run.ts";
 import type { OpenDesk } from "./open-desk.ts";
 
@@ -22,8 +23,12 @@ export function keepPiece(desk: OpenDesk, file: string, place: number, bytes: Ui
   desk.store.set(`${prefixOf(file)}${String(place).padStart(6, "0")}`, bytes);
 }
 
-/** A kept file; `null` where there is none of that name. */
-export function keptFile(desk: OpenDesk, file: string): ImportFile | null {
+export function hasFile(desk: OpenDesk, file: string): boolean {
+  return desk.store.names(prefixOf(file)).length > 0;
+}
+
+/** A kept file; `null` where there is none of that name. It may be a gigabyte: others have the machine between two pieces. Throws `Stopped`. */
+export async function keptFile(desk: OpenDesk, file: string, { signal, breathe }: Conduct = {}): Promise<ImportFile | null> {
   const names = desk.store.names(prefixOf(file));
   if (names.length === 0) return null;
   const hash = new Sha256Stream();
@@ -38,6 +43,8 @@ export function keptFile(desk: OpenDesk, file: string): ImportFile | null {
   for (const piece of chunks()) {
     hash.update(piece);
     sizeBytes += piece.length;
+    await (breathe ?? nextTurn)();
+    if (signal?.aborted === true) throw new Stopped("stopped");
   }
   return { chunks, hash: hash.hex(), sizeBytes };
 }

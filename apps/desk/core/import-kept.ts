@@ -1,5 +1,5 @@
 /** What a desk remembers of imports for its own screens: mappings, runs that are not finished, reports. In its encrypted database, and on no other desk. */
-import { ExchangeError, parseMapping, shippedMappings, type ImportChoices, type ImportReport, type Mapping } from "#exchange";
+import { ExchangeError, parseMapping, requireOwnId, shippedMappings, type ImportChoices, type ImportReport, type Mapping } from "#exchange";
 import type { OpenDesk } from "./open-desk.ts";
 
 export interface KeptMapping {
@@ -21,7 +21,9 @@ export interface KeptRun {
 
 const REPORT_PIECE = 1_000_000;
 
+/** Throws `ExchangeError("shipped-mapping")`. */
 export function keepMapping(desk: OpenDesk, kept: KeptMapping): void {
+  requireOwnId(kept.mapping);
   set(desk, `import/mapping/${kept.mapping.id}`, kept);
 }
 
@@ -29,20 +31,15 @@ export function forgetMapping(desk: OpenDesk, id: string): void {
   desk.store.set(`import/mapping/${id}`, null);
 }
 
-/** Those kept here, and those that ship and have no kept one of their id. */
+/** Those kept here, and those that ship. One kept under the id of one that ships, by an older version of this program, does not stand in its place. */
 export function mappings(desk: OpenDesk): readonly (KeptMapping & { readonly ships: boolean })[] {
+  const shipped = shippedMappings();
   const kept = desk.store.names("import/mapping/").flatMap((name) => {
     const one = get<KeptMapping>(desk, name);
     // One from before a change of the format is not offered, and is not lost either.
-    return one === null || !isMapping(one.mapping) ? [] : [{ ...one, ships: false }];
+    return one === null || !isMapping(one.mapping) || shipped.some(({ id }) => id === one.mapping.id) ? [] : [{ ...one, ships: false }];
   });
-  const ids = new Set(kept.map(({ mapping }) => mapping.id));
-  return [
-    ...kept,
-    ...shippedMappings()
-      .filter(({ id }) => !ids.has(id))
-      .map((mapping) => ({ mapping, choices: null, ships: true })),
-  ];
+  return [...kept, ...shipped.map((mapping) => ({ mapping, choices: null, ships: true }))];
 }
 
 export function keepRun(desk: OpenDesk, importId: string, run: KeptRun): void {

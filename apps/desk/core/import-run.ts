@@ -299,8 +299,9 @@ async function missingFrom(desk: OpenDesk, { importId }: ImportPlace, says: IdSe
         if (record.kind === "statement" && record.supersedes !== undefined) older.set(record.id, record.supersedes);
   }
   const replaced = new IdSet();
-  const replace = (id: string): void => older.get(id)?.forEach((one) => replaced.add(one) && replace(one));
-  for (const id of older.keys()) if (says.has(id)) replace(id);
+  // One after the other: somebody may have made a chain longer than calls can be inside each other.
+  const behind = [...older.keys()].filter((id) => says.has(id));
+  for (let id = behind.pop(); id !== undefined; id = behind.pop()) for (const one of older.get(id) ?? []) if (replaced.add(one)) behind.push(one);
   const met = new IdSet();
   for (const entry of entries) {
     for (const { id, kind } of recordsIn(desk, entry)) if (kind !== "withdraw" && !says.has(id) && !replaced.has(id) && met.add(id)) left.push(id);

@@ -12,26 +12,35 @@ const MAX_RECORDS = 500;
 /** Whether an import was taken back as a whole and not brought back: then it is `undone`; `partly` where the one or the other was broken off. */
 export function undoState(desk: OpenDesk, importId: string): "standing" | "undone" | "partly" {
   const withdrawals = new Withdrawals(desk);
-  let [standing, undone] = [0, 0];
-  for (const { id, kind } of recordsOf(desk, "undone", importId)) {
-    if (kind !== "withdraw") continue;
-    if (withdrawals.takeBack(id)) standing++;
-    else undone++;
-  }
-  if (undone === 0) return "standing";
-  // Some brought back and some not, or some not taken back: neither was finished.
-  return standing === 0 && stillStanding(desk, importId).next().done === true ? "undone" : "partly";
+  const isUndone = [...recordsOf(desk, "undone", importId)].some(({ id, kind }) => kind === "withdraw" && !withdrawals.takeBack(id));
+  if (!isUndone) return "standing";
+  // What was brought back by half stands, and so does what was not taken back: neither was finished. That it was taken back and brought back before means nothing.
+  return stillStanding(desk, importId).next().done === true ? "undone" : "partly";
 }
 
-/** Takes back all an import has made that stands. Whatever somebody withdrew by hand stays so when it is redone. Gives how many records; throws `Stopped`. */
-export async function undoImport(desk: OpenDesk, importId: string, conduct: Conduct = {}): Promise<number> {
+/**
+ * Takes back all an import has made that stands. Whatever somebody withdrew by hand stays so when it is redone. Gives how many records; throws `Stopped`.
+ * @param alsoOthers also what is written under its ids in other acts, as `heldByOthers` counts: for when a person has looked and says so
+ */
+export async function undoImport(desk: OpenDesk, importId: string, conduct: Conduct = {}, alsoOthers = false): Promise<number> {
   const pen = penOf(randomBytes);
   return inEntries(
     desk,
     actName("undone", importId),
-    mapped(stillStanding(desk, importId), (target) => pen("withdraw", { target })),
+    mapped(stillStanding(desk, importId, alsoOthers), (target) => pen("withdraw", { target })),
     conduct,
   );
+}
+
+/**
+ * How many records an import has written that taking it back leaves standing, since something under their ids is written in other acts too: somebody put their own name to
+ * them, or wrote other words. Nobody can tell from outside which of the two the import may take back, so a person decides.
+ */
+export function heldByOthers(desk: OpenDesk, importId: string): number {
+  const ours = new Set(stillStanding(desk, importId, false));
+  let held = 0;
+  for (const id of stillStanding(desk, importId, true)) if (!ours.has(id)) held++;
+  return held;
 }
 
 /** Brings back all that undoing has taken back. Gives how many records; throws `Stopped`. */
@@ -45,10 +54,10 @@ export async function redoImport(desk: OpenDesk, importId: string, conduct: Cond
   );
 }
 
-function* stillStanding(desk: OpenDesk, importId: string): Generator<string> {
+function* stillStanding(desk: OpenDesk, importId: string, alsoOthers = false): Generator<string> {
   const met = new IdSet(); // two desks may have written one record
   const withdrawals = new Withdrawals(desk);
-  for (const { id, kind } of recordsOf(desk, "made", importId)) if (kind !== "withdraw" && met.add(id) && !withdrawals.takeBack(id)) yield id;
+  for (const { id, kind } of recordsOf(desk, "made", importId, alsoOthers)) if (kind !== "withdraw" && met.add(id) && !withdrawals.takeBack(id)) yield id;
 }
 
 function* takenBack(desk: OpenDesk, importId: string): Generator<string> {
@@ -56,12 +65,16 @@ function* takenBack(desk: OpenDesk, importId: string): Generator<string> {
   for (const { id, kind } of recordsOf(desk, "undone", importId)) if (kind === "withdraw" && !withdrawals.takeBack(id)) yield id;
 }
 
-/** What an act of an import wrote and nobody wrote elsewhere. */
-function* recordsOf(desk: OpenDesk, act: ImportAct, importId: string): Generator<CaseRecord> {
+/** What an act of an import wrote and nobody wrote elsewhere; with `alsoOthers` all it wrote. */
+function* recordsOf(desk: OpenDesk, act: ImportAct, importId: string, alsoOthers = false): Generator<CaseRecord> {
   const entries = entriesOf(desk, act, importId);
   const own = new Set(entries);
   for (const entry of entries) {
     const records = recordsIn(desk, entry);
+    if (alsoOthers) {
+      yield* records;
+      continue;
+    }
     const ids = new Set(writtenOnlyIn(desk, own, records.map(({ id }) => id)));
     yield* records.filter(({ id }) => ids.has(id));
   }

@@ -19,6 +19,11 @@ export class ImportJob {
     return { work, rows, rowsAll, records };
   }
 
+  /** Resolves when what is being done has ended, however it ends. */
+  get ended(): Promise<void> {
+    return this.#ended;
+  }
+
   get last(): ImportsView["last"] {
     return this.#last;
   }

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { shippedMappings } from "#exchange";
 import { PEOPLE } from "#confirm";
 import { DATE_LEVELS, NAME_LEVELS, PLACE_LEVELS } from "#stats";
 import { CASEWORK_ERROR_CODES, LISTS, PROPERTIES } from "#casework";
@@ -155,6 +156,14 @@ test("a translation fills in what the English does, and nothing else", () => {
       assert.deepEqual([...has].toSorted(), [...wanted].toSorted(), `${lang} ${key}`);
       assert.ok(text.trim() === text && text !== "", `${lang} ${key}`);
     }
+});
+
+test("what the mappings that ship say of somebody has a word of its own", () => {
+  const properties = shippedMappings().flatMap(({ tables }) => tables.flatMap(({ subjects }) => subjects.flatMap(({ statements }) => statements.map(({ property }) => property))));
+  assert.deepEqual(
+    [...new Set(properties)].filter((property) => !keysOf(en).has(`property.${property}`)),
+    [],
+  );
 });
 
 test("no key is there for nothing", () => {

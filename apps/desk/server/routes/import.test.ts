@@ -5,8 +5,10 @@ import { toBase64, utf8 } from "#bytes";
 import type { Hono } from "hono";
 import { endPlay, founder, stage } from "../../testing/cast.ts";
 import { LIST, LIST_MAPPING, listOf } from "../../testing/import-cast.ts";
-import { importPlace, keepRun, keptFile } from "../../core/import.ts";
-import type { OpenDesk } from "../../core/index.ts";
+import { hasFile, importPlace, keepRun } from "../../core/import.ts";
+import { entriesOf, recordsIn } from "../../core/import-acts.ts";
+import { write, type OpenDesk } from "../../core/index.ts";
+import { shippedMappings } from "#exchange";
 import type { ImportLook, ImportsView } from "../../api-import.ts";
 import { contextOf } from "../views/context.ts";
 import { importRoutes } from "./import.ts";
@@ -52,7 +54,7 @@ describe("the import's routes", () => {
     const look = (await post("/look", { file: broken, csv: null })).body as unknown as ImportLook;
     assert.deepEqual(look.problem, { code: "cell-count", row: 3 });
     assert.equal((await post("/files/forget", { file: broken })).status, 200);
-    assert.equal(keptFile(desk, broken), null);
+    assert.ok(!hasFile(desk, broken));
   });
 
   it("bring a file in with a mapping that was taken from a file, and take its bytes out of the desk when it is in", async () => {
@@ -65,7 +67,7 @@ describe("the import's routes", () => {
     assert.equal((await post("/run", wish)).status, 409, "one at a time");
     const view = await rest();
     assert.deepEqual([view.last!.work, view.last!.outcome, view.imports.length, view.imports[0]!.state], ["run", "done", 1, "standing"]);
-    assert.equal(keptFile(desk, file), null);
+    assert.ok(!hasFile(desk, file));
     const report = await get<{ format: string }>(`/reports/${view.imports[0]!.id}`);
     assert.equal(report.format, "vouchsafe-import-report");
     assert.equal((await get<{ id: string }>("/mappings/list-of-marl")).id, "list-of-marl");
@@ -77,13 +79,46 @@ describe("the import's routes", () => {
     const { importId } = importPlace(desk, LIST_MAPPING, null);
     keepRun(desk, importId, { title: "The list of Marl", mapping: LIST_MAPPING, caseId: null, saidBy: null, withdrawMissing: false, file, rows: 60 });
     app = routes();
-    assert.equal(keptFile(desk, stray), null);
+    assert.ok(!hasFile(desk, stray));
     assert.equal((await rest()).imports[0]!.state, "unfinished");
     assert.equal((await post("/go-on", { id: importId })).status, 200);
     const view = await rest();
     assert.deepEqual([view.imports[0]!.state, view.imports[0]!.rows], ["standing", 60]);
-    assert.equal(keptFile(desk, file), null);
+    assert.ok(!hasFile(desk, file));
     assert.equal((await post("/go-on", { id: importId })).status, 404);
+  });
+
+  it("look at a large file a little at a time: how far is told, other requests are answered, and it can be stopped", async () => {
+    const file = await bring(listOf(20_000));
+    const looking = post("/look", { file, csv: null });
+    let far: ImportsView["running"] = null;
+    while (far === null || far.rows === 0) {
+      far = (await get<ImportsView>("/")).running;
+      assert.equal(far?.work ?? "look", "look");
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    assert.ok(far.rows < 20_000, `answered after ${far.rows} rows`);
+    assert.equal((await post("/compare", { file, mapping: { id: "list-of-marl" }, case: null, saidBy: null, withdrawMissing: false })).status, 409);
+    await post("/stop", {});
+    assert.deepEqual(await looking, { status: 409, body: { error: "import-stopped" } });
+    const whole = (await post("/look", { file, csv: null })).body as unknown as ImportLook;
+    assert.deepEqual([whole.problem, whole.rows], [null, 20_000]);
+    await post("/files/forget", { file });
+  });
+
+  it("refuse a mapping that goes by the name of one that ships and is another, and say which one marks texts as published", async () => {
+    const ships = shippedMappings().find(({ id }) => id === "rettig")!;
+    assert.deepEqual(await post("/mappings", { mapping: { ...ships, title: "Rettig, mended" } }), { status: 400, body: { error: "shipped-mapping" } });
+    assert.equal((await post("/mappings", { mapping: ships })).status, 200, "the very one is no other");
+    assert.deepEqual((await get<ImportsView>("/")).mappings.filter(({ id }) => id === "rettig").map(({ ships }) => ships), [true]);
+    // One that an older version of the program had let in stands in nobody's place.
+    desk.store.set("import/mapping/rettig", utf8(JSON.stringify({ mapping: { ...ships, title: "Rettig, mended" }, choices: null })));
+    assert.deepEqual((await get<ImportsView>("/")).mappings.filter(({ id }) => id === "rettig").map(({ title }) => title), [ships.title]);
+    const [table] = (LIST as { tables: object[] }).tables;
+    const web = { ...(LIST as object), id: "published", tables: [{ ...table, reports: [{ as: "text", text: { columns: ["name"] }, channel: "web" }] }] };
+    assert.equal((await post("/mappings", { mapping: web })).status, 200);
+    const { mappings } = await get<ImportsView>("/");
+    assert.deepEqual(mappings.filter(({ publishes }) => publishes).map(({ id }) => id), ["published"]);
   });
 
   it("take it back and bring it back", async () => {
@@ -92,5 +127,24 @@ describe("the import's routes", () => {
     assert.equal((await rest()).imports[0]!.state, "undone");
     await post("/redo", { id: importId });
     assert.equal((await rest()).imports[0]!.state, "standing");
+  });
+
+  it("say what taking back leaves standing, since somebody wrote under its ids too, and take that back when a person says so", async () => {
+    const { importId } = importPlace(desk, LIST_MAPPING, null);
+    const [made] = entriesOf(desk, "made", importId);
+    const again = recordsIn(desk, made!).filter(({ kind }) => kind === "statement").slice(0, 3);
+    write(desk, "work", "add-person", again);
+    await post("/undo", { id: importId });
+    const { imports } = await rest();
+    const [one] = imports.filter(({ id }) => id === importId);
+    assert.deepEqual([one!.state, one!.held], ["undone", 3]);
+    const standing = (): number => again.filter(({ id }) => desk.records.book(desk.line).byId(id)[0]!.standing === "current").length;
+    assert.equal(standing(), 3);
+    await post("/undo", { id: importId, alsoOthers: true });
+    assert.equal((await rest()).imports.find(({ id }) => id === importId)!.held, 0);
+    assert.equal(standing(), 0);
+    await post("/redo", { id: importId });
+    assert.equal((await rest()).imports.find(({ id }) => id === importId)!.state, "standing");
+    assert.equal(standing(), 3);
   });
 });

@@ -15,9 +15,10 @@ import {
   guessDelimiter,
   guessEncoding,
   LISTED_USES,
-  lookAt,
+  lookingAt,
   mappingOf,
   parseMapping,
+  publishes,
   readCsv,
   warningsOf,
   type CsvForm,
@@ -30,8 +31,10 @@ import {
   dropFile,
   dropOtherFiles,
   forgetMapping,
+  hasFile,
   hasReport,
   headOf,
+  heldByOthers,
   importPlace,
   importsMade,
   keepMapping,
@@ -46,9 +49,11 @@ import {
   redoImport,
   runImport,
   runs,
+  Stopped,
   undoImport,
   undoState,
   type Comparison,
+  type Conduct,
   type ImportFile,
   type ImportWish,
   type KeptRun,
@@ -92,6 +97,7 @@ const Choices = z.strictObject({
 const mappingRef = z.union([z.strictObject({ choices: Choices }), z.strictObject({ id: z.string().max(64) })]);
 const Wish = z.strictObject({ file: id, mapping: mappingRef, case: id.nullable(), saidBy: id.nullable(), withdrawMissing: z.boolean() });
 const MappingFile = z.strictObject({ mapping: z.unknown() });
+type WithoutFile = Omit<ImportWish, "file">;
 
 /** Routes below `/api/import`. */
 export function importRoutes(desk: OpenDesk, exchange: Exchange, context: () => ViewContext): Hono {
@@ -144,9 +150,17 @@ export function importRoutes(desk: OpenDesk, exchange: Exchange, context: () => 
     }),
   );
   app.post("/look", (c) =>
-    withBody(c, Look, ({ file, csv: form }) => {
-      const kept = keptFile(desk, file);
-      return kept === null ? notFound(c) : c.json(look(kept, form));
+    withBody(c, Look, async ({ file, csv: form }) => {
+      if (!hasFile(desk, file)) return notFound(c);
+      let looked: ImportLook | null = null;
+      const began = job.begin("look", 0, async (conduct) => {
+        const kept = await keptFile(desk, file, conduct);
+        if (kept !== null) looked = await look(kept, form, conduct);
+        return 0;
+      });
+      if (!began) return busy(c);
+      await job.ended;
+      return looked === null ? c.json({ error: "import-stopped" }, 409) : c.json(looked as ImportLook);
     }),
   );
 
@@ -169,13 +183,14 @@ export function importRoutes(desk: OpenDesk, exchange: Exchange, context: () => 
   // Doing it
   app.post("/compare", (c) =>
     withBody(c, Wish, (request) => {
-      const wish = wishOf(desk, request);
-      if (wish === null) return notFound(c);
+      const without = wishOf(desk, request);
+      if (without === null) return notFound(c);
       compared = null;
-      const { importId } = importPlace(desk, wish.mapping, wish.caseId, wish.saidBy);
+      const { importId } = importPlace(desk, without.mapping, without.caseId, without.saidBy);
       return begun(
         c,
         job.begin("compare", 0, async (conduct) => {
+          const wish = await withFile(desk, without, request.file, conduct);
           compared = { ...(await compareImport(desk, wish, conduct)), undone: undoState(desk, importId) !== "standing" };
           return compared.report.records.added;
         }),
@@ -199,44 +214,39 @@ export function importRoutes(desk: OpenDesk, exchange: Exchange, context: () => 
         rows,
       };
       compared = null;
-      return begun(c, start(run, wish));
+      return begun(c, start(run, wish, request.file));
     }),
   );
   app.post("/go-on", (c) =>
     withBody(c, z.strictObject({ id }), ({ id }) => {
       const run = runs(desk).get(id);
-      const file = run === undefined || run.file === null ? null : keptFile(desk, run.file);
-      return run === undefined || file === null ? notFound(c) : begun(c, start(run, { ...run, file }));
+      const file = run?.file ?? null;
+      return run === undefined || file === null || !hasFile(desk, file) ? notFound(c) : begun(c, start(run, run, file));
     }),
   );
   app.post("/stop", async (c) => {
     await job.stop();
     return c.json({});
   });
-  for (const [path, work, how] of [
-    ["/undo", "undo", undoImport],
-    ["/redo", "redo", redoImport],
-  ] as const) {
-    app.post(path, (c) =>
-      withBody(c, z.strictObject({ id }), ({ id }) =>
-        begun(
-          c,
-          job.begin(work, 0, async (conduct) => {
-            const count = await how(desk, id, conduct);
-            exchange.soon();
-            return count;
-          }),
-        ),
-      ),
-    );
-  }
+  const back = (work: "undo" | "redo", how: (conduct: Conduct) => Promise<number>): boolean =>
+    job.begin(work, 0, async (conduct) => {
+      const count = await how(conduct);
+      exchange.soon();
+      return count;
+    });
+  app.post("/undo", (c) =>
+    withBody(c, z.strictObject({ id, alsoOthers: z.boolean().exactOptional() }), ({ id, alsoOthers }) =>
+      begun(c, back("undo", (conduct) => undoImport(desk, id, conduct, alsoOthers))),
+    ),
+  );
+  app.post("/redo", (c) => withBody(c, z.strictObject({ id }), ({ id }) => begun(c, back("redo", (conduct) => redoImport(desk, id, conduct)))));
 
   /** Notes the run before its first entry, so that a desk that is killed knows what to go on with. */
-  const start = (run: KeptRun, wish: ImportWish): boolean => {
-    const { importId } = importPlace(desk, wish.mapping, wish.caseId, wish.saidBy);
+  const start = (run: KeptRun, without: WithoutFile, file: string): boolean => {
+    const { importId } = importPlace(desk, without.mapping, without.caseId, without.saidBy);
     return job.begin("run", run.rows, async (conduct) => {
       keepRun(desk, importId, run);
-      const report = await runImport(desk, wish, conduct);
+      const report = await runImport(desk, await withFile(desk, without, file, conduct), conduct);
       keepReport(desk, importId, report);
       keepRun(desk, importId, { ...run, file: null, rows: report.tables.reduce((sum, table) => sum + table.rows, 0) });
       if (run.file !== null) dropFile(desk, run.file);
@@ -247,15 +257,21 @@ export function importRoutes(desk: OpenDesk, exchange: Exchange, context: () => 
   return app;
 }
 
-function wishOf(desk: OpenDesk, { file, mapping, case: caseId, saidBy, withdrawMissing }: z.infer<typeof Wish>): ImportWish | null {
-  const kept = keptFile(desk, file);
+function wishOf(desk: OpenDesk, { file, mapping, case: caseId, saidBy, withdrawMissing }: z.infer<typeof Wish>): WithoutFile | null {
   const found: Mapping | undefined =
     "choices" in mapping ? mappingOf(mapping.choices as ImportChoices) : mappings(desk).find((one) => one.mapping.id === mapping.id)?.mapping;
-  return kept === null || found === undefined ? null : { file: kept, mapping: found, caseId, saidBy, withdrawMissing };
+  return !hasFile(desk, file) || found === undefined ? null : { mapping: found, caseId, saidBy, withdrawMissing };
+}
+
+/** Reading a file to its end takes a while: it is done where it can be told of and stopped. Throws `ExchangeError` where it has gone meanwhile. */
+async function withFile(desk: OpenDesk, { mapping, caseId, saidBy, withdrawMissing }: WithoutFile, name: string, conduct: Conduct): Promise<ImportWish> {
+  const file = await keptFile(desk, name, conduct);
+  if (file === null) throw new ExchangeError("not-this-format");
+  return { file, mapping, caseId, saidBy, withdrawMissing };
 }
 
 /** A file before anything is made of it: how it looks to be written, its first rows, and what its columns look to be. */
-function look(file: ImportFile, given: CsvForm | null): ImportLook {
+async function look(file: ImportFile, given: CsvForm | null, { signal, onProgress, breathe }: Conduct): Promise<ImportLook> {
   const head = headOf(file);
   const guessed = guessEncoding(head);
   const encoding = given?.encoding ?? guessed.encoding;
@@ -269,7 +285,14 @@ function look(file: ImportFile, given: CsvForm | null): ImportLook {
       if (rows.length === HEAD_ROWS) break;
       rows.push({ n, cells: cells.map((cell) => (cell === null ? null : cell.slice(0, CELL_SHOWN))) });
     }
-    const { looks, missing } = lookAt(table!);
+    const looking = lookingAt(table!);
+    let step = looking.next();
+    for (; step.done !== true; step = looking.next()) {
+      onProgress?.({ rows: step.value, added: 0 });
+      await breathe?.();
+      if (signal?.aborted === true) throw new Stopped("stopped");
+    }
+    const { looks, missing } = step.value;
     return { ...base, problem: null, csv: form, rows: looks[0]?.rows ?? 0, head: rows, columns: looks, missing, guess: guessColumns(looks) };
   } catch (error) {
     const problem = problemOf(error);
@@ -302,15 +325,17 @@ function importsView(
         ? []
         : ids.map((id) => {
             const run = known.get(id);
+            const state = run !== undefined && run.file !== null ? "unfinished" : undoState(desk, id);
             return {
               id,
               title: run?.title ?? null,
-              state: run !== undefined && run.file !== null ? "unfinished" : undoState(desk, id),
+              state,
               rows: run?.rows ?? 0,
               hasReport: hasReport(desk, id),
+              held: state === "undone" || state === "partly" ? heldByOthers(desk, id) : 0,
             };
           }),
-    mappings: mappings(desk).map(({ mapping, choices, ships }) => ({ id: mapping.id, title: mapping.title, ships, choices })),
+    mappings: mappings(desk).map(({ mapping, choices, ships }) => ({ id: mapping.id, title: mapping.title, ships, publishes: publishes(mapping), choices })),
     cases: job.running !== null ? [] : casesOf(context()),
     sources: job.running !== null ? [] : sourcesOf(context()),
     lists: LISTS,

@@ -143,6 +143,7 @@ export function claimLabel(row: SaidFoundRow): string {
 function valueParts(s: StatementView): string[] {
   if (s.code !== null) return [term(`list.${s.code.list}`, s.code.term)];
   if (s.ref !== null) return [labelOf(s.ref)];
+  if (s.form === "flag") return [term("flag", s.value)];
   if (s.count !== null) return told(s.count.asGiven, countText(s.count));
   if (s.place !== null) return told(s.place.asGiven, s.place.kind === undefined ? "" : term("place", s.place.kind));
   if (s.time !== null && (s.time.asGiven === undefined || s.value === "" || s.value === s.time.asGiven)) return timeParts(s.time);

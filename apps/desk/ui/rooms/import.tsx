@@ -8,6 +8,8 @@ import { Mark, Nothing, RoomHead, Said } from "../parts/room.tsx";
 import { useSignal } from "../signal.ts";
 import type { ImportLook, ImportProblem, ImportReport, ImportsView } from "../../api-import.ts";
 
+/** Until what was asked for has surely begun. */
+const SOON_MS = 150;
 const ENCODINGS = ["utf-8", "utf-16le", "windows-1250", "windows-1251", "windows-1252", "windows-1256"] as const;
 const DELIMITERS = [",", ";", "\t", "|"] as const;
 
@@ -16,10 +18,10 @@ export function ImportRoom() {
   const { view, again } = useImports();
   const preparing = useSignal(draft);
   const [failed, setFailed] = useState<string | null>(null);
-  const act = async (work: () => Promise<unknown>): Promise<void> => {
+  const act: Act = async (work) => {
     setFailed(null);
     try {
-      await work();
+      await work(() => setTimeout(again, SOON_MS));
     } catch (error) {
       setFailed(codeOf(error));
     }
@@ -47,7 +49,8 @@ export function ImportRoom() {
   );
 }
 
-type Act = (work: () => Promise<unknown>) => Promise<void>;
+/** `soon`: what was begun is being done; the screen is to look, and show how far it is. */
+type Act = (work: (soon: () => void) => Promise<unknown>) => Promise<void>;
 
 /** Looks again soon while something is being done, and once when it has ended. */
 function useImports(): { readonly view: ImportsView | null; readonly again: () => void } {
@@ -91,7 +94,7 @@ function Ended({ last }: { readonly last: NonNullable<ImportsView["last"]> }) {
       </div>
     );
   }
-  if (last.work === "compare" && last.outcome === "done") return null;
+  if ((last.work === "compare" || last.work === "look") && last.outcome === "done") return null;
   return (
     <p role="status" class={last.outcome === "stopped" ? "waits" : undefined}>
       {last.outcome === "stopped" ? t("import.stopped") : t(`import.did.${last.work}`, { n: last.count })}
@@ -110,7 +113,7 @@ function Working({ running, act }: { readonly running: NonNullable<ImportsView["
         <progress aria-label={t(`import.doing.${work}`)} />
       )}
       <p class="soft">{t("import.far", { rows: number(rows), all: rowsAll > 0 ? number(rowsAll) : "…", records: number(records) })}</p>
-      <p>{work === "compare" ? t("import.nothing-written") : t("import.may-stop")}</p>
+      <p>{work === "compare" || work === "look" ? t("import.nothing-written") : t("import.may-stop")}</p>
       <button onClick={() => void act(() => post("/api/import/stop"))}>{t("import.stop")}</button>
     </section>
   );
@@ -120,15 +123,19 @@ function Choose({ view, act }: { readonly view: ImportsView; readonly act: Act }
   const [part, setPart] = useState<number | null>(null);
   const stop = useRef<AbortController | null>(null);
   const take = (file: File): Promise<void> =>
-    act(async () => {
+    act(async (soon) => {
+      let sent: string | null = null;
       setPart(0);
       stop.current = new AbortController();
       try {
         const name = await send(file, setPart, stop.current.signal);
+        sent = name;
+        soon();
         const look = await ask<ImportLook>("/api/import/look", { file: name, csv: null });
         draft.value = draftOf(name, look, null, view, t("import.title.new"));
       } catch (error) {
         if (stop.current.signal.aborted) return;
+        if (codeOf(error) === "import-stopped" && sent !== null) return void (await ask("/api/import/files/forget", { file: sent }));
         throw error;
       } finally {
         setPart(null);
@@ -178,7 +185,8 @@ function Prepare({ of, view, act }: { readonly of: ImportDraft; readonly view: I
     };
   }, [ask2, of.kept]);
   const lookAgain = (csv: ImportLook["csv"]): Promise<void> =>
-    act(async () => {
+    act(async (soon) => {
+      soon();
       const look = await ask<ImportLook>("/api/import/look", { file: of.file, csv });
       draft.value = draftOf(of.file, look, of, view, of.choices.title);
     });
@@ -276,6 +284,7 @@ function Prepare({ of, view, act }: { readonly of: ImportDraft; readonly view: I
             </select>
           </label>
         </div>
+        {view.mappings.some(({ id, publishes }) => id === of.kept && publishes) && <p class="waits">{t("import.publishes")}</p>}
         {of.kept === null && of.look.problem === null && (
           <>
             <div class="import-settings">
@@ -413,6 +422,12 @@ function Past({ view, act }: { readonly view: ImportsView; readonly act: Act }) 
                     )}
                   </span>
                 </div>
+                {one.held > 0 && (
+                  <div class="waits">
+                    <p>{t("import.held", { n: one.held })}</p>
+                    <button onClick={() => void act(() => post("/api/import/undo", { id: one.id, alsoOthers: true }))}>{t("import.undo.others")}</button>
+                  </div>
+                )}
                 {open === one.id && <Report id={one.id} />}
               </li>
             ))}
@@ -456,12 +471,13 @@ function Mappings({ view, act }: { readonly view: ImportsView; readonly act: Act
     <section>
       <h2>{t("import.mappings")}</h2>
       <ul class="rows imports">
-        {view.mappings.map(({ id, title, ships }) => (
+        {view.mappings.map(({ id, title, ships, publishes }) => (
           <li key={id}>
             <div class="row">
               <b dir="auto">{title}</b>
               <span class="soft">{ships ? t("import.mapping.ships") : ""}</span>
-              <span />
+              {publishes && <Mark tone="amber">{t("import.mapping.publishes")}</Mark>}
+              {!publishes && <span />}
               <span class="actions">
                 <a class="button" href={`/api/import/mappings/${id}`} download="mapping.json">
                   {t("import.mapping.save")}

@@ -159,6 +159,8 @@ function ActRow({ row }: { readonly row: PeopleRow }) {
 }
 
 function ProfileSection({ of, alone, ask }: { readonly of: Profile; readonly alone: boolean; readonly ask: (s: StatementView) => void }) {
+  // Headings go down by one: alone, a profile has none of its own.
+  const Heading = alone ? "h3" : "h4";
   return (
     <section class="profile">
       {!alone && (
@@ -169,10 +171,10 @@ function ProfileSection({ of, alone, ask }: { readonly of: Profile; readonly alo
       <div class="by-source">
         {of.bySource.map(({ source, statements, total }) => (
           <div key={source?.id ?? ""}>
-            <h4>
+            <Heading>
               <bdi>{source === null ? t("person.group") : source.alias}</bdi>
               {source !== null && !source.assessed && <span class="soft"> · {t("sources.unassessed")}</span>}
-            </h4>
+            </Heading>
             {statements.map((s) => (
               <Statement statement={s} ask={ask} compact key={s.id} />
             ))}

@@ -49,12 +49,15 @@ function edgesOf(book: Book, id: string): readonly GraphEdge[] {
   const disputed = (of: string, property: string): boolean => valueOf(book, of, property).disputed;
   const involved = (involvement: string): void => {
     for (const act of refs(involvement, "act")) {
-      for (const who of refs(involvement, "who")) {
+      // Somebody nobody has a page for, told of in words ("agents of the secret police"), is drawn as their part in it: nobody said "not said".
+      const whos = refs(involvement, "who");
+      for (const who of whos.length === 0 ? [involvement] : whos) {
         const degrees = assertedValues(book, involvement, "degree").flatMap(({ code }) => code?.term ?? []);
         edges.push({ from: who, to: act, kind: "involved", degrees, disputed: ["act", "who", "degree"].some((property) => disputed(involvement, property)) });
       }
     }
   };
+  if (typeOf(book, id) === "involvement") involved(id);
   for (const victim of refs(id, "victim")) plain(id, victim, "befell", disputed(id, "victim"));
   for (const event of refs(id, "event")) plain(id, event, "part of", disputed(id, "event"));
   for (const parent of refs(id, "parent")) plain(id, parent, "part of", disputed(id, "parent"));

@@ -101,9 +101,10 @@ function Sentences({ view, about, open, expand, light }: Shows & { readonly ligh
       </table>
       {ties.length > 0 && (
         <ul class="plain-list ties">
-          {ties.map((tie) => (
+          {ties.map((tie, n) => (
             <li key={`${tie.from.id}${tie.to.id}${tie.kind}`}>
-              {name(tie.from)} <span class="soft">{term("tie", tie.kind)}</span> {name(tie.to)}
+              {tie.from.kind === "act" ? <bdi>{labelOf(tie.from)}</bdi> : name(tie.from)} <span class="soft">{term("tie", tie.kind)}</span>{" "}
+              {ties.findIndex(({ to }) => to.id === tie.to.id) === n ? name(tie.to) : <SubjectLink of={tie.to} here={tie.to.id === about} />}
             </li>
           ))}
         </ul>

@@ -14,6 +14,9 @@ import { beside, prefixOf, share, ticks, wider, type Period } from "./period.ts"
 const BINS = 60;
 const TICKS = 8;
 const NARROW_TICKS = 4;
+/** The narrowest bar, in hundredths of the time shown: some 8 px, also where all of it is 104 px wide. */
+const LEAST_SHARE = 2;
+const NARROW_LEAST_SHARE = 8;
 
 interface Rows extends Part<TimelineRow> {
   readonly undated: number;
@@ -183,11 +186,13 @@ function Bar({ row, in: shown }: { readonly row: TimelineRow; readonly in: Perio
   const left = first === null ? 0 : x(first, false);
   const right = last === null ? 100 : x(last, true);
   const fade = first === null ? (last === null ? "fade-both" : "fade-start") : last === null ? "fade-end" : "fade-within";
-  const least = 0.8;
+  // A day in seventeen years is still to be seen; and nobody reads a shade on it.
+  const least = matchMedia("(max-width: 760px)").matches ? NARROW_LEAST_SHARE : LEAST_SHARE;
+  const isShort = right - left < least;
   return (
     <svg class="span-bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
       <line x1="0" x2="100" y1="3" y2="3" class="axis" />
-      <rect x={Math.min(left, 100 - least)} width={Math.max(least, right - left)} y="1" height="4" class="possible" fill={`url(#${fade})`} />
+      <rect x={Math.min(left, 100 - least)} width={Math.max(least, right - left)} y="1" height="4" class={isShort ? "possible short" : "possible"} fill={isShort ? undefined : `url(#${fade})`} />
       {row.certain !== null && (
         <rect
           x={Math.min(x(row.certain[0], false), 100 - least)}
@@ -216,7 +221,10 @@ function whenOf(row: TimelineRow): string {
   if (row.asGiven !== "" && days.length === 0) return row.asGiven;
   const [first, last] = row.possible;
   if (first !== null && last === null) return t("time.after", { first: day(first) });
-  return first === null && last !== null ? t("time.before", { last: day(last) }) : days.join(" – ");
+  if (first === null && last !== null) return t("time.before", { last: day(last) });
+  // A whole month or year is called so.
+  const prefix = first === null || last === null ? null : prefixOf({ first: first.slice(0, 10), last: last.slice(0, 10) });
+  return prefix === null ? days.join(" – ") : day(prefix);
 }
 
 function spanText(row: TimelineRow): string {
