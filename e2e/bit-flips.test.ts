@@ -38,6 +38,7 @@ before(async () => {
   for (let n = 0; n < 3; n++) amina.store.set(`draft/${n}`, utf8(`a draft ${"и снова ".repeat(n * 200)}`));
   copyFileSync(join(amina.dir, "desk.db"), join(scratch, "with-log.db"));
   copyFileSync(join(amina.dir, "desk.db-wal"), join(scratch, "with-log.db-wal"));
+  copyFileSync(join(amina.dir, "desk.db-mark"), join(scratch, "with-log.db-mark"));
   const { path } = await backUp(amina, PASSPHRASE, on.surroundings);
   copyFileSync(path, join(scratch, "backup.age"));
   ({ databaseKey } = amina.keyring);
@@ -94,24 +95,33 @@ suite("one changed bit", () => {
     assert.deepEqual([tally.other, tally.lost], [0, 0]);
   });
 
-  test("of the log a killed desk leaves: nothing is ever read otherwise, and its end may be missing", async (t) => {
+  test("of the log a killed desk leaves, and of the mark that says how far it was acknowledged", async (t) => {
     const [path, main] = [join(scratch, "flipped.db"), readFileSync(join(scratch, "with-log.db"))];
     const log = readFileSync(join(scratch, "with-log.db-wal"));
     writeFileSync(path, main);
     writeFileSync(`${path}-wal`, log);
     const wanted = contentOf(path)!;
     const known = new Set(wanted);
-    const tally = await flip(t, "desk.db-wal", runs(40, 1500), log, (changed) => {
+    const mark = readFileSync(join(scratch, "with-log.db-mark"));
+    const outcomeOf = (changedLog: Uint8Array, changedMark: Uint8Array): Outcome => {
       writeFileSync(path, main);
-      writeFileSync(`${path}-wal`, changed);
+      writeFileSync(`${path}-wal`, changedLog);
+      writeFileSync(`${path}-mark`, changedMark);
       rmSync(`${path}-wal-damaged`, { force: true });
       const got = contentOf(path);
       if (got === null) return "found";
       if (got.join("\n") === wanted.join("\n")) return "same";
       // An earlier state of a kept setting or of the heads is no other content; a record or an entry nobody wrote would be.
       return got.every((row) => known.has(row) || !/^\["(?:record|entry|act)"/.test(row)) ? "lost" : "other";
-    });
-    assert.equal(tally.other, 0);
+    };
+    const logs = await flip(t, "desk.db-wal", runs(40, 1500), log, (changed) => outcomeOf(changed, mark));
+    assert.deepEqual([logs.lost, logs.other], [0, 0]);
+    // The log's last commit is where SQLite takes a changed bit for a death.
+    const end = log.length - 2 * (24 + 4096);
+    const ends = await flip(t, "desk.db-wal, its last two pages", runs(20, 500), log.subarray(end), (changed) => outcomeOf(concat(log.subarray(0, end), changed), mark));
+    assert.deepEqual([ends.lost, ends.other], [0, 0]);
+    const marks = await flip(t, "desk.db-mark", runs(10, 160), mark, (changed) => outcomeOf(log, changed));
+    assert.deepEqual(marks, { found: 0, same: runs(10, 160), lost: 0, other: 0 });
   });
 
   const refuses = async (open: () => Promise<unknown>): Promise<unknown> => {

@@ -16,7 +16,7 @@ const RUNS = runsOf(34, 10_000);
 const QUARTER = Math.ceil(RUNS / 4);
 const RUNS_OF_A_TEST = 500;
 /** A new group after so many runs: a desk reads its whole record again after each change. */
-const RUNS_OF_A_GROUP = 100;
+const RUNS_OF_A_GROUP = 25;
 
 type Counts = Map<Attack, { runs: number; noticed: number; unheard: number }>;
 

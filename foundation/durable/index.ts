@@ -2,4 +2,5 @@
 export { DurableError, type DurableErrorCode } from "./errors.ts";
 export { systemCalls, type FileCalls } from "./calls.ts";
 export { NewFile, removePartials, writeFileDurably, type WriteOptions } from "./new-file.ts";
+export { Mark } from "./mark.ts";
 export { appendDurably, makeDirectory, removeDurably } from "./in-place.ts";

@@ -7,7 +7,7 @@ import Database from "better-sqlite3-multiple-ciphers";
 import type { Bytes, Redacted } from "#bytes";
 import { cipherOf, rekey, unlock, type Cipher } from "./cipher.ts";
 import { guarded, StoreError } from "./errors.ts";
-import { commitsIn, hasCutLog, isCutShort, keepCutLog } from "./log-end.ts";
+import { hasCutLog, isCutShort, keepCutLog, logBefore } from "./log-end.ts";
 
 export type Db = Database.Database;
 
@@ -21,7 +21,7 @@ const WAL_KEPT_BYTES = 64 * 1024 * 1024;
  */
 export function connect(path: string, key: Redacted<Bytes>): Db {
   if (hasCutLog(path)) throw new StoreError("damaged");
-  const commits = commitsIn(path);
+  const before = logBefore(path);
   const { cipher, db } = guarded(() => {
     makeForOwnerOnly(path);
     const file = fileAt(path);
@@ -41,7 +41,7 @@ export function connect(path: string, key: Redacted<Bytes>): Db {
       db.pragma("trusted_schema = OFF");
       db.prepare("SELECT count(*) FROM sqlite_schema").get();
     }, "wrong-key");
-    if (isCutShort(db, commits)) {
+    if (isCutShort(db, before)) {
       keepCutLog(path);
       throw new StoreError("damaged");
     }

@@ -150,7 +150,7 @@ describe("whoever takes the disk", () => {
     store.close();
     nothingIn(place.folder, temporary);
     assert.deepEqual(readdirSync(temporary), []);
-    assert.deepEqual(readdirSync(place.folder).sort(), ["copy.db", "desk.db", "tmp"]);
+    assert.deepEqual(readdirSync(place.folder).sort(), ["copy.db", "desk.db", "desk.db-mark", "tmp"]);
   });
 
   it("would be found out by this test: the same canaries are seen in a file in the clear", () => {

@@ -8,6 +8,7 @@ import { sha256 } from "#prim";
 import { connect, copyTo, holdPages, type Db } from "./connection.ts";
 import { Entries, type Arrived, type Tip } from "./entries.ts";
 import { guarded, StoreError } from "./errors.ts";
+import { LogMark } from "./log-mark.ts";
 import { Logs, type LogPlace } from "./logs.ts";
 import { Projection, WHOLE_BODY, type Projector } from "./projection.ts";
 import { RecordsByKey, RecordTexts, selectRecords, type RecordQuery, type StoredRecord } from "./queries.ts";
@@ -61,6 +62,7 @@ export class Store {
   readonly #byKey: RecordsByKey;
   readonly #texts: RecordTexts;
   readonly #questions: Questions;
+  readonly #mark: LogMark;
 
   /** For `openStore`, and for tests that need the connection. */
   constructor(db: Db, options: Pick<StoreOptions, "key" | "projector">) {
@@ -73,12 +75,15 @@ export class Store {
     this.#byKey = new RecordsByKey(db, this.#texts);
     this.#search = new Search(this.#byKey, db, this.#projection);
     this.#questions = new Questions(db);
+    this.#mark = new LogMark(db);
   }
 
   /** Runs `work` in one transaction: all of what it changes is kept, or nothing. May be nested. */
   atomically<T>(work: () => T): T {
     try {
-      return guarded(() => this.#db.transaction(work).immediate());
+      const done = guarded(() => this.#db.transaction(work).immediate());
+      this.#mark.acknowledge();
+      return done;
     } catch (error) {
       this.#projection.forgetBatch();
       this.#entries.forget();
@@ -368,6 +373,7 @@ export class Store {
   }
 
   close(): void {
+    this.#mark.close();
     guarded(() => this.#db.close());
   }
 }
