@@ -1,5 +1,6 @@
 /**
- * The relay as a process. `DIR/settings.json` (settings.ts) may hold the account hash and limits; `--account-hash` goes before it. It says one line when
+ * The relay as a process. `DIR/settings.json` (settings.ts) may hold the account hash and limits; `--account-hash` goes before it. Where
+ * `DIR/settings.sha256` is, the settings must be what it says. It says one line when
  * it listens. There is no access log. On its error output it says codes, each at most once a day, without a time.
  */
 import { existsSync, readFileSync } from "node:fs";
@@ -10,7 +11,7 @@ import { isHash } from "#wire";
 import { readPage } from "./page.ts";
 import { createRelay } from "./relay.ts";
 import { serve } from "./serve.ts";
-import { DEFAULT_SETTINGS, parseSettings, type RelaySettings } from "./settings.ts";
+import { checkSettingsSeal, DEFAULT_SETTINGS, parseSettings, type RelaySettings } from "./settings.ts";
 import { openSqliteStore } from "./store-sqlite.ts";
 import { dayOf, StoreError, type Day } from "./store.ts";
 
@@ -45,7 +46,7 @@ async function start(args: readonly string[]): Promise<void> {
   const { recordCapBytes, intakeCapBytes } = settings;
   const store = openSqliteStore({ folder: data, today, random: randomBytes, recordCapBytes, intakeCapBytes });
   const relay = createRelay({ store, settings, now: Date.now, say, ...page });
-  const serving = await serve({ relay, store, host, port, onSettleFailure: (error) => say(error instanceof StoreError ? error.code : "bug") });
+  const serving = await serve({ relay, store, host, port, connections: settings.connections, onSettleFailure: (error) => say(error instanceof StoreError ? error.code : "bug") });
   process.stdout.write(`relay: listening on http://${host.includes(":") ? `[${host}]` : host}:${serving.port}\n`);
 
   let isStopping = false;
@@ -86,7 +87,10 @@ function readArguments(args: readonly string[]): { data: string; port: number; h
 
 function settingsIn(folder: string, accountHash: string | null): RelaySettings {
   const file = join(folder, "settings.json");
-  const settings = existsSync(file) ? parseSettings(readFileSync(file, "utf8")) : DEFAULT_SETTINGS;
+  const seal = join(folder, "settings.sha256");
+  const bytes = existsSync(file) ? readFileSync(file) : null;
+  if (existsSync(seal)) checkSettingsSeal(bytes ?? Buffer.alloc(0), readFileSync(seal, "utf8"));
+  const settings = bytes === null ? DEFAULT_SETTINGS : parseSettings(bytes.toString("utf8"));
   return accountHash === null ? settings : { ...settings, accountHash };
 }
 

@@ -6,7 +6,8 @@ import { bodyOf, LOG, READ, testRelay, WRITE, type TestRelay } from "./testing/c
 import type { RelaySettings } from "./settings.ts";
 import { serve, type HttpLimits, type Serving } from "./serve.ts";
 
-const LIMITS: HttpLimits = { maxConnections: 20, headersTimeoutMs: 300, requestTimeoutMs: 600, idleTimeoutMs: 5_000 };
+const CONNECTIONS = 20;
+const LIMITS: HttpLimits = { headersTimeoutMs: 300, requestTimeoutMs: 600, idleTimeoutMs: 5_000 };
 
 describe("the relay on a port", () => {
   test("answers, without a date and without a word of who asked", () =>
@@ -36,7 +37,7 @@ describe("the relay on a port", () => {
       const held = await Promise.all(Array.from({ length: 30 }, () => hold(port)));
       await new Promise((resolve) => setTimeout(resolve, 100));
       const open = held.filter((socket) => !socket.destroyed && !socket.closed).length;
-      assert.ok(open <= LIMITS.maxConnections, `${open} of 30 are open`);
+      assert.ok(open <= CONNECTIONS, `${open} of 30 are open`);
       assert.ok(open > 0);
       for (const socket of held) socket.destroy();
     }));
@@ -123,7 +124,7 @@ async function withPort(
   settings: Partial<RelaySettings> = {},
 ): Promise<void> {
   const cast = await testRelay({ settings });
-  const serving = await serve({ relay: cast.relay, store: cast.store, host: "127.0.0.1", port: 0, onSettleFailure: assert.ifError }, LIMITS);
+  const serving = await serve({ relay: cast.relay, store: cast.store, host: "127.0.0.1", port: 0, connections: CONNECTIONS, onSettleFailure: assert.ifError }, LIMITS);
   try {
     await work({ port: serving.port, serving, test: cast });
   } finally {

@@ -3,6 +3,7 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import type { Relay } from "./relay.ts";
+import { DEFAULT_SETTINGS } from "./settings.ts";
 import type { RelayStore } from "./store.ts";
 
 /** A request's line and headers together. */
@@ -14,7 +15,8 @@ const REQUEST_TIMEOUT_MS = 300_000;
 /** Longer than any `wait`. */
 const IDLE_TIMEOUT_MS = 60_000;
 const KEEP_ALIVE_MS = 30_000;
-const MAX_CONNECTIONS = 512;
+/** Connections the system holds until they are taken; it may hold fewer. With Node's 511, of thousands that come within a second many would wait a second or three for their next try. */
+const BACKLOG = 4_096;
 /** How often storage lets go what is past its days and blurs its files' times. */
 const SETTLE_EVERY_MS = 60_000;
 /** A stop waits so long for requests under way. */
@@ -27,14 +29,12 @@ export type Serving = {
 };
 
 export type HttpLimits = {
-  readonly maxConnections: number;
   readonly headersTimeoutMs: number;
   readonly requestTimeoutMs: number;
   readonly idleTimeoutMs: number;
 };
 
 const LIMITS: HttpLimits = {
-  maxConnections: MAX_CONNECTIONS,
   headersTimeoutMs: HEADERS_TIMEOUT_MS,
   requestTimeoutMs: REQUEST_TIMEOUT_MS,
   idleTimeoutMs: IDLE_TIMEOUT_MS,
@@ -47,12 +47,14 @@ export async function serve(
     store,
     host,
     port,
+    connections: maxConnections = DEFAULT_SETTINGS.connections,
     onSettleFailure,
   }: {
     readonly relay: Relay;
     readonly store: RelayStore;
     readonly host: string;
     readonly port: number;
+    readonly connections?: number;
     readonly onSettleFailure: (error: unknown) => void;
   },
   limits: HttpLimits = LIMITS,
@@ -72,7 +74,7 @@ export async function serve(
       if (!relay.direct(incoming, outgoing)) void listener(incoming, outgoing);
     },
   );
-  server.maxConnections = limits.maxConnections;
+  server.maxConnections = maxConnections;
   server.maxHeadersCount = MAX_HEADERS;
   server.setTimeout(limits.idleTimeoutMs);
 
@@ -80,7 +82,7 @@ export async function serve(
 
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, host, () => {
+    server.listen({ port, host, backlog: BACKLOG }, () => {
       server.off("error", reject);
       resolve();
     });

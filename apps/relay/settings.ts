@@ -1,8 +1,10 @@
 /** What an operator may set. Sizes of the protocol itself are in #wire and not to be set. */
+import { sha256Hex } from "#prim";
 import { isHash } from "#wire";
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
+const GIB = 1024 * MIB;
 
 export type RelaySettings = {
   /** SHA-256 of the account token. `null`: nobody makes logs, mailboxes or keys here. */
@@ -19,6 +21,8 @@ export type RelaySettings = {
   readonly inFlightBytes: number;
   /** Requests held by `wait` at one moment; one more is answered at once. */
   readonly waitingLimit: number;
+  /** Connections open at one moment; one more is closed at once. The system must let a process have so many files open. */
+  readonly connections: number;
 };
 
 export const DEFAULT_SETTINGS: RelaySettings = {
@@ -31,6 +35,20 @@ export const DEFAULT_SETTINGS: RelaySettings = {
   intakeCapBytes: 1024 * MIB,
   inFlightBytes: 256 * MIB,
   waitingLimit: 256,
+  connections: 4_096,
+};
+
+/** The most each may be set to: far above what anybody needs, and below what a slip of a finger, or of a disk, makes of a number. */
+const MOST: { readonly [Name in Exclude<keyof RelaySettings, "accountHash">]: number } = {
+  quotaBytes: 1024 * GIB,
+  quotaBlobs: 100_000_000,
+  intakeBurst: 10_000_000,
+  intakePerDay: 10_000_000,
+  recordCapBytes: 16 * 1024 * GIB,
+  intakeCapBytes: 16 * 1024 * GIB,
+  inFlightBytes: 64 * GIB,
+  waitingLimit: 100_000,
+  connections: 100_000,
 };
 
 /**
@@ -47,10 +65,20 @@ export function parseSettings(text: string): RelaySettings {
       settings.accountHash = given;
     } else if (isLimitName(name)) {
       if (typeof given !== "number" || !Number.isSafeInteger(given) || given < 1) throw new Error(`settings: ${name} is a whole number above zero`);
+      if (given > MOST[name]) throw new Error(`settings: ${name} is at most ${MOST[name]}`);
       settings[name] = given;
     } else throw new Error("settings: a field that is not known");
   }
   return settings;
+}
+
+/**
+ * Whether the settings are what the operator sealed them as. `seal` is a file as `sha256sum settings.json` writes it; it is the operator's choice to have one. A number
+ * with another digit in it reads as well as the right one, so nothing in the settings themselves would tell. Throws an `Error` for the operator's eyes.
+ */
+export function checkSettingsSeal(settings: Uint8Array, seal: string): void {
+  if (/^([0-9a-f]{64}) [ *]settings\.json\n?$/.exec(seal)?.[1] === sha256Hex(settings)) return;
+  throw new Error("settings: not what settings.sha256 says. If you changed them, look them over and run there: sha256sum settings.json > settings.sha256");
 }
 
 function isLimitName(name: string): name is Exclude<keyof RelaySettings, "accountHash"> {
