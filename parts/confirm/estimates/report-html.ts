@@ -12,10 +12,15 @@ const STYLE = `
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 62rem; margin: 0 auto; padding: 1rem; color: #111; background: #fff; }
 h1 { line-height: 1.2; } h2 { margin-top: 2.2rem; border-top: 1px solid #777; padding-top: .6rem; }
 .said { font-size: 1.1rem; border-inline-start: .4rem solid #111; padding: .2rem 1rem; }
-.plot { max-width: 100%; height: auto; display: block; margin: .5rem 0; }
-.wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: .92rem; }
+.plot { width: 100%; min-width: 36rem; height: auto; display: block; margin: .5rem 0; }
+figure { margin: 1rem 0; } figcaption { max-width: 46rem; }
+.wide { overflow-x: auto; } li { overflow-wrap: anywhere; } table { border-collapse: collapse; width: 100%; font-size: .92rem; }
 th, td { text-align: start; padding: .25rem .6rem; border-bottom: 1px solid #aaa; vertical-align: top; } td.n, th.n { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
-code { overflow-wrap: anywhere; } @media print { h2 { break-after: avoid; } .plot, tr { break-inside: avoid; } }`;
+code { overflow-wrap: anywhere; } @media print {
+  h2 { break-after: avoid; } .plot, tr { break-inside: avoid; }
+  /* On paper nothing can be opened or scrolled. */
+  details::details-content { content-visibility: visible; block-size: auto; } .wide { overflow: visible; } .plot { min-width: 0; }
+}`;
 
 export function reportHtml(report: EstimateReport): string {
   const { estimate, table, provenance, strata } = report;
@@ -25,6 +30,11 @@ export function reportHtml(report: EstimateReport): string {
     lower === null ? "" : `${people(lower)} – ${upper === null ? "no limit" : people(upper)}`;
   const out: string[] = [];
   const heading = (title: string) => out.push(`<h2>${escaped(title)}</h2>`);
+  // What a picture says of itself to those who do not see it helps those who do.
+  const plot = (svg: string) => {
+    const [, title, description] = /<title[^>]*>([^<]*)<\/title><desc[^>]*>([^<]*)/.exec(svg)!;
+    out.push(`<figure><figcaption><b>${title}.</b> ${description}</figcaption><div class="wide" tabindex="0" role="region" aria-label="${title}">${svg}</div></figure>`);
+  };
   const say = (text: string) => out.push(`<p>${escaped(text)}</p>`);
 
   out.push(`<h1>How many are on no list?</h1><p class="said">${escaped(plainWords(report))}</p>`);
@@ -37,7 +47,7 @@ export function reportHtml(report: EstimateReport): string {
     out.push(list(warnings.map((warning) => warningWords(warning, lists))));
   }
   heading("Who is on which lists");
-  out.push(
+  plot(
     overlapPlot("overlaps", table, {
       title: "Overlap of the lists",
       description: "Bars show how many people are on exactly the lists with a black dot below. The same numbers stand in the table that follows.",
@@ -52,14 +62,14 @@ export function reportHtml(report: EstimateReport): string {
         [...lists, "people"],
         Array.from(table.counts.keys())
           .filter((cell) => table.counts[cell]! > 0)
-          .map((cell) => [...lists.map((_, j) => ((cell >> j) & 1 ? "yes" : "")), people(table.counts[cell]!)]),
+          .map((cell) => [...lists.map((_, j) => ((cell >> j) & 1 ? "yes" : "no")), people(table.counts[cell]!)]),
         [lists.length],
       ),
     ),
   );
   if (answers.length > 0) {
     heading("All answers, side by side");
-    out.push(
+    plot(
       answerPlot("answers", n, answers, range, {
         title: "Every method's answer with its interval",
         description:
@@ -73,7 +83,7 @@ export function reportHtml(report: EstimateReport): string {
     );
     out.push(
       tableOf(
-        ["method", "all", level, "kind of interval", "fit", ""],
+        ["method", "all", level, "kind of interval", "fit", "what it counts for"],
         answers.map((answer) => [
           methodName(answer) + (answer.model === null ? "" : ` (${modelInNames(answer.model, lists)})`),
           answer.all === null ? "–" : people(answer.all),
@@ -82,7 +92,7 @@ export function reportHtml(report: EstimateReport): string {
           answer.model === null
             ? ""
             : `deviance ${answer.model.deviance.toFixed(2)} on ${answer.model.df}, BIC ${answer.model.bic.toFixed(2)}, AIC ${answer.model.aic.toFixed(2)}`,
-          standingWords(answer),
+          standingWords(answer) === "" ? "counts" : standingWords(answer),
         ]),
         [1, 2],
       ),
@@ -91,7 +101,7 @@ export function reportHtml(report: EstimateReport): string {
   if (models !== null) {
     const best = models.best[0]!;
     if (models.curve.length > 0)
-      out.push(
+      plot(
         profilePlot("profile", models.curve, {
           title: `How well each number explains the table, under ${methodName(answers[0]!)}`,
           description: `The best number is at the top. Numbers above the dashed line are within the interval: ${limits(best.profile!.lower, best.profile!.upper)}.`,
@@ -121,7 +131,7 @@ export function reportHtml(report: EstimateReport): string {
   }
   if (graphs !== null) {
     heading("Averaged over graphs");
-    out.push(
+    plot(
       posteriorPlot("posterior", graphs, {
         title: "Probability of each number of people, averaged over all decomposable graphs",
         description: `Middle ${people(graphs.median)}, 95 % between ${people(graphs.lower)} and ${people(graphs.upper)}. ${graphs.humps.length > 1 ? `It has ${graphs.humps.length} humps, near ${graphs.humps.map(({ at }) => people(at)).join(" and ")}.` : "It has one hump."}`,
@@ -152,7 +162,7 @@ export function reportHtml(report: EstimateReport): string {
     say(
       `R-hat ${rHat.toFixed(4)}, worth ${people(effective)} independent draws. ${latent.converged ? `They agree: mean ${people(latent.mean)}, ${limits(latent.lower, latent.upper)}.` : "They do not agree well enough, and this method gives no answer."}`,
     );
-    out.push(
+    plot(
       convergencePlot("chains", latent, n, {
         title: "Where each chain went",
         description: `Eight or more chains that began far apart, from left to right as they walked; dashed, the middle of each. R-hat ${rHat.toFixed(3)}.`,
@@ -186,7 +196,7 @@ export function reportHtml(report: EstimateReport): string {
     say(
       "Every model supposes that nothing binds all lists at once. If something does, those on no list are more or fewer by a factor. This is what each factor would mean:",
     );
-    out.push(
+    plot(
       sensitivityPlot("sensitivity", estimate.sensitivity, {
         title: "The number of all if the interaction of all lists is not nothing",
         description: estimate.sensitivity

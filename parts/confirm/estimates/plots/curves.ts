@@ -50,7 +50,8 @@ export function profilePlot(id: string, curve: ModelsResult["curve"], say: Curve
     'stroke-width="2.5"',
   );
   body += line(LEFT, y(-1.9207), WIDTH - LEFT, y(-1.9207), 'stroke-dasharray="6 4"');
-  body += words(WIDTH - LEFT, y(-1.9207) - 5, say.cut, "end", 'font-size="12"');
+  // Below the line and inside the curve: there nothing is drawn.
+  body += words(WIDTH / 2, y(-1.9207) + 18, say.cut, "middle", 'font-size="12"');
   body += axis(from, to, x, say);
   return picture(id, WIDTH, HEIGHT, say.title, say.description, body);
 }
