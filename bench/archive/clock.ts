@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { DESK_FLAGS } from "../../apps/desk/server/node-flags.ts";
 
 /** CPU seconds (user and system) of this process, added up by name. A clock on a wall says little on a shared machine. */
 export class Clock {
@@ -18,9 +19,9 @@ export function peakMiB(): number {
   return process.resourceUsage().maxRSS / 1024;
 }
 
-/** Runs one part of a benchmark in a process of its own, so that its memory is its own, and gives back what it printed. */
+/** Runs one part of a benchmark in a process of its own, started as a desk's is, so that its memory is its own, and gives back what it printed. */
 export function inProcess(script: string, ...args: readonly string[]): { [name: string]: number } {
-  const child = spawnSync(process.execPath, [...process.execArgv, script, "part", ...args], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawnSync(process.execPath, [...process.execArgv, ...DESK_FLAGS, script, "part", ...args], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
   if (child.status !== 0) throw new Error(`${args[0]} failed`);
   return child.stdout === "" ? {} : (JSON.parse(child.stdout) as { [name: string]: number });
 }

@@ -106,7 +106,16 @@ export function clearProjection(db: Db): void {
 
 /** Makes those indexes that are not there: a reading that was killed leaves none. */
 export function makeIndexes(db: Db): void {
-  for (const [name, on] of Object.entries(PROJECTION_INDEXES)) db.exec(`CREATE INDEX IF NOT EXISTS ${name} ON ${on}`);
+  while (makeNextIndex(db));
+}
+
+/** Makes one of those indexes that are not there. Returns whether there was one to make. */
+export function makeNextIndex(db: Db): boolean {
+  const there = new Set(db.prepare("SELECT name FROM sqlite_schema WHERE type = 'index'").pluck().all());
+  const missing = Object.entries(PROJECTION_INDEXES).find(([name]) => !there.has(name));
+  if (missing === undefined) return false;
+  db.exec(`CREATE INDEX ${missing[0]} ON ${missing[1]}`);
+  return true;
 }
 
 export function dropIndexes(db: Db): void {

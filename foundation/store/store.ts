@@ -12,7 +12,7 @@ import { LogMark } from "./log-mark.ts";
 import { Logs, type LogPlace } from "./logs.ts";
 import { Projection, WHOLE_BODY, type Projector } from "./projection.ts";
 import { RecordsByKey, RecordTexts, selectRecords, type RecordQuery, type StoredRecord } from "./queries.ts";
-import { dropIndexes, makeIndexes, PLACES, prepareSchema } from "./schema.ts";
+import { dropIndexes, makeNextIndex, PLACES, prepareSchema } from "./schema.ts";
 import type { SearchProgress } from "./search-index.ts";
 import { Search, type SearchAnswer, type SearchHit, type SearchOptions } from "./search.ts";
 import { stateRows } from "./state.ts";
@@ -63,6 +63,7 @@ export class Store {
   readonly #texts: RecordTexts;
   readonly #questions: Questions;
   readonly #mark: LogMark;
+  #isBulk = false;
 
   /** For `openStore`, and for tests that need the connection. */
   constructor(db: Db, options: Pick<StoreOptions, "key" | "projector">) {
@@ -98,6 +99,7 @@ export class Store {
    * opening, which makes the indexes. Not inside a transaction.
    */
   startBulk(): void {
+    this.#isBulk = true;
     guarded(() => {
       this.#db.pragma("journal_mode = TRUNCATE");
       holdPages(this.#db, "few");
@@ -107,11 +109,23 @@ export class Store {
 
   /** Makes the indexes, and commits as always. */
   endBulk(): void {
+    while (this.endBulkByPart());
+  }
+
+  /** The same a part at a time: makes one index, which of a million records takes a second or two. Returns whether there is more to do. */
+  endBulkByPart(): boolean {
+    if (guarded(() => makeNextIndex(this.#db))) return true;
     guarded(() => {
-      makeIndexes(this.#db);
       this.#db.pragma("journal_mode = WAL");
       holdPages(this.#db, "many");
     });
+    this.#isBulk = false;
+    return false;
+  }
+
+  /** Between `startBulk` and the end of `endBulk`: what asks much of the views had better wait. */
+  get isBulk(): boolean {
+    return this.#isBulk;
   }
 
   // The roster's line

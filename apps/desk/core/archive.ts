@@ -49,11 +49,13 @@ export class Archive {
   }
 
   /**
-   * Works at what has arrived: all of it where that is a user's act or a few, else for a moment. Returns how many records are still to be looked at.
+   * Works at what has arrived: all of it where that is a user's act or a few, else for a moment. Returns how many records are still to be looked at. While a
+   * whole archive comes in, nothing is done: without the indexes of the views, each row would be made by reading all of them.
    * @param today a day: consents end
    */
   settle(line: Line, today: string): number {
     const left = this.#left();
+    if (this.#store.isBulk) return left;
     const until = performance.now() + (left > MOST_AT_ONCE ? MOMENT_MS : Infinity);
     this.#followPersons(line);
     if (this.#day !== today && this.isLoaded) {

@@ -13,6 +13,7 @@ import { COMPARTMENTS, type EpochKey, type OpenDesk } from "./open-desk.ts";
 import { count } from "./places.ts";
 import { readLog } from "./reading.ts";
 import { recount, rosterView } from "./records.ts";
+import { TakingIn } from "./taking-in.ts";
 
 const BATCH = 256;
 /** The relay's storage that has the line this desk holds. */
@@ -37,6 +38,15 @@ export async function syncDesk(desk: OpenDesk): Promise<SyncReport> {
 }
 
 async function exchangeAll(desk: OpenDesk): Promise<SyncReport> {
+  const takingIn = new TakingIn(desk.store);
+  try {
+    return await exchangeWith(desk, takingIn);
+  } finally {
+    await takingIn.end(() => new Promise((resolve) => setImmediate(resolve)));
+  }
+}
+
+async function exchangeWith(desk: OpenDesk, takingIn: TakingIn): Promise<SyncReport> {
   const hello = await desk.relay.hello();
   if (hello.kind !== "ok") return offline(desk);
   desk.incarnation = hello.incarnation;
@@ -51,11 +61,11 @@ async function exchangeAll(desk: OpenDesk): Promise<SyncReport> {
     for (const epochId of epochsOf(desk.line, compartment)) {
       const known = desk.epochKeys.get(epochId);
       if (known === undefined) continue;
-      const pulled = await pullLog(desk, known);
+      const pulled = await pullLog(desk, known, takingIn);
       if (!pulled.reached) return offline(desk);
       changed = pulled.changed || changed;
     }
-    if (!(await pushCompartment(desk, compartment))) return offline(desk);
+    if (!(await pushCompartment(desk, compartment, takingIn))) return offline(desk);
   }
   if (changed) {
     recount(desk);
@@ -92,7 +102,7 @@ export function unsent(desk: OpenDesk): number {
   return COMPARTMENTS.reduce((sum, compartment) => sum + desk.store.unpushed(compartment, 1000).length, 0);
 }
 
-async function pullLog(desk: OpenDesk, known: EpochKey): Promise<SyncReport> {
+async function pullLog(desk: OpenDesk, known: EpochKey, takingIn: TakingIn): Promise<SyncReport> {
   const { logId } = logKeys(known.key.reveal());
   const isBad = desk.line.judged.epochs.get(known.epochId)?.bad === true;
   if (isBad && desk.store.get(`forgotten/${logId}`) === null) {
@@ -103,10 +113,21 @@ async function pullLog(desk: OpenDesk, known: EpochKey): Promise<SyncReport> {
   }
   return readLog(desk, known.key, {
     take(entries, cursor) {
-      const believed = entries.flatMap(({ blob }) => opened(desk, known, blob));
-      if (believed.length < entries.length) count(desk, "unopened", entries.length - believed.length);
+      takingIn.expects(entries.length);
+      let unopened = 0;
+      // One after another is opened, verified and written, so that none is held longer than that.
+      function* believed(): Generator<VerifiedEntry> {
+        for (const { blob } of entries) {
+          const entry = opened(desk, known, blob);
+          if (entry === null) unopened++;
+          else yield entry;
+        }
+      }
       // What lies under keys that not everybody could open is read, and sent again under good ones.
-      return desk.store.addEntries(believed, rosterView(desk.line), isBad ? null : { log: logId, cursor }).applied.length;
+      const { applied } = desk.store.addEntries(believed(), rosterView(desk.line), isBad ? null : { log: logId, cursor });
+      if (unopened > 0) count(desk, "unopened", unopened);
+      takingIn.took(applied.length);
+      return applied.length;
     },
     startAnew: (logId, incarnation) => desk.store.startLogAnew(logId, incarnation),
   });
@@ -116,13 +137,13 @@ async function pullLog(desk: OpenDesk, known: EpochKey): Promise<SyncReport> {
  * An entry whose signature and commitment hold, or nothing: what does not open is counted and never stops the reading. What a newer version wrote is
  * kept as it came, for the day this desk is newer.
  */
-function opened(desk: OpenDesk, known: EpochKey, blob: Uint8Array): VerifiedEntry[] {
+function opened(desk: OpenDesk, known: EpochKey, blob: Uint8Array): VerifiedEntry | null {
   try {
-    return [open(known, blob)];
+    return open(known, blob);
   } catch (error) {
     if (!(error instanceof EntryError) && !(error instanceof SealError)) throw error;
     if (error.code === "newer-version") desk.store.keepNewer(known.epochId, blob);
-    return [];
+    return null;
   }
 }
 
@@ -151,7 +172,7 @@ function open(known: EpochKey, blob: Uint8Array): VerifiedEntry {
  * Sends what is in no log, sealed under the newest epoch this desk may write. Waits where there is none. What the relay says it has kept counts as sent
  * only once it is read back from the log: a relay that lets something fall is asked again at the next exchange.
  */
-async function pushCompartment(desk: OpenDesk, compartment: string): Promise<boolean> {
+async function pushCompartment(desk: OpenDesk, compartment: string, takingIn: TakingIn): Promise<boolean> {
   const known = writingKey(desk, compartment);
   if (known === null || known.writeToken === null) return true;
   const { logId } = logKeys(known.key.reveal());
@@ -162,7 +183,7 @@ async function pushCompartment(desk: OpenDesk, compartment: string): Promise<boo
     const blobs = entries.map((entry) => sealEntry(known.key.reveal(), known.epochId, entry));
     const pushed = await push(desk.relay, { logId, writeToken: known.writeToken.reveal() }, blobs);
     if (pushed.end.kind === "refused") return true; // no such log yet, or a quota: kept, and tried again
-    if (pushed.end.kind !== "done" || !(await pullLog(desk, known)).reached) return false;
+    if (pushed.end.kind !== "done" || !(await pullLog(desk, known, takingIn)).reached) return false;
   }
 }
 

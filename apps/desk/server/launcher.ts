@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { randomHex } from "#prim";
 import { hashToken, type SessionHashes } from "./sessions.ts";
+import { DESK_FLAGS } from "./node-flags.ts";
 
 const IDLE_LOCK_MS = 5 * 60 * 1000;
 const START_AGAIN_MS = 1000;
@@ -141,7 +142,7 @@ export async function launchDesk(options: LauncherOptions): Promise<RunningDesk>
 
 /** A desk process that leaves no core file, should a fault end it: its memory holds keys. Windows has no such limit and no `sh`. */
 function startProcess(): ChildProcess {
-  const node = [process.execPath, "--disable-warning=ExperimentalWarning", join(import.meta.dirname, "main.ts")];
+  const node = [process.execPath, ...DESK_FLAGS, join(import.meta.dirname, "main.ts")];
   const [command = "", ...args] = process.platform === "win32" ? node : ["sh", "-c", 'ulimit -c 0 && exec "$@"', "sh", ...node];
   return spawn(command, args, { stdio: ["ignore", "ignore", "pipe", "ipc"] });
 }
