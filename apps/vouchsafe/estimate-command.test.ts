@@ -164,3 +164,13 @@ test("--without and --merge change the lists, and the report says so", async () 
   assert.deepEqual((JSON.parse(readFileSync(at("merged.json"), "utf8")) as EstimateReport).estimate.lists, ["Letters", "Lawyers", "Press+Parish"]);
   assert.match(await refusal("--lists", WHOLE, "--without", "Nobody's"), /A list that was named is not in the file/);
 });
+
+test("the people that linking wrote: each file is a list, and the paragraph says that a program linked them", async () => {
+  const rows = Array.from({ length: 120 }, (_, n) => ["hospital", "committee", "press"].filter((_, j) => (n * (j + 3)) % 7 < 3 || n % 3 === j).map((source) => `${source},${n},${n}`)).flat();
+  const linked = put("people.csv", `source,id,person\n${rows.join("\n")}\n`);
+  const { out } = await run("--lists", linked, "--json", at("linked.json"));
+  const report = JSON.parse(readFileSync(at("linked.json"), "utf8")) as EstimateReport;
+  assert.deepEqual([report.estimate.lists, report.estimate.n, report.isLinked], [["committee", "hospital", "press"], new Set(rows.map((row) => row.split(",")[1])).size, true]);
+  assert.match(out, /comes from a program's linking.*read the pairs that wait/);
+  assert.doesNotMatch((await run("--lists", WHOLE)).out, /program's linking/);
+});

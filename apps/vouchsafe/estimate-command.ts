@@ -19,6 +19,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   "no-lists": "No column is a list, or there are more than twelve. Each list needs a column of its own.",
   "not-yes-or-no": "A cell of a list is neither yes nor no (1, x, yes, true · 0, no, false, nothing)",
   "not-a-count": "A count is no whole number",
+  "no-person": "A record has no list or no person",
   "no-such-column": "The column named is not in the file.",
   "no-such-list": "A list that was named is not in the file.",
   "no-stratum": "The column that groups people is empty",
@@ -71,6 +72,7 @@ export async function runEstimateCommand(args: readonly string[], print: Print):
       table: file.table,
       strata: values.strata === undefined ? null : strataOf(values.strata, file.strata, estimate),
       linkage: ways.length === 0 ? null : linkageOf(ways, estimate),
+      isLinked: file.isLinked,
       provenance: {
         inputs: [
           { what: "lists", sha256: sha256Hex(bytes) },
@@ -124,7 +126,7 @@ function changed(file: ListsFile, without: readonly string[], merge: readonly st
     }
     return table;
   };
-  return { table: one(file.table), strata: file.strata.map(({ name, table }) => ({ name, table: one(table) })) };
+  return { ...file, table: one(file.table), strata: file.strata.map(({ name, table }) => ({ name, table: one(table) })) };
 }
 
 /** One of the tables as the records might be linked: of the same lists in the same order, and there are enough of them. */

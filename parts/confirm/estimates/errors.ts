@@ -6,6 +6,8 @@ export type ListsErrorCode =
   | "not-yes-or-no"
   /** A count that is no whole number. */
   | "not-a-count"
+  /** A record without its list or its person. */
+  | "no-person"
   /** The column named is not there. */
   | "no-such-column"
   /** The list named is not there. */

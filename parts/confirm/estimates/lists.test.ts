@@ -26,6 +26,13 @@ test("a row for each pattern, or a row for each person: the same table", () => {
   assert.deepEqual([...people.table.counts], [0, 2, 0, 1, 0, 0, 1, 0]);
 });
 
+test("the people that linking writes: each of their files is a list", () => {
+  const linked = read("source,id,person\r\nB,1,7\r\nA,1,7\r\nA,2,8\r\nA,3,8\r\nC,x,9\r\n");
+  assert.deepEqual(linked.table, read("A,B,C\n1,1,0\n1,0,0\n0,0,1\n").table);
+  assert.equal(code(() => read("source,id,person\nA,1,\n")), "no-person 2");
+  assert.equal(code(() => read("source,id,person\n")), "no-lists");
+});
+
 test("groups of people", () => {
   const { table, strata } = read("A,B,C,province\n1,0,0,south\n1,1,0,north\n0,1,1,south\n", "province");
   assert.equal(table.n, 3);

@@ -2,7 +2,8 @@
 import type { EstimateReport } from "./report.ts";
 import { intervalName, methodName, people, plainWords, refusalWords, standingWords, warningWords } from "./words-english.ts";
 
-export function reportText({ estimate, table, provenance, strata, linkage }: EstimateReport): string {
+export function reportText(report: EstimateReport): string {
+  const { estimate, table, provenance, strata, linkage } = report;
   const { lists, n, answers, refusals, warnings, range, models, graphs, latent, bootstrap, settings } = estimate;
   const out: string[] = [];
   const section = (title: string) => out.push("", title.toUpperCase());
@@ -85,7 +86,7 @@ export function reportText({ estimate, table, provenance, strata, linkage }: Est
   section("Linkage");
   out.push(`  ${linkageWords(linkage)}`);
   section("What may be said");
-  out.push(...wrapped(plainWords({ estimate, strata, linkage }), 110).map((row) => `  ${row}`));
+  out.push(...wrapped(plainWords(report), 110).map((row) => `  ${row}`));
   section("Made of");
   for (const { what, sha256 } of provenance.inputs) out.push(`  ${what}: SHA-256 ${sha256}`);
   for (const change of provenance.changes) out.push(`  ${change}`);

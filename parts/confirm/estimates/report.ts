@@ -51,4 +51,6 @@ export interface EstimateReport {
   readonly provenance: Provenance;
   readonly strata: StrataAnswer | null;
   readonly linkage: LinkageAnswer | null;
+  /** Who is who comes from a program's linking: said in the paragraph, since pairs nobody has read are counted as two people. */
+  readonly isLinked?: boolean;
 }

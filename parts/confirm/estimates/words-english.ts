@@ -156,14 +156,14 @@ function shortWarning({ code, lists }: Warning, names: readonly string[]): strin
 }
 
 /** What may and may not be said, as one would say it to a court or a newspaper. */
-export function plainWords({ estimate, strata = null, linkage = null }: Pick<EstimateReport, "estimate"> & Partial<Pick<EstimateReport, "strata" | "linkage">>): string {
+export function plainWords({ estimate, strata = null, linkage = null, isLinked = false }: Pick<EstimateReport, "estimate"> & Partial<Pick<EstimateReport, "strata" | "linkage" | "isLinked">>): string {
   const { n, range, verdict, lists, warnings } = estimate;
   const known = `${n === 1 ? "1 person is" : `${people(n)} people are`} on at least one of the ${lists.length} lists (${lists.join(", ")}). That number may be said: it is a count of those recorded, as right as the knowledge of who is who.`;
   if (verdict === "refused")
     return `${known} How many are on no list cannot be estimated from this table, for the reasons given with this. No number of all may be said, also none of a single group or of one method.`;
   const suppose =
     "All methods suppose that nobody is on a list twice, that who is who is right, that everybody had some chance to be on each list, and that nothing binds all lists at once; the last of these no table can show.";
-  const beside = [...strataSentence(strata, range), ...linkageSentence(linkage, range)];
+  const beside = [...strataSentence(strata, range), ...linkageSentence(linkage, range), ...(isLinked ? [LINKED] : [])];
   const reasons = (from: readonly Warning[]): string => from.map((warning) => shortWarning(warning, lists)).join("; ");
   if (verdict === "not-estimable") {
     const grave = warnings.filter(({ code }) => MAKE_IT_NOT_ESTIMABLE.has(code));
@@ -197,6 +197,9 @@ function contradiction({ warnings, answers, graphs }: Estimate): string {
   const humps = has("several-humps") && graphs !== null ? ` The humps are near ${graphs.humps.map(({ at }) => people(at)).join(" and ")}.` : "";
   return apart + humps;
 }
+
+const LINKED =
+  "Who is who comes from a program's linking. Two records of one person whose pair nobody has read are counted as two people, and then the number comes out too high, often by more than the range is wide: read the pairs that wait, and link again with what was read, before any range is quoted.";
 
 function meets(one: { readonly lower: number; readonly upper: number }, range: Estimate["range"]): boolean {
   return range === null || (one.lower <= (range.upper ?? Infinity) && one.upper >= range.lower);
