@@ -70,7 +70,7 @@ suite("an export", () => {
     const opened = await openKeyFile(PASSPHRASE, onDisk);
     assert.equal(sha256Hex(opened), seen.hash);
     assert.match(new TextDecoder().decode(opened), /=The case/);
-    assert.match(made.path, /\/exports\/export-[0-9a-f]{8}\.jsonl\.age$/);
+    assert.match(made.path, /\/exports\/export-[0-9a-f]{32}\.jsonl\.age$/);
     await settle(amina, tomas, ilya);
     const [state] = exportsOf(ilya).filter(({ shown }) => shown.record.id === id);
     assert.deepEqual(state!.made.map(({ record }) => [record.file, record.sealed, record.records]), [[seen.hash, made.written, 2]]);

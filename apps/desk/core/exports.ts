@@ -100,7 +100,7 @@ export async function makeExport(desk: OpenDesk, id: string, passphrase: Redacte
   // Names of files tell nothing: they stand in lists of recent files, and in what a courier sees.
   const dir = record.seal === "plain" ? `${resolve(desk.dir)}.exports-not-encrypted` : join(resolve(desk.dir), "exports");
   makeDirectory(dir);
-  const path = join(dir, `export-${randomHex(4)}.${ENDINGS[record.format]}${record.seal === "plain" ? "" : ".age"}`);
+  const path = join(dir, `export-${randomHex(16)}.${ENDINGS[record.format]}${record.seal === "plain" ? "" : ".age"}`);
   writeFileDurably(path, bytes);
   return { path, file, written, records: made.leaving.records.length };
 }

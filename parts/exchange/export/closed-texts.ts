@@ -1,5 +1,5 @@
 /** Which texts may leave, and keeping the words of every other inside (docs/formats/record.md: "no word of it leaves it"). */
-import { isKind, type Book } from "#casework";
+import { isKind, type Book, type WholeBook } from "#casework";
 
 /** How a text comes in that somebody said is published. */
 const PUBLISHED = "web";
@@ -79,6 +79,50 @@ export class Closed {
     const folded = fold(words);
     const runs = runsOf(folded);
     return this.#told.some((text) => runs.some((run) => text.runs.has(run)) || (folded.length > CHARACTERS && text.folded.includes(folded)));
+  }
+}
+
+const ID = /^(?:[0-9a-f]{32}|[0-9a-f]{64})$/;
+
+/**
+ * Passages of texts that do not leave, wherever somebody has copied them to: into a note, a step, a reason, with no citation that would say so. All closed texts of the record
+ * are gone through once, looking for the words that are about to leave. What a published text of the record says in the same words is everybody's.
+ */
+export class CopiedWords {
+  readonly #runs = new Set<string>();
+  readonly #whole = new Set<string>();
+
+  /** @param leaving every string that may be in the file and is no name */
+  constructor(book: WholeBook, texts: ClosedTexts, leaving: Iterable<string>) {
+    const runs = new Set<string>();
+    const whole = new Set<string>();
+    for (const words of leaving) {
+      if (ID.test(words)) continue;
+      const folded = fold(words);
+      const its = runsOf(folded);
+      its.forEach((run) => runs.add(run));
+      if (its.length === 0 && folded.length > CHARACTERS) whole.add(folded);
+    }
+    if (runs.size === 0 && whole.size === 0) return;
+    const published = new Set<string>();
+    for (const { record } of book.all) {
+      if (record.kind !== "report" && record.kind !== "translation") continue;
+      const isOpen = texts.isOpen(record.kind === "report" ? record.id : record.report);
+      const folded = fold(record.text ?? "");
+      for (const run of runsOf(folded)) if (runs.has(run)) (isOpen ? published : this.#runs).add(run);
+      for (const words of whole) if (folded.includes(words)) (isOpen ? published : this.#whole).add(words);
+    }
+    for (const words of published) {
+      this.#runs.delete(words);
+      this.#whole.delete(words);
+    }
+  }
+
+  /** Whether these words hold a passage of a closed text. */
+  isIn(words: string): boolean {
+    if (this.#runs.size === 0 && this.#whole.size === 0) return false;
+    const folded = fold(words);
+    return this.#whole.has(folded) || runsOf(folded).some((run) => this.#runs.has(run));
   }
 }
 

@@ -49,6 +49,43 @@ suite("what leaves the group", () => {
     assert.match(text, /and led was the man out/, "words of hers in no order of hers");
   });
 
+  test("no passage of a text that was told where nothing cites it: in a note, a step, a reason, an appeal, a translation of something else", () => {
+    const told = "I saw from the third window how they led";
+    const records = [
+      pen("statement", { subject: ids["act"]!, property: "note", stance: "asserts", value: { text: `Remember: ${told} him, she writes.` } }),
+      pen("statement", { subject: ids["act"]!, property: "method", stance: "asserts", value: { text: "by force" }, reasoning: told }),
+      pen("statement", { subject: ids["act"]!, property: "remark", stance: "asserts", value: { text: told }, citations: [{ of: ids["article"]! }] }),
+      pen("statement", { subject: ids["act"]!, property: "place", stance: "asserts", value: { place: { asGiven: `where ${told} him out`, adminPath: ["Orlava"] } } }),
+      pen("finding", { proposition: told, standard: 1, claims: [ids["act"]!] }),
+      pen("step", { what: `Asked them about this: ${told}`, outcome: "no answer" }),
+      pen("appeal", { text: told } as never),
+      pen("officialStatement", { words: told, position: "acknowledges" }),
+    ];
+    const before = counted(leaving().withheld)["closed-words"]!;
+    const more = withMore("tomas", records);
+    assert.doesNotMatch((["csv", "jsonl", "xml"] as const).map((format) => exportFile(more, ask({ format })).text).join("\n"), /third window/);
+    assert.equal(counted(leaving({}, more).withheld)["closed-words"], before + records.length);
+  });
+
+  test("a name is a name however long it is, and what is published is everybody's, also where a letter says it", () => {
+    const full = "Anna Marija Sofija Velm Dolin";
+    const words = "No such person was ever held in this town";
+    const letter = pen("report", { channel: "tell", text: `They took ${full} to the camp of the Second Guard at Orlava. They told us: ${words}, the family says.`, lang: "en", received: { kind: "within", asGiven: "spring" } });
+    const paper = pen("report", { channel: "web", text: `ORLAVA. ${words}, the ministry says.`, lang: "en", received: { kind: "within", asGiven: "spring" } });
+    const more = withMore("tomas", [
+      letter,
+      paper,
+      pen("statement", { subject: ids["marek"]!, property: "name", stance: "asserts", value: { name: { full } } }),
+      pen("statement", { subject: ids["act"]!, property: "place", stance: "asserts", value: { place: { asGiven: "the camp of the Second Guard at Orlava" } } }),
+      pen("officialStatement", { words, position: "says never held" }),
+    ]);
+    const { text } = exportFile(more, ask());
+    assert.ok(text.includes(full) && text.includes("camp of the Second Guard") && text.includes(words));
+    // Where the letter is what it was taken from, they stay inside.
+    const cites = withMore("tomas", [letter, pen("statement", { subject: ids["marek"]!, property: "name", stance: "asserts", value: { name: { full } }, citations: [{ of: letter.id }] })]);
+    assert.ok(!exportFile(cites, ask()).text.includes(full));
+  });
+
   test("nothing above the ceiling, and all of it is counted", () => {
     const two = leaving({ ceiling: 2 });
     assert.deepEqual(two.records.filter(({ guarded }) => guarded > 2), []);

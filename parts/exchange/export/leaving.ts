@@ -5,7 +5,7 @@
 import { fromHex, type Json } from "#bytes";
 import { findingState, isKind, jsonOf, valueOf, type Book, type Sensitivity, type Shown, type Standing, type WholeBook } from "#casework";
 import { hashOf } from "#prim";
-import { ClosedTexts, type Closed } from "./closed-texts.ts";
+import { ClosedTexts, CopiedWords, fold, type Closed } from "./closed-texts.ts";
 import { scopeOfExport, type ExportScope } from "./export-scope.ts";
 import { guardOf, IDENTITY } from "./guard.ts";
 import { SourceNames } from "./source-names.ts";
@@ -102,12 +102,15 @@ const INSIDE = new Set(["sealedStatement", "decision"]);
 /** Fields of any kind that hold ids. What they name is named anew for each file, so that two files cannot be laid side by side. */
 const ID_FIELDS = new Set(["id", "case", "supersedes", "subject", "saidBy", "of", "ref", "against", "report", "source", "from", "persons", "for", "claims", "documents", "denial", "on", "about"]);
 const HASH = /^[0-9a-f]{64}$/;
+/** Fields and properties that name somebody or something. A name of many words is one, also where a letter has it; a sentence is not. */
+const NAME_FIELDS = new Set(["speaker", "office", "outlet", "to", "toWhom"]);
+const NAME_PROPERTIES = new Set(["name", "alias", "title"]);
+const NAME_WORDS = 8;
 const PUBLISHED_FIELDS = ["id", "kind", "case", "channel", "received", "text", "lang"];
 
 /** Everything of the scope, as it would leave. */
 export function leavingOf(book: WholeBook, request: LeavingRequest): Leaving {
-  const inside: Inside = { texts: new ClosedTexts(book), names: new SourceNames(book) };
-  const { texts } = inside;
+  const texts = new ClosedTexts(book);
   const rename = (id: string): string => hashOf("export-id", fromHex(request.id), fromHex(id)).slice(0, 32);
   const leftOut = new Map<LeftOutCode, number>();
   const withheld = new Map<WithheldCode, number>();
@@ -115,13 +118,15 @@ export function leavingOf(book: WholeBook, request: LeavingRequest): Leaving {
   const waiting: Shown[] = [];
   const named = new Set<string>();
 
+  const scope = scopeOfExport(book, request.of).filter(({ record }) => !NO_PART.has(record.kind));
+  const inside: Inside = { texts, names: new SourceNames(book), copied: new CopiedWords(book, texts, scope.flatMap(freeWords)) };
+
   const take = (shown: Shown): void => {
     const made = leave(book, inside, shown);
     for (const code of made.withheld) withheld.set(code, (withheld.get(code) ?? 0) + 1);
     for (const id of idsIn(made.fields)) named.add(id);
     going.push({ ...made.marks, withheld: made.withheld, record: renamed(made.fields, rename) as Fields });
   };
-  const scope = scopeOfExport(book, request.of).filter(({ record }) => !NO_PART.has(record.kind));
   for (const shown of scope) {
     const why = reasonToStay(book, shown, request);
     if (why !== null) leftOut.set(why, (leftOut.get(why) ?? 0) + 1);
@@ -166,6 +171,7 @@ function reasonToStay(book: Book, shown: Shown, { ceiling, earlier }: LeavingReq
 /** What must not be in any word of the file. */
 interface Inside {
   readonly texts: ClosedTexts;
+  readonly copied: CopiedWords;
   readonly names: SourceNames;
 }
 
@@ -175,7 +181,7 @@ interface Made {
   readonly fields: Fields;
 }
 
-function leave(book: Book, { texts, names }: Inside, shown: Shown): Made {
+function leave(book: Book, { texts, names, copied }: Inside, shown: Shown): Made {
   const out = new Set<WithheldCode>();
   const { record } = shown;
   const value = isKind("statement")(shown) ? valueOf(book, shown.record.subject, shown.record.property) : null;
@@ -197,7 +203,7 @@ function leave(book: Book, { texts, names }: Inside, shown: Shown): Made {
     else if (field === "text" && record.kind === "translation" && closed.length > 0) out.add("text");
     else if (field === "citations") fields[field] = citationsOf(texts, content as readonly Fields[], out);
     else {
-      const left = without(content, (words) => takenFrom(closed, isOwnName ? null : names, words, out));
+      const left = without(content, (words) => takenFrom(closed, isName(shown, field, words) ? null : copied, isOwnName ? null : names, words, out));
       if (left !== undefined) fields[field] = left;
     }
   }
@@ -205,10 +211,29 @@ function leave(book: Book, { texts, names }: Inside, shown: Shown): Made {
 }
 
 /** Whether these words stay inside; says why. */
-function takenFrom(closed: Closed, names: SourceNames | null, words: string, out: Set<WithheldCode>): boolean {
-  if (closed.hasPassage(words)) return out.add("closed-words"), true;
+function takenFrom(closed: Closed, copied: CopiedWords | null, names: SourceNames | null, words: string, out: Set<WithheldCode>): boolean {
+  if (closed.hasPassage(words) || copied?.isIn(words) === true) return out.add("closed-words"), true;
   if (names?.isIn(words) === true) return out.add("source-name"), true;
   return false;
+}
+
+/** Every string of a record that somebody may have copied from anywhere. */
+function freeWords(shown: Shown): string[] {
+  if (shown.record.kind === "report") return [];
+  return Object.entries(jsonOf(shown.record)).flatMap(([field, content]) => (field === "citations" ? [] : stringsIn(content).filter((words) => !isName(shown, field, words))));
+}
+
+/** Whether a string is a name: of those no letter that somebody did not cite is asked, or most names of people and places would stay inside. */
+function isName({ record }: Shown, field: string, words: string): boolean {
+  if (fold(words).split(" ").length > NAME_WORDS) return false;
+  if (NAME_FIELDS.has(field)) return true;
+  return record.kind === "statement" && field === "value" && (record.value?.name !== undefined || record.value?.place !== undefined || NAME_PROPERTIES.has(record.property));
+}
+
+function stringsIn(json: Json): string[] {
+  if (typeof json === "string") return [json];
+  if (Array.isArray(json)) return json.flatMap((one: Json) => stringsIn(one));
+  return typeof json === "object" && json !== null ? Object.values(json).flatMap((one) => stringsIn(one as Json)) : [];
 }
 
 /** The texts a record's words may be taken from: what it cites, what it is a translation of, and for a finding what its statements cite. */

@@ -6,6 +6,7 @@ import { archive } from "../parts/archive/ask.ts";
 import { openRow, openSubject } from "../parts/archive/open.ts";
 import { askOf, narrowedOf } from "../parts/archive/state.ts";
 import { Graph } from "../parts/graph/graph.tsx";
+import { Note } from "../parts/note/note.tsx";
 import { PlacesMap } from "../parts/map/places.tsx";
 import { RoomHead, useView } from "../parts/room.tsx";
 import { Spans } from "../parts/spans/spans.tsx";
@@ -59,6 +60,9 @@ export function TimelineRoom(_: RoomProps) {
   );
 }
 
+/** These have no other page. */
+const NOTED: ReadonlySet<string> = new Set(["event", "act", "unit"]);
+
 /** Who did what to whom around one person, act or unit, in whatever case it stands. */
 export function GraphRoom({ id }: RoomProps) {
   const { view } = useView<GraphView>(archive("graph", { about: id ?? "", limit: 10 }));
@@ -73,6 +77,7 @@ export function GraphRoom({ id }: RoomProps) {
         )}
       </RoomHead>
       {id !== null && <Graph about={id} />}
+      {about !== undefined && NOTED.has(about.kind) && <Note subject={about.id} key={about.id} />}
     </>
   );
 }
