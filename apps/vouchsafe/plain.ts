@@ -24,6 +24,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   "bad-backup": "This is no whole backup, or the member key is another person's.",
   "bad-invite": "This is not an answer for this desk.",
   "bad-key-file": "The key file is not in order.",
+  "cut-short": "What this desk wrote last can no longer be read. Copy its folder to another disk, and restore your newest backup into a new folder there. What was sent comes back from the relay.",
+  damaged: "The file of this desk, or the disk under it, is damaged. Restore a backup on another disk.",
   "directory-exists": "There is something in that folder already. Nothing was changed.",
   "in-use": "This desk is open in another program. Lock it there, then run this again.",
   io: "The disk does not take what is written.",

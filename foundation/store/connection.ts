@@ -17,10 +17,10 @@ const WAL_KEPT_BYTES = 64 * 1024 * 1024;
 
 /**
  * Opens or makes the file, for this process alone: two desks on one device's chain would sign the same place twice.
- * Throws `StoreError`: `wrong-key`, `damaged`, `in-use`, `no-space`.
+ * Throws `StoreError`: `wrong-key`, `damaged`, `cut-short`, `in-use`, `no-space`.
  */
 export function connect(path: string, key: Redacted<Bytes>): Db {
-  if (hasCutLog(path)) throw new StoreError("damaged");
+  if (hasCutLog(path)) throw new StoreError("cut-short");
   const before = logBefore(path);
   const { cipher, db } = guarded(() => {
     makeForOwnerOnly(path);
@@ -43,7 +43,7 @@ export function connect(path: string, key: Redacted<Bytes>): Db {
     }, "wrong-key");
     if (isCutShort(db, before)) {
       keepCutLog(path);
-      throw new StoreError("damaged");
+      throw new StoreError("cut-short");
     }
     guarded(() => {
       db.pragma("journal_mode = WAL");

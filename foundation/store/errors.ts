@@ -1,9 +1,9 @@
-export type StoreErrorCode = "wrong-key" | "damaged" | "no-space" | "newer-format" | "in-use" | "exists";
+export type StoreErrorCode = "wrong-key" | "damaged" | "cut-short" | "no-space" | "newer-format" | "in-use" | "exists";
 
 /**
  * Thrown where the file cannot be what it should be. The message is the code and nothing else.
  * `wrong-key`: the key does not open it (a changed first page looks the same) · `damaged`: the file, or the disk under it, does not give back what
- * was written · `no-space`: nothing was written · `newer-format`: made by a newer version of ours · `in-use`: another process has it open ·
+ * was written · `cut-short`: what was acknowledged last is missing from its log, which lies kept beside it · `no-space`: nothing was written · `newer-format`: made by a newer version of ours · `in-use`: another process has it open ·
  * `exists`: an export would overwrite something.
  */
 export class StoreError extends Error {

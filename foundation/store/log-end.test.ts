@@ -63,8 +63,8 @@ for (const [where, at] of [
   test(`a bit changed in ${where} is not taken for its end, and not forgotten`, (t) => {
     const { path, log } = died(t, 12);
     writeFileSync(`${path}-wal`, withBit(log, at));
-    assert.throws(() => records(path), { code: "damaged" });
-    assert.throws(() => records(path), { code: "damaged" }, "also when SQLite has taken the log away");
+    assert.throws(() => records(path), { code: "cut-short" });
+    assert.throws(() => records(path), { code: "cut-short" }, "also when SQLite has taken the log away");
   });
 }
 
@@ -73,11 +73,11 @@ test("a bit changed anywhere in the last commit is found: it was acknowledged", 
   for (const at of [32 + (frames - 1) * FRAME_BYTES + 500, 32 + (frames - 1) * FRAME_BYTES + 5, log.length - 1]) {
     rmSync(`${path}-wal-damaged`, { force: true });
     writeFileSync(`${path}-wal`, withBit(log, at));
-    assert.throws(() => records(path), { code: "damaged" });
+    assert.throws(() => records(path), { code: "cut-short" });
   }
   writeFileSync(`${path}-wal`, log.subarray(0, log.length - FRAME_BYTES));
   rmSync(`${path}-wal-damaged`, { force: true });
-  assert.throws(() => records(path), { code: "damaged" }, "and a log that was shortened");
+  assert.throws(() => records(path), { code: "cut-short" }, "and a log that was shortened");
 });
 
 test("the only commit there is: found too", (t) => {
@@ -85,7 +85,7 @@ test("the only commit there is: found too", (t) => {
   for (const at of [18, log.length - 1]) {
     rmSync(`${path}-wal-damaged`, { force: true });
     writeFileSync(`${path}-wal`, withBit(log, at));
-    assert.throws(() => records(path), { code: "damaged" });
+    assert.throws(() => records(path), { code: "cut-short" });
   }
 });
 
@@ -124,5 +124,5 @@ test("a log that begins anew once it is long: the mark goes with it", (t) => {
   assert.ok(frames < (log.length - 32) / FRAME_BYTES - 1, "the log has begun anew, over an older one");
   copyFileSync(`${path}-first`, path);
   writeFileSync(`${path}-wal`, withBit(log, 32 + (frames - 1) * FRAME_BYTES + 500));
-  assert.throws(() => records(path), { code: "damaged" });
+  assert.throws(() => records(path), { code: "cut-short" });
 });

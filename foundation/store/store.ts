@@ -35,7 +35,7 @@ export type Source = { readonly log: string; readonly cursor: number };
 
 const WHOLE_SEARCH_SLICE = 10_000;
 
-/** Opens the file or makes it. Throws `StoreError`: `wrong-key`, `damaged`, `newer-format`, `in-use`, `no-space`. */
+/** Opens the file or makes it. Throws `StoreError`: `wrong-key`, `damaged`, `cut-short`, `newer-format`, `in-use`, `no-space`. */
 export function openStore(options: StoreOptions): Store {
   const db = connect(options.path, options.key);
   try {

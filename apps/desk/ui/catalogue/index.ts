@@ -1,5 +1,6 @@
 /** The words of the screens, by language. One file for each part of the desk; a key stands in one of them only. */
 import arArchive from "./ar/archive.json" with { type: "json" };
+import arCutShort from "./ar/cutshort.json" with { type: "json" };
 import arDesk from "./ar/desk.json" with { type: "json" };
 import arEstimateDesk from "./ar/estimatedesk.json" with { type: "json" };
 import arEstimates from "./ar/estimates.json" with { type: "json" };
@@ -9,6 +10,7 @@ import arImported from "./ar/imported.json" with { type: "json" };
 import arLinks from "./ar/links.json" with { type: "json" };
 import arSearch from "./ar/search.json" with { type: "json" };
 import enArchive from "./en/archive.json" with { type: "json" };
+import enCutShort from "./en/cutshort.json" with { type: "json" };
 import enDesk from "./en/desk.json" with { type: "json" };
 import enEstimateDesk from "./en/estimatedesk.json" with { type: "json" };
 import enEstimates from "./en/estimates.json" with { type: "json" };
@@ -18,6 +20,7 @@ import enImported from "./en/imported.json" with { type: "json" };
 import enLinks from "./en/links.json" with { type: "json" };
 import enSearch from "./en/search.json" with { type: "json" };
 import ruArchive from "./ru/archive.json" with { type: "json" };
+import ruCutShort from "./ru/cutshort.json" with { type: "json" };
 import ruDesk from "./ru/desk.json" with { type: "json" };
 import ruEstimateDesk from "./ru/estimatedesk.json" with { type: "json" };
 import ruEstimates from "./ru/estimates.json" with { type: "json" };
@@ -31,9 +34,9 @@ export type Catalogue = Readonly<Record<string, string>>;
 
 /** The files of each language, in one order. */
 export const CATALOGUE_FILES = {
-  ar: [arDesk, arArchive, arEstimateDesk, arEstimates, arExports, arImport, arImported, arLinks, arSearch],
-  en: [enDesk, enArchive, enEstimateDesk, enEstimates, enExports, enImport, enImported, enLinks, enSearch],
-  ru: [ruDesk, ruArchive, ruEstimateDesk, ruEstimates, ruExports, ruImport, ruImported, ruLinks, ruSearch],
+  ar: [arDesk, arArchive, arCutShort, arEstimateDesk, arEstimates, arExports, arImport, arImported, arLinks, arSearch],
+  en: [enDesk, enArchive, enCutShort, enEstimateDesk, enEstimates, enExports, enImport, enImported, enLinks, enSearch],
+  ru: [ruDesk, ruArchive, ruCutShort, ruEstimateDesk, ruEstimates, ruExports, ruImport, ruImported, ruLinks, ruSearch],
 } as const satisfies Readonly<Record<string, readonly Catalogue[]>>;
 
 export type Lang = keyof typeof CATALOGUE_FILES;

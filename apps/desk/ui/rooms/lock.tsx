@@ -7,6 +7,7 @@ export function LockScreen() {
   const [passphrase, setPassphrase] = useState("");
   const [said, setSaid] = useState<string | null>(null);
   const [opening, setOpening] = useState(false);
+  const [cutShort, setCutShort] = useState(false);
 
   const open = async (event: Event): Promise<void> => {
     event.preventDefault();
@@ -16,6 +17,7 @@ export function LockScreen() {
       await ask("/api/unlock", { passphrase });
       gate.value = "open";
     } catch (error) {
+      if (codeOf(error) === CUT_SHORT) setCutShort(true);
       setSaid(term("error", codeOf(error)));
     } finally {
       setPassphrase("");
@@ -23,6 +25,7 @@ export function LockScreen() {
     }
   };
 
+  if (cutShort) return <CutShort back={() => (setCutShort(false), setSaid(null))} />;
   return (
     <main class="lock">
       <form onSubmit={(event) => void open(event)} autocomplete="off">
@@ -51,6 +54,34 @@ export function LockScreen() {
             {l.name}
           </button>
         ))}
+      </div>
+    </main>
+  );
+}
+
+/** The store's word for a log whose end was acknowledged and is missing. */
+const CUT_SHORT = "cut-short";
+
+/** What was written last is missing: the desk must not go on from before it, and its person has to begin again from a backup. */
+function CutShort({ back }: { readonly back: () => void }) {
+  return (
+    <main class="lock">
+      <div class="nothing cut-short">
+        <div role="alert">
+          <h1>{t("cutshort.title")}</h1>
+          <p>{t("cutshort.what")}</p>
+        </div>
+        <p>{t("cutshort.safe")}</p>
+        <h2>{t("cutshort.do")}</h2>
+        <ol>
+          <li>{t("cutshort.copy")}</li>
+          <li>
+            {t("cutshort.restore")} <code dir="ltr">npm run vouchsafe -- restore BACKUP --member-key FILE FOLDER</code>
+          </li>
+          <li>{t("cutshort.letIn")}</li>
+          <li>{t("cutshort.again")}</li>
+        </ol>
+        <button onClick={back}>{t("cutshort.back")}</button>
       </div>
     </main>
   );
