@@ -29,8 +29,10 @@ const SCHEMAS = [
   INSERT INTO envelopes (key, day, envelope) SELECT key, day, envelope FROM earlier ORDER BY random();
   DROP TABLE earlier`,
 ];
+/** An envelope takes three pages of this size, nearly full; with SQLite's usual 4 KiB it takes twelve, and each is journalled and written by itself. */
+const PAGE_BYTES = 16 * 1024;
 /**
- * Each envelope changes 24 pages, held until the commit. A commit syncs the disk four times (journal, its header, file, empty journal), so it waits for more of them
+ * Each envelope changes six pages, held until the commit. A commit syncs the disk four times (journal, its header, file, empty journal), so it waits for more of them
  * than the record's does; a reporter does not notice.
  */
 const BATCHES = { windowMs: 10, maxBatch: 256 } as const;
@@ -47,7 +49,7 @@ export class IntakeFile {
 
   /** @param afterCommit runs after each commit */
   constructor(file: string, capBytes: number, random: (lengthBytes: number) => Bytes, afterCommit: () => void) {
-    const db = openFile(file, SCHEMAS, capBytes, "TRUNCATE");
+    const db = openFile(file, SCHEMAS, capBytes, "TRUNCATE", PAGE_BYTES);
     this.#db = db;
     this.#random = random;
     try {

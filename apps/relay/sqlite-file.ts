@@ -13,13 +13,15 @@ export type Journal = "WAL" | "TRUNCATE";
 /**
  * Opens or makes a file. One process at a time has it (which also does away with the `-shm` file).
  * @param steps what makes each version of the schema of the one before, the first of an empty file
+ * @param pageBytes of a file that is made now; one that is there keeps its own
  * @param capBytes SQLite itself refuses to grow past this, once the file has the newest schema
  */
-export function openFile(file: string, steps: readonly string[], capBytes: number, journal: Journal): Database.Database {
+export function openFile(file: string, steps: readonly string[], capBytes: number, journal: Journal, pageBytes?: number): Database.Database {
   let db: Database.Database | null = null;
   try {
     db = new Database(file, { timeout: 0 });
     db.pragma("locking_mode = EXCLUSIVE");
+    if (pageBytes !== undefined) db.pragma(`page_size = ${pageBytes}`);
     db.pragma(`journal_mode = ${journal}`);
     // Answered means on disk: NORMAL does not sync in WAL mode.
     db.pragma("synchronous = FULL");

@@ -133,6 +133,7 @@ test("each outcome and step has its message in every page", () => {
     "asking",
     "sealing",
     "sending",
+    "waiting",
     "empty",
     "too-long",
     "nearly-full",

@@ -4,7 +4,7 @@ import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { dayOf } from "#tell";
 import { buildTell } from "./build.ts";
-import { noBrowser, startBrowser } from "./testing/browser.ts";
+import { hurry, noBrowser, startBrowser } from "./testing/browser.ts";
 import { GROUP_NAME, groupWithDesks } from "./testing/group.ts";
 import { PageServer } from "./testing/page-server.ts";
 
@@ -41,6 +41,7 @@ after(async () => {
 for (const { language, colorScheme, name, viewport } of CASES) {
   test(`no axe violation and nothing wider than the screen: ${language}, ${colorScheme}, ${name}`, { skip: noBrowser }, async () => {
     const page = await browser.newPage({ colorScheme, viewport });
+    await hurry(page);
     await page.goto(`${server.origin}/${FILES[language]}`);
     await page.locator("#writing").waitFor();
     await looksRight(page);

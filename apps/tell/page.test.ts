@@ -4,7 +4,7 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { addDays, dayOf, openEnvelope } from "#tell";
 import { buildTell } from "./build.ts";
 import { readCatalogue } from "./build-html.ts";
-import { noBrowser, startBrowser } from "./testing/browser.ts";
+import { hurry, noBrowser, startBrowser } from "./testing/browser.ts";
 import { GROUP_NAME, groupWithDesks, nextKeys, type TestGroup } from "./testing/group.ts";
 import { markedCatalogue } from "./testing/marked.ts";
 import { PageServer } from "./testing/page-server.ts";
@@ -40,6 +40,7 @@ describe("the page in a browser", { skip: noBrowser }, () => {
 
   async function open(options: BrowserContextOptions = {}): Promise<Page> {
     const opened = await (await browser.newContext(options)).newPage();
+    await hurry(opened);
     troubles = [];
     opened.on("pageerror", (error) => troubles.push(String(error)));
     opened.on("console", (line) => {

@@ -33,6 +33,7 @@ const sender = new Sender({
   pinned: PINNED,
   today: () => dayOf(Date.now()),
   onStep: showStep,
+  pause,
 });
 let underway: AbortController | null = null;
 let room: "plenty" | "little" | "none" = "plenty";
@@ -68,6 +69,17 @@ async function showStep(step: Step): Promise<void> {
   say(step);
   // Two turns: one for the browser to take note, one for it to have drawn. Sealing keeps a slow phone busy for a while.
   for (let turn = 0; turn < 2; turn++) await new Promise((next) => setTimeout(next, 20));
+}
+
+/** Between half and one and a half of `ms`, so that those who were refused together do not come back together. */
+function pause(ms: number, signal: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(true), ms * (0.5 + Math.random()));
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve(false);
+    });
+  });
 }
 
 function count(): void {

@@ -23,6 +23,9 @@ interface Relay {
   keys: () => Response;
   answer: () => Response;
   today: string;
+  /** Answers of `pause`, one after the other; then `false`. */
+  goesOn: boolean[];
+  readonly waits: number[];
 }
 
 async function relayWith(change: { pinned?: Pinned } = {}): Promise<Relay> {
@@ -35,11 +38,17 @@ async function relayWith(change: { pinned?: Pinned } = {}): Promise<Relay> {
     keys: () => new Response(group.keysFile),
     answer: () => new Response(null, { status: 204 }),
     today: TODAY,
+    goesOn: [],
+    waits: [],
     sender: new Sender({
       relay: "/group",
       pinned: change.pinned ?? pinnedOf(group.keysFile, TODAY),
       today: () => relay.today,
       onStep: async (step) => void relay.steps.push(step),
+      pause: async (ms) => {
+        relay.waits.push(ms);
+        return relay.goesOn.shift() ?? false;
+      },
       fetch: async (path, request) => {
         relay.requests.push({ path, request });
         if (path === "/group/keys.bin") return relay.keys();
@@ -118,6 +127,52 @@ test("a second try carries the same bytes, so that one report arrives; another t
   assert.equal(await send(relay), "received");
   assert.equal(await send(relay), "received");
   assert.notDeepEqual(relay.posted[5], relay.posted[4], "once received it is let go; the same words again are a new letter");
+});
+
+test("a server with no room, or that cuts the connection, is asked again by itself, each time later, with the same bytes", async () => {
+  const relay = await relayWith();
+  relay.goesOn = [true, true, true, true, true];
+  const answers = [
+    () => new Response(null, { status: 503 }),
+    broken,
+    () => new Response(null, { status: 503 }),
+    () => new Response(null, { status: 204 }),
+  ];
+  relay.answer = () => answers.shift()!();
+  assert.equal(await send(relay), "received");
+  assert.equal(relay.posted.length, 4);
+  for (const { body } of relay.posted) assert.deepEqual(body, relay.posted[0]!.body);
+  assert.deepEqual(relay.steps, ["asking", "sealing", "sending", "waiting", "sending", "waiting", "sending", "waiting", "sending"]);
+  assert.deepEqual(
+    relay.waits,
+    [...relay.waits].sort((a, b) => a - b),
+  );
+  assert.ok(relay.waits[0]! >= 1_000 && relay.waits.reduce((sum, ms) => sum + 1.5 * ms, 0) < 60_000, "not at once, and within the page's patience");
+});
+
+test("after some tries it is said, and the letter is still held; the list too is asked for again", async () => {
+  const relay = await relayWith();
+  relay.goesOn = Array.from({ length: 50 }, () => true);
+  const { keys } = relay;
+  let lists = 0;
+  relay.keys = () => (lists++ === 0 ? new Response(null, { status: 503 }) : keys());
+  relay.answer = () => new Response(null, { status: 503 });
+  assert.equal(await send(relay), "busy");
+  assert.equal(lists, 2);
+  assert.equal(relay.posted.length, 3);
+  relay.answer = () => new Response(null, { status: 204 });
+  assert.equal(await send(relay), "received");
+  assert.deepEqual(relay.posted[3], relay.posted[0]);
+});
+
+test("what waiting does not mend is not tried again", async () => {
+  for (const status of [400, 404, 200]) {
+    const relay = await relayWith();
+    relay.goesOn = [true];
+    relay.answer = () => new Response(null, { status });
+    await send(relay);
+    assert.deepEqual([relay.posted.length, relay.waits], [1, []]);
+  }
 });
 
 test("what was sealed is let go when asked", async () => {

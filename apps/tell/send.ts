@@ -4,7 +4,7 @@ import { sealEnvelope, verifyKeys, type KeysRefusal, type Keys, type Pinned, typ
 /** What the reporter is told. Only `received` means that it arrived. */
 export type Outcome = "received" | "no-network" | "not-taken" | "busy" | "odd-answer" | "keys-expired" | "keys-refused" | "page-old" | "cannot-seal";
 
-export type Step = "asking" | "sealing" | "sending";
+export type Step = "asking" | "sealing" | "sending" | "waiting";
 
 export interface Sent {
   readonly outcome: Outcome;
@@ -21,7 +21,14 @@ export interface Surroundings {
   readonly today: () => string;
   /** Called before each step; the next one waits for it, so that a slow device can first draw what it is about to do. */
   readonly onStep: (step: Step) => Promise<void>;
+  /** Waits before the next try, about so long, and not in step with others who wait. `false`: there is to be no next try. */
+  readonly pause: (ms: number, signal: AbortSignal) => Promise<boolean>;
 }
+
+/** What may be otherwise a moment later. Where thousands write at once the server has no room for some, and cuts or refuses them. */
+const PASSING: ReadonlySet<Outcome> = new Set(["busy", "no-network"]);
+/** Waits between tries. Together with the tries they stay within the page's patience. */
+const WAITS_MS = [1_500, 5_000, 15_000] as const;
 
 /** A report sealed and not yet received. */
 interface Held {
@@ -54,7 +61,19 @@ export class Sender {
     this.#around = around;
   }
 
+  /** Tries again by itself, with the same bytes, while the server has no room or does not answer; then it is for the reporter to send again. */
   async send(report: Report, signal: AbortSignal): Promise<Sent> {
+    let sent = await this.#try(report, signal);
+    for (const ms of WAITS_MS) {
+      if (!PASSING.has(sent.outcome) || signal.aborted) break;
+      await this.#around.onStep("waiting");
+      if (!(await this.#around.pause(ms, signal))) break;
+      sent = await this.#try(report, signal);
+    }
+    return sent;
+  }
+
+  async #try(report: Report, signal: AbortSignal): Promise<Sent> {
     const sealed = await this.#seal(report, signal);
     if (typeof sealed === "string") return { outcome: sealed, clockBehind: false };
     const outcome = await this.#post(sealed.envelope, signal);
