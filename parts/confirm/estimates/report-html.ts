@@ -14,12 +14,12 @@ h1 { line-height: 1.2; } h2 { margin-top: 2.2rem; border-top: 1px solid #777; pa
 .said { font-size: 1.1rem; border-inline-start: .4rem solid #111; padding: .2rem 1rem; }
 .plot { width: 100%; min-width: 36rem; height: auto; display: block; margin: .5rem 0; }
 figure { margin: 1rem 0; } figcaption { max-width: 46rem; }
-.wide { overflow-x: auto; } li { overflow-wrap: anywhere; } table { border-collapse: collapse; width: 100%; font-size: .92rem; }
+.wide { overflow-x: auto; } li { overflow-wrap: anywhere; } table { border-collapse: collapse; width: 100%; min-width: 34rem; font-size: .92rem; }
 th, td { text-align: start; padding: .25rem .6rem; border-bottom: 1px solid #aaa; vertical-align: top; } td.n, th.n { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
 code { overflow-wrap: anywhere; } @media print {
   h2 { break-after: avoid; } .plot, tr { break-inside: avoid; }
   /* On paper nothing can be opened or scrolled. */
-  details::details-content { content-visibility: visible; block-size: auto; } .wide { overflow: visible; } .plot { min-width: 0; }
+  details::details-content { content-visibility: visible; block-size: auto; } .wide { overflow: visible; } .plot, table { min-width: 0; }
 }`;
 
 export function reportHtml(report: EstimateReport): string {
