@@ -156,7 +156,10 @@ export function LinksSaid({ of }: { readonly of: Omit<LinksView, "lower" | "uppe
       <p class={of.alone > 0 || of.contested > 0 ? "waits" : "soft"}>
         {t("est.links.agreed", { n: of.agreed })} {of.alone > 0 && t("est.links.alone", { n: of.alone, listed: of.listed })}{" "}
         {of.alone > 0 && (of.lower ?? null) !== null && t("est.links.would", { lower: of.lower ?? 0, upper: of.upper ?? 0 })}{" "}
-        {of.contested > 0 && t("est.links.contested", { n: of.contested })} {(of.alone > 0 || of.contested > 0) && <a href="#/links">{t("est.links.read")}</a>}
+        {of.contested > 0 && t("est.links.contested", { n: of.contested })}
+      </p>
+      <p class="est-said">
+        {t("est.links.unread")} <a href="#/links">{t("est.links.read")}</a>
       </p>
     </>
   );
