@@ -10,6 +10,7 @@ import { Entries, type Arrived, type Tip } from "./entries.ts";
 import { guarded, StoreError } from "./errors.ts";
 import { LogMark } from "./log-mark.ts";
 import { Logs, type LogPlace } from "./logs.ts";
+import { Prepared } from "./prepared.ts";
 import { Projection, WHOLE_BODY, type Projector } from "./projection.ts";
 import { RecordsByKey, RecordTexts, selectRecords, type RecordQuery, type StoredRecord } from "./queries.ts";
 import { dropIndexes, makeNextIndex, PLACES, prepareSchema } from "./schema.ts";
@@ -62,6 +63,7 @@ export class Store {
   readonly #byKey: RecordsByKey;
   readonly #texts: RecordTexts;
   readonly #questions: Questions;
+  readonly #prepared: Prepared;
   readonly #mark: LogMark;
   #isBulk = false;
 
@@ -75,7 +77,8 @@ export class Store {
     this.#texts = new RecordTexts(db);
     this.#byKey = new RecordsByKey(db, this.#texts);
     this.#search = new Search(this.#byKey, db, this.#projection);
-    this.#questions = new Questions(db);
+    this.#prepared = new Prepared(db);
+    this.#questions = new Questions(new Prepared(db));
     this.#mark = new LogMark(db);
   }
 
@@ -261,7 +264,7 @@ export class Store {
   // Views
 
   records(query: RecordQuery = {}): StoredRecord[] {
-    return guarded(() => selectRecords(this.#db, this.#texts, query));
+    return guarded(() => selectRecords(this.#prepared, this.#texts, query));
   }
 
   /** Every variant of these records, in the order of lists. */
@@ -355,22 +358,22 @@ export class Store {
   // What the desk keeps for itself: drafts, settings, marks
 
   get(name: string): Bytes | null {
-    const value = guarded(() => this.#db.prepare("SELECT value FROM kept WHERE name = ?").pluck().get(name)) as Buffer | undefined;
+    const value = guarded(() => this.#prepared.prepare("SELECT value FROM kept WHERE name = ?").pluck().get(name)) as Buffer | undefined;
     return value === undefined ? null : Uint8Array.from(value);
   }
 
   /** `null` takes it away. */
   set(name: string, value: Uint8Array | null): void {
     this.atomically(() => {
-      if (value === null) this.#db.prepare("DELETE FROM kept WHERE name = ?").run(name);
-      else this.#db.prepare("INSERT INTO kept (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value").run(name, value);
+      if (value === null) this.#prepared.prepare("DELETE FROM kept WHERE name = ?").run(name);
+      else this.#prepared.prepare("INSERT INTO kept (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value").run(name, value);
     });
   }
 
   /** Names that begin so, sorted. */
   names(prefix: string): string[] {
     const sql = "SELECT name FROM kept WHERE substr(name, 1, length(?)) = ? ORDER BY name";
-    return guarded(() => this.#db.prepare(sql).pluck().all(prefix, prefix)) as string[];
+    return guarded(() => this.#prepared.prepare(sql).pluck().all(prefix, prefix)) as string[];
   }
 
   // The file

@@ -14,6 +14,7 @@
 import type Database from "better-sqlite3-multiple-ciphers";
 import type { Json } from "#bytes";
 import type { Db } from "./connection.ts";
+import { Prepared } from "./prepared.ts";
 
 /** With what every name in a projector's schema begins: tables and indexes. */
 export const OWN_PREFIX = "p_";
@@ -76,11 +77,13 @@ type Filling = ReturnType<ProjectorTables["prepare"]>;
 /** The tables of one projector in one open file; none where it wants none. */
 export class OwnTables {
   readonly #db: Db;
+  readonly #prepared: Prepared;
   readonly #tables: ProjectorTables | null;
   #filling: Filling | null = null;
 
   constructor(db: Db, tables: ProjectorTables | undefined) {
     this.#db = db;
+    this.#prepared = new Prepared(db);
     this.#tables = tables ?? null;
   }
 
@@ -108,7 +111,7 @@ export class OwnTables {
 
   /** For what is worked out of the tables after records were taken in. The caller holds the transaction. */
   door(): TablesDoor {
-    return { prepare: (sql) => this.#db.prepare(sql) as ReturnType<TablesDoor["prepare"]> };
+    return { prepare: (sql) => this.#prepared.prepare(sql) as ReturnType<TablesDoor["prepare"]> };
   }
 
   #fill(): Filling | null {
@@ -118,16 +121,15 @@ export class OwnTables {
   }
 }
 
-const MAX_PREPARED = 256;
 const READS = /^\s*(?:SELECT|WITH)\s/i;
 
 /** Questions in SQL, which read and nothing else. */
 export class Questions {
-  readonly #db: Db;
-  readonly #prepared = new Map<string, Database.Statement>();
+  readonly #prepared: Prepared;
+  readonly #asked = new WeakSet<Database.Statement>();
 
-  constructor(db: Db) {
-    this.#db = db;
+  constructor(prepared: Prepared) {
+    this.#prepared = prepared;
   }
 
   all(sql: string, values: readonly SqlValue[]): unknown[] {
@@ -135,13 +137,11 @@ export class Questions {
   }
 
   #statement(sql: string): Database.Statement {
-    const known = this.#prepared.get(sql);
-    if (known !== undefined) return known;
     if (!READS.test(sql)) throw new RangeError("a question begins with SELECT or WITH");
-    const statement = this.#db.prepare(sql);
+    const statement = this.#prepared.prepare(sql);
+    if (this.#asked.has(statement)) return statement;
     if (!statement.readonly || !statement.reader) throw new RangeError("a question only reads");
-    if (this.#prepared.size >= MAX_PREPARED) this.#prepared.clear();
-    this.#prepared.set(sql, statement);
+    this.#asked.add(statement);
     return statement;
   }
 }
