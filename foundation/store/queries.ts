@@ -61,7 +61,7 @@ type Clause = { readonly sql: string; readonly values: readonly (string | number
  * One page of records; all conditions hold together. Which index is used is said here, by the narrowest condition: the file holds no statistics.
  * Where nothing narrows the records, the entries' clock index gives the order.
  */
-export function selectRecords(db: Pick<Db, "prepare">, texts: RecordTexts, query: RecordQuery): StoredRecord[] {
+export function selectRecords(db: { prepare(sql: string): { all(...values: unknown[]): unknown } }, texts: RecordTexts, query: RecordQuery): StoredRecord[] {
   const byRecords = query.ids !== undefined || query.subject !== undefined || query.caseId !== undefined || query.kind !== undefined;
   const clock = byRecords ? "r.clock" : "e.clock";
   const clauses = clausesOf(query, clock);
