@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
 import { utf8 } from "#bytes";
-import { writeFileDurably } from "#durable";
 import { sha256Hex } from "#prim";
 import {
   calibration,
@@ -16,8 +15,10 @@ import {
   type LinkSettings,
   type PairTold,
   type RecordTable,
+  type ReportInput,
 } from "#stats";
 import { startLinking, type LinkResult } from "../../desk/linking/index.ts";
+import { NewFiles } from "../new-files.ts";
 import { Plain, WrongUse } from "../plain.ts";
 import { csvLine, readCsv } from "./csv.ts";
 import { clericalBands, readLabels, sampleOf } from "./clerical.ts";
@@ -47,6 +48,7 @@ export async function runLink(args: readonly string[], print: Print): Promise<nu
       truth: { type: "string" },
       workers: { type: "string", default: "1" },
       seed: { type: "string" },
+      force: { type: "boolean", default: false },
     },
   });
   // `--explain A:1 B:2` and `--records A.csv B.csv`: what stands behind them belongs to the one that lacks it.
@@ -58,6 +60,10 @@ export async function runLink(args: readonly string[], print: Print): Promise<nu
     throw new WrongUse();
   if (values.out === undefined && explained.length === 0) throw new WrongUse();
 
+  const written = new NewFiles([values.out, values.clusters, values.sample, values.report], {
+    force: values.force,
+    inputs: [...files, values.settings, values.labels].filter((path) => path !== undefined),
+  });
   const inputs = files.map((file) => readRecords(file, values.id));
   if (new Set(inputs.map(({ name }) => name)).size !== inputs.length)
     throw new Plain("Two files have one name: give them different ones, since records are known by file and id.", 64);
@@ -68,21 +74,20 @@ export async function runLink(args: readonly string[], print: Print): Promise<nu
     const job = startLinking(table, settings, { workers, decisions: decisionsOf(labels, table), onStep: stepsTo(print) });
     try {
       const result = (await job.result)!;
-      if (explained.length === 2)
-        for (const line of waterfall(await job.explain(rowOf(explained[0]!, result), rowOf(explained[1]!, result)), explained)) print(line);
-      writeAll(result);
+      const told = explained.length === 2 ? await job.explain(rowOf(explained[0]!, result), rowOf(explained[1]!, result)) : null;
+      if (told !== null) for (const line of waterfall(told, explained)) print(line);
+      const write = (path: string | undefined, make: () => string): void => {
+        if (path !== undefined) written.write(path, utf8(make()));
+      };
+      write(values.out, () => linksCsv(result));
+      write(values.clusters, () => clustersCsv(result));
+      write(values.sample, () => sampleOf(result, settings.seed));
+      write(values.report, () =>
+        report(result, settings, inputs, labels, values.truth, told === null ? null : { names: [explained[0]!, explained[1]!], told }),
+      );
+      if (values.out !== undefined) print(summary(result));
     } finally {
       await job.end();
-    }
-
-    function writeAll(result: LinkResult): void {
-      if (values.out !== undefined) {
-        writeFileDurably(values.out, utf8(linksCsv(result)));
-        print(summary(result));
-      }
-      if (values.clusters !== undefined) writeFileDurably(values.clusters, utf8(clustersCsv(result)));
-      if (values.sample !== undefined) writeFileDurably(values.sample, utf8(sampleOf(result, settings.seed)));
-      if (values.report !== undefined) writeFileDurably(values.report, utf8(report(result, settings, inputs, labels, values.truth)));
     }
   } catch (error) {
     if (error instanceof LinkageError)
@@ -225,6 +230,7 @@ function report(
   inputs: readonly RecordFile[],
   labels: readonly { readonly a: string; readonly b: string; readonly verdict: string }[],
   truthColumn: string | undefined,
+  explained: ReportInput["explained"],
 ): string {
   const truth = truthColumn === undefined ? null : truthOf(inputs, truthColumn, result);
   const { pairs, scores } = result;
@@ -239,6 +245,7 @@ function report(
     settingsSha256: sha256Hex(utf8(JSON.stringify(settings, null, 1))),
     version: LINKAGE_VERSION,
     records: result.ids.length,
+    explained,
     clerical: labels.length === 0 ? null : clericalBands(result, labels),
     known:
       calibrated === null

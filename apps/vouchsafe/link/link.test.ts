@@ -1,7 +1,7 @@
 /** The command as a statistician runs it: files in, files out, the same bytes each time, plain words for every slip. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -130,6 +130,27 @@ test("a pair is explained bit by bit", () => {
   const ran = run("--records", ...files, "--explain", `${sourceA!}:${idA!}`, `${sourceB!}:${idB!}`);
   assert.equal(ran.status, 0, ran.err);
   for (const field of ["before", "given", "father", "family", "birth", "band:"]) assert.ok(ran.out.includes(field), field);
+});
+
+test("what it writes is its owner's alone, and stands in no other file's place unless that was asked for; what it reads is never replaced", () => {
+  const args = ["--records", files[0]!, files[1]!];
+  const made = ["--out", at("own.csv"), "--clusters", at("own-people.csv"), "--sample", at("own-sample.csv"), "--report", at("own.html")];
+  assert.equal(run(...args, ...made).status, 0);
+  for (const name of ["own.csv", "own-people.csv", "own-sample.csv", "own.html"]) assert.equal(statSync(at(name)).mode & 0o777, 0o600, name);
+  writeFileSync(at("own-sample.csv"), "read by two people for a week");
+  for (const name of ["own.csv", "own-people.csv", "own.html"]) rmSync(at(name));
+  const again = run(...args, ...made);
+  assert.equal(again.status, 73, again.err);
+  assert.match(again.err, /file-exists/);
+  assert.equal(readFileSync(at("own-sample.csv"), "utf8"), "read by two people for a week");
+  assert.ok(!existsSync(at("own.csv")), "nothing else was written either");
+  assert.equal(run(...args, ...made, "--force").status, 0);
+  assert.notEqual(readFileSync(at("own-sample.csv"), "utf8"), "read by two people for a week");
+  const input = readFileSync(files[0]!);
+  const onInput = run(...args, "--force", "--out", files[0]!);
+  assert.equal(onInput.status, 64, onInput.err);
+  assert.match(onInput.err, /same-file/);
+  assert.deepEqual(readFileSync(files[0]!), input);
 });
 
 test("slips end in one plain line and nothing is written", () => {

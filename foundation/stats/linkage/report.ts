@@ -7,7 +7,7 @@ import type { CandidatePairs } from "./blocking.ts";
 import type { Clusters } from "./clusters.ts";
 import type { LinkModel } from "./model.ts";
 import { bestF1, wilson, type CalibrationBin, type CurvePoint } from "./quality.ts";
-import type { Scores } from "./score.ts";
+import type { PairTold, Scores } from "./score.ts";
 import type { LinkSettings } from "./settings.ts";
 
 export interface ReportInput {
@@ -24,6 +24,8 @@ export interface ReportInput {
   readonly blockingRecall: BlockingRecall;
   /** Pairs that people read, by band: how many, and how many of them are one person. */
   readonly clerical: readonly ClericalBand[] | null;
+  /** Two records by name that somebody asked about, and why they stand where they stand. */
+  readonly explained: { readonly names: readonly [string, string]; readonly told: PairTold } | null;
   /** Only where the truth is known. */
   readonly known: {
     readonly curve: readonly CurvePoint[];
@@ -48,25 +50,27 @@ export function reportHtml(input: ReportInput): string {
   const several = clusters.members.filter(({ length }) => length > 1).length;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Record linkage</title>
-<style>body{font:16px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;color:#111;background:#fff}table{border-collapse:collapse;margin:1rem 0;display:block;overflow-x:auto}
-th,td{border:1px solid #999;padding:.2rem .6rem;text-align:left;vertical-align:top}td.n{text-align:right;font-variant-numeric:tabular-nums}svg{max-width:100%;height:auto}code{overflow-wrap:anywhere}h2{margin-top:2.5rem}pre{overflow-x:auto;background:#f4f4f4;padding:1rem}</style></head><body>
+<style>body{font:16px/1.5 system-ui,sans-serif;color:#111;background:#fff;margin:0}main{max-width:62rem;margin:0 auto;padding:1rem}.wide{overflow-x:auto;margin:1rem 0}.wide svg{display:block;max-width:none}
+table{border-collapse:collapse}th,td{border:1px solid #777;padding:.2rem .6rem;text-align:left;vertical-align:top}td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}td code{white-space:nowrap}code.hash{white-space:normal;overflow-wrap:anywhere;display:inline-block;min-width:16ch}h2{margin-top:2.5rem}pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f4f4f4;padding:1rem}summary{cursor:pointer}
+@media print{main{max-width:none;padding:0}.wide{overflow:visible}.wide svg{max-width:100%;height:auto}td code{white-space:normal}tr,svg{break-inside:avoid}h2,h3{break-after:avoid}details::details-content{content-visibility:visible;block-size:auto}pre{background:none;border:1px solid #777}}</style></head><body><main>
 <h1>Record linkage</h1>
-<p>${input.records} records are ${clusters.members.length} people when only what was linked by itself is counted: ${several} of them are named by more than one record.
+<p>${input.records} records are ${clusters.members.length} people when only what was linked by itself${input.clerical === null ? "" : " and what people said of the pairs they read"} is counted: ${several} of them are named by more than one record.
 ${inBand[2]} pairs were linked by themselves (probability at least ${settings.automatic} and nothing against it), ${inBand[1]} wait for somebody to read them, ${inBand[0]} were compared and stand apart.
-${clusters.splits} groups of links were split because two of their records cannot be one person or because the average spoke against it; ${clusters.bridges.length} links hold two halves of a group together alone and should be read.</p>
+Groups of links that were split because two of their records cannot be one person or because the average spoke against it: ${clusters.splits}. Links that alone hold two halves of a group together, and should be read: ${clusters.bridges.length}.</p>
 <p><strong>What these numbers are not:</strong> a probability here says how often such a pair is one person if the model holds. Only the clerical sample below says whether it does.</p>
 <h2>Where the numbers come from</h2>
 ${table(
   ["Input", "rows", "SHA-256"],
-  input.inputs.map(({ name, rows, sha256 }) => [code(name), rows, code(sha256)]),
+  input.inputs.map(({ name, rows, sha256 }) => [code(name), rows, hash(sha256)]),
 )}
 ${table(
   ["", ""],
   [
-    ["Settings, SHA-256", code(input.settingsSha256)],
+    ["Settings, SHA-256", hash(input.settingsSha256)],
     ["Seed", code(settings.seed)],
     ["Version", code(input.version)],
   ],
+  "Settings, seed, version",
 )}
 <h2>Did blocking bring the true pairs together?</h2>
 ${blockingSection(input)}
@@ -78,10 +82,11 @@ ${modelSection(input)}
 ${clericalSection(input.clerical)}
 <h2>Bits of all compared pairs</h2>
 ${histogram(input)}
+${input.explained === null ? "" : explainedSection(input.explained)}
 ${input.known === null ? "" : knownSection(input.known)}
 <h2>Settings</h2>
-<pre>${escape(JSON.stringify(settings, null, 1))}</pre>
-</body></html>
+<details><summary>All of them, as they were read</summary><pre>${escape(JSON.stringify(settings, null, 1))}</pre></details>
+</main></body></html>
 `;
 }
 
@@ -103,7 +108,7 @@ function modelSection({ model, fields, settings }: ReportInput): string {
       escape(level),
       model.m[f]![i + 1]!.toFixed(5),
       model.u[f]![i + 1]!.toFixed(6),
-      Math.log2(model.m[f]![i + 1]! / model.u[f]![i + 1]!).toFixed(2),
+      signed(Math.log2(model.m[f]![i + 1]! / model.u[f]![i + 1]!), 2),
     ]),
   );
   return `<p>λ = ${model.lambda.toExponential(3)}: ${told.deterministicPairs} pairs satisfy the deterministic rules, which are expected to find ${percent(settings.deterministic.recall)} of the true ones among ${told.allPairs} pairs. u: from ${told.randomPairs} random pairs.
@@ -156,16 +161,16 @@ function knownSection({ curve, calibration, calibrationError }: NonNullable<Repo
   const points = curve.filter((_, i) => i % step === 0 || i === curve.length - 1);
   return `<h2>Against the known truth</h2>
 <p>Best F1 ${best.f1.toFixed(5)} at ${best.bits.toFixed(2)} bits: precision ${best.precision.toFixed(5)}, recall ${best.recall.toFixed(5)} (${best.right} of ${best.truePairs} true pairs, ${best.linked - best.right} wrong).</p>
-<svg viewBox="0 0 ${size + pad + 20} ${size + pad + 20}" width="${size + pad + 20}" role="img" aria-label="Precision and recall over all thresholds">${axes("recall", "precision")}<polyline points="${points.map(({ recall, precision }) => `${x(recall)},${y(precision)}`).join(" ")}" fill="none" stroke="#111" stroke-width="2"/><circle cx="${x(best.recall)}" cy="${y(best.precision)}" r="4" fill="#fff" stroke="#111" stroke-width="2"/></svg>
+<div class="wide" role="region" tabindex="0" aria-label="Precision and recall"><svg viewBox="0 0 ${size + pad + 20} ${size + pad + 20}" width="${size + pad + 20}" role="img" aria-label="Precision and recall over all thresholds">${axes("recall", "precision")}<polyline points="${points.map(({ recall, precision }) => `${x(recall)},${y(precision)}`).join(" ")}" fill="none" stroke="#111" stroke-width="2"/><circle cx="${x(best.recall)}" cy="${y(best.precision)}" r="4" fill="#fff" stroke="#111" stroke-width="2"/></svg></div>
 <h3>Calibration</h3>
 <p>Whether what is called 80 % comes true in 80 of 100 pairs. Mean error ${calibrationError.toFixed(4)}, over pairs of at least 1 %. The size of a circle grows with the pairs in it.</p>
-<svg viewBox="0 0 ${size + pad + 20} ${size + pad + 20}" width="${size + pad + 20}" role="img" aria-label="Calibration">${axes("probability told", "share that is true")}<path d="M${x(0)} ${y(0)}L${x(1)} ${y(1)}" stroke="#999" stroke-dasharray="4 4"/>${calibration
+<div class="wide" role="region" tabindex="0" aria-label="Calibration"><svg viewBox="0 0 ${size + pad + 20} ${size + pad + 20}" width="${size + pad + 20}" role="img" aria-label="Calibration; the numbers stand in the table below">${axes("probability told", "share that is true")}<path d="M${x(0)} ${y(0)}L${x(1)} ${y(1)}" stroke="#999" stroke-dasharray="4 4"/>${calibration
     .filter(({ pairs }) => pairs > 0)
     .map(
       ({ meanProbability, shareTrue, pairs }) =>
         `<circle cx="${x(meanProbability)}" cy="${y(shareTrue)}" r="${Math.min(14, 2 + Math.log2(pairs)).toFixed(1)}" fill="#111" fill-opacity=".35" stroke="#111"/>`,
     )
-    .join("")}</svg>
+    .join("")}</svg></div>
 ${table(
   ["told", "pairs", "mean told", "share true"],
   calibration.map(({ from, to, pairs, meanProbability, shareTrue }) => [
@@ -182,14 +187,17 @@ function weightsChart({ fields, model }: ReportInput): string {
     levels.map((level, i) => ({ name: i === 0 ? name : "", level, bits: Math.log2(model.m[f]![i + 1]! / model.u[f]![i + 1]!) })),
   );
   const most = Math.max(1, ...bars.map(({ bits }) => Math.abs(bits)));
-  const [left, width, height] = [250, 500, 18];
+  const [left, width, height] = [200, 440, 18];
   const middle = left + width / 2;
   const rows = bars.map(({ name, level, bits }, i) => {
     const size = (Math.abs(bits) / most) * (width / 2 - 45);
     const from = bits >= 0 ? middle : middle - size;
-    return `<text x="0" y="${i * height + 13}" font-size="13" font-weight="bold">${escape(name)}</text><text x="${left - 10}" y="${i * height + 13}" font-size="12" text-anchor="end">${escape(level)}</text><rect x="${from.toFixed(1)}" y="${i * height + 3}" width="${size.toFixed(1)}" height="${height - 6}" fill="${bits >= 0 ? "#444" : "#fff"}" stroke="#111"/><text x="${(bits >= 0 ? from + size + 4 : from - 4).toFixed(1)}" y="${i * height + 13}" font-size="11" text-anchor="${bits >= 0 ? "start" : "end"}">${bits.toFixed(1)}</text>`;
+    return `<text x="0" y="${i * height + 13}" font-size="13" font-weight="bold">${escape(name)}</text><text x="${left - 10}" y="${i * height + 13}" font-size="12" text-anchor="end">${escape(level)}</text><rect x="${from.toFixed(1)}" y="${i * height + 3}" width="${size.toFixed(1)}" height="${height - 6}" fill="${bits >= 0 ? "#444" : "#fff"}" stroke="#111"/><text x="${(bits >= 0 ? from + size + 4 : from - 4).toFixed(1)}" y="${i * height + 13}" font-size="11" text-anchor="${bits >= 0 ? "start" : "end"}">${signed(bits, 1)}</text>`;
   });
-  return `<svg viewBox="0 0 ${left + width} ${bars.length * height + 4}" width="${left + width}" role="img" aria-label="Bits of each level of agreement"><path d="M${middle} 0V${bars.length * height}" stroke="#111"/>${rows.join("")}</svg>`;
+  return wide(
+    "Bits of each level of agreement",
+    `<svg viewBox="0 0 ${left + width} ${bars.length * height + 4}" width="${left + width}" role="img" aria-label="Bits of each level of agreement; the numbers stand in the table m and u below"><path d="M${middle} 0V${bars.length * height}" stroke="#111"/>${rows.join("")}</svg>`,
+  );
 }
 
 function histogram({ scores, settings }: ReportInput): string {
@@ -200,22 +208,71 @@ function histogram({ scores, settings }: ReportInput): string {
   const threshold = Math.log2(settings.automatic / (1 - settings.automatic));
   const [width, height] = [720, 200];
   const x = (bits: number): number => ((bits - low) / (high - low)) * width;
-  return `<svg viewBox="-10 0 ${width + 20} ${height + 40}" width="${width}" role="img" aria-label="How many pairs have how many bits">${Array.from(
-    bins,
-    (count, i) => {
-      const size = most === 0 ? 0 : (Math.log10(1 + count) / most) * (height - 10);
-      return count === 0
-        ? ""
-        : `<rect x="${x(low + i).toFixed(1)}" y="${(height - size).toFixed(1)}" width="8" height="${size.toFixed(1)}" fill="#777"/>`;
-    },
-  ).join(
-    "",
-  )}<path d="M0 ${height}H${width}M${x(threshold).toFixed(1)} 0V${height}" stroke="#111" fill="none"/><text x="${(x(threshold) + 4).toFixed(1)}" y="12" font-size="12">automatic from here</text>${[-40, -20, 0, 20, 40].map((at) => `<text x="${x(at)}" y="${height + 16}" font-size="12" text-anchor="middle">${at}</text>`).join("")}<text x="${width / 2}" y="${height + 34}" font-size="12" text-anchor="middle">bits (log2 of the odds of one person); heights are logarithms of counts</text></svg>`;
+  const review = Math.log2(settings.review / (1 - settings.review));
+  const bars = Array.from(bins, (count, i) => {
+    const size = most === 0 ? 0 : (Math.log10(1 + count) / most) * (height - 30);
+    return count === 0
+      ? ""
+      : `<rect x="${x(low + i).toFixed(1)}" y="${(height - size).toFixed(1)}" width="8" height="${size.toFixed(1)}" fill="#777" stroke="#fff" stroke-width=".5"/>`;
+  });
+  const mark = (bits: number, words: string, y: number): string =>
+    Number.isFinite(bits)
+      ? `<path d="M${x(bits).toFixed(1)} ${y - 8}V${height}" stroke="#111" stroke-dasharray="${y > 20 ? "3 3" : "none"}"/><text x="${(x(bits) + 4).toFixed(1)}" y="${y}" font-size="12">${words}</text>`
+      : "";
+  const ticks = [-40, -20, 0, 20, 40].map((at) => `<text x="${x(at)}" y="${height + 16}" font-size="12" text-anchor="middle">${signed(at, 0)}</text>`);
+  return wide(
+    "How many pairs have how many bits",
+    `<svg viewBox="-10 0 ${width + 20} ${height + 40}" width="${width + 20}" role="img" aria-label="How many pairs have how many bits, with the thresholds of review and of linking by itself">${bars.join("")}<path d="M0 ${height}H${width}" stroke="#111"/>${mark(threshold, "automatic from here, where nothing speaks against it", 12)}${mark(review, "review from here", 26)}${ticks.join("")}<text x="${width / 2}" y="${height + 34}" font-size="12" text-anchor="middle">bits (log2 of the odds of one person); heights are logarithms of counts</text></svg>`,
+  );
 }
 
-function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+/** One pair: where it begins, what each field adds or takes, where it ends. */
+function explainedSection({ names: [a, b], told }: NonNullable<ReportInput["explained"]>): string {
+  let sum = told.priorBits;
+  const steps = [
+    { name: "before any field", level: "", from: 0, to: sum },
+    ...told.fields.map(({ field, level, bits, isShared }) => {
+      const from = sum;
+      sum += bits;
+      return { name: field, level: isShared ? `${level!}: the rival would share it` : (level ?? "not said: no evidence"), from, to: sum };
+    }),
+    { name: "together", level: "", from: 0, to: sum },
+  ];
+  const [left, width, height] = [120, 520, 24];
+  const ends = steps.flatMap(({ from, to }) => [from, to]);
+  const [least, most] = [Math.min(0, ...ends), Math.max(1, ...ends)];
+  const x = (bits: number): number => left + ((bits - least) / (most - least)) * (width - 60);
+  const bars = steps.map(({ name, from, to }, i) => {
+    const [begin, end] = [Math.min(x(from), x(to)), Math.max(x(from), x(to))];
+    return `<text x="0" y="${i * height + 16}" font-size="13">${escape(name)}</text><rect x="${begin.toFixed(1)}" y="${i * height + 4}" width="${Math.max(1, end - begin).toFixed(1)}" height="${height - 8}" fill="${to >= from ? "#444" : "#fff"}" stroke="#111"/><text x="${(end + 5).toFixed(1)}" y="${i * height + 16}" font-size="12">${signed(to - from, 1)}</text>`;
+  });
+  const barred = told.barredBy.length === 0 ? "" : ` It is kept from being linked by itself by: ${escape(told.barredBy.join(", "))}.`;
+  return `<h2>Why two records stand where they stand</h2>
+<p>${code(a)} and ${code(b)}, weighed against the likeliest mistake, “${escape(told.against)}”. Black bars speak for one person, white ones for two. Against all mistakes together the probability that they are one is <strong>${told.probability.toFixed(6)}</strong>: ${told.band}.${barred}</p>
+${wide("Bits of each field of this pair", `<svg viewBox="0 0 ${left + width} ${steps.length * height + 4}" width="${left + width}" role="img" aria-label="Bits of each field of this pair; the numbers stand in the table below"><path d="M${x(0).toFixed(1)} 0V${steps.length * height}" stroke="#111"/>${bars.join("")}</svg>`)}
+${table(
+  ["Field", "level", "bits", "sum"],
+  steps.map(({ name, level, from, to }) => [escape(name), escape(level), signed(to - from, 2), signed(to, 2)]),
+)}`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly (string | number)[])[], label = head.join(", ")): string {
   const cell = (value: string | number): string => (typeof value === "number" ? `<td class="n">${value}</td>` : `<td>${value}</td>`);
-  return `<table>${head.some((name) => name !== "") ? `<thead><tr>${head.map((name) => `<th scope="col">${name}</th>`).join("")}</tr></thead>` : ""}<tbody>${rows.map((row) => `<tr>${row.map(cell).join("")}</tr>`).join("")}</tbody></table>`;
+  const content = `<table>${head.some((name) => name !== "") ? `<thead><tr>${head.map((name) => `<th scope="col">${name}</th>`).join("")}</tr></thead>` : ""}<tbody>${rows.map((row) => `<tr>${row.map(cell).join("")}</tr>`).join("")}</tbody></table>`;
+  return wide(label, content);
+}
+
+function hash(text: string): string {
+  return `<code class="hash">${escape(text)}</code>`;
+}
+
+/** What may be wider than the screen, and can then be moved by keys too. */
+function wide(label: string, content: string): string {
+  return `<div class="wide" role="region" tabindex="0" aria-label="${escape(label)}">${content}</div>`;
+}
+
+function signed(bits: number, digits: number): string {
+  return bits.toFixed(digits).replace("-", "−");
 }
 
 function code(text: string): string {
