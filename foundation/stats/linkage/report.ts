@@ -52,6 +52,7 @@ export function reportHtml(input: ReportInput): string {
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Record linkage</title>
 <style>body{font:16px/1.5 system-ui,sans-serif;color:#111;background:#fff;margin:0}main{max-width:62rem;margin:0 auto;padding:1rem}.wide{overflow-x:auto;margin:1rem 0}.wide svg{display:block;max-width:none}
 table{border-collapse:collapse}th,td{border:1px solid #777;padding:.2rem .6rem;text-align:left;vertical-align:top}td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}td code{white-space:nowrap}code.hash{white-space:normal;overflow-wrap:anywhere;display:inline-block;min-width:16ch}h2{margin-top:2.5rem}pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f4f4f4;padding:1rem}summary{cursor:pointer}
+@media(max-width:30rem){.wide svg{width:24rem;height:auto}}
 @media print{main{max-width:none;padding:0}.wide{overflow:visible}.wide svg{max-width:100%;height:auto}td code{white-space:normal}tr,svg{break-inside:avoid}h2,h3{break-after:avoid}details::details-content{content-visibility:visible;block-size:auto}pre{background:none;border:1px solid #777}}</style></head><body><main>
 <h1>Record linkage</h1>
 <p>${input.records} records are ${clusters.members.length} people when only what was linked by itself${input.clerical === null ? "" : " and what people said of the pairs they read"} is counted: ${several} of them are named by more than one record.
@@ -187,7 +188,7 @@ function weightsChart({ fields, model }: ReportInput): string {
     levels.map((level, i) => ({ name: i === 0 ? name : "", level, bits: Math.log2(model.m[f]![i + 1]! / model.u[f]![i + 1]!) })),
   );
   const most = Math.max(1, ...bars.map(({ bits }) => Math.abs(bits)));
-  const [left, width, height] = [200, 440, 18];
+  const [left, width, height] = [140, 330, 18];
   const middle = left + width / 2;
   const rows = bars.map(({ name, level, bits }, i) => {
     const size = (Math.abs(bits) / most) * (width / 2 - 45);
@@ -238,7 +239,7 @@ function explainedSection({ names: [a, b], told }: NonNullable<ReportInput["expl
     }),
     { name: "together", level: "", from: 0, to: sum },
   ];
-  const [left, width, height] = [120, 520, 24];
+  const [left, width, height] = [110, 370, 24];
   const ends = steps.flatMap(({ from, to }) => [from, to]);
   const [least, most] = [Math.min(0, ...ends), Math.max(1, ...ends)];
   const x = (bits: number): number => left + ((bits - least) / (most - least)) * (width - 60);
