@@ -210,9 +210,8 @@ for (const [language, bar] of [
   test(`held-out ${language} names: the first answer among all candidates is right, far beyond transliteration`, { skip }, () => {
     const measured = measureNames(FOLDER, language, runs(300, 100_000));
     assert.ok(measured.candidates > 9000);
-    // 300 names say the share to within a few in a hundred; the bench asks them all, and the bar stands there.
-    assert.ok(measured.interval.high >= bar, `${measured.model}`);
-    assert.ok(measured.model >= bar - 0.045, `${measured.model}`);
+    // 300 of them, drawn by a fixed seed, say it to within two in a hundred; the long run asks all. What ships is asked: the bar holds in both.
+    assert.ok(measured.model >= bar, `${measured.model}`);
     assert.ok(measured.model > measured.transliterated + 0.1);
   });
 
