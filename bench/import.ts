@@ -17,7 +17,7 @@ import { Redacted } from "#bytes";
 import { randomBytes, randomHex } from "#prim";
 import { tokenHash } from "#wire";
 import { createRelay, dayOf, DEFAULT_SETTINGS, memoryStore } from "../apps/relay/index.ts";
-import { compareImport, importPlace, redoImport, runImport, undoImport, type ImportWish } from "../apps/desk/core/import.ts";
+import { compareImport, importPlace, redoImport, runImport, undoImport, type ImportWish } from "../apps/desk/core/import/index.ts";
 import { closeDesk, foundGroup, write, type OpenDesk } from "../apps/desk/core/index.ts";
 
 const RETTIG = fileURLToPath(new URL("../../shared/data/rettig/pinochet.csv", import.meta.url));

@@ -11,7 +11,7 @@ import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { shippedMappings } from "#exchange";
 import { sha256Hex } from "#prim";
-import { importPlace, runImport } from "../apps/desk/core/import.ts";
+import { importPlace, runImport } from "../apps/desk/core/import/index.ts";
 import { PASSPHRASE, standUp, type Standing } from "../apps/desk/testing/standing.ts";
 import { chromiumPath, NO_BROWSER, openBrowser, type OpenBrowser } from "./browser.ts";
 

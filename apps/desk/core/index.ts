@@ -12,4 +12,4 @@ export { syncDesk, unsent, type SyncReport } from "./sync.ts";
 export { addDevice, backUp, readRequest, requestOf, requestText, requestWords, restore, takeAnswer, type DeviceRequest, type Restored } from "./backup.ts";
 export { packageFinding, trustOf, type MadePackage } from "./packages.ts";
 export { exportsOf, makeExport, type MadeExport } from "./exports.ts";
-export { compareImport, heldByOthers, importPlace, redoImport, runImport, undoImport, type ImportFile, type ImportWish } from "./import.ts";
+export { compareImport, heldByOthers, importPlace, redoImport, runImport, undoImport, type ImportFile, type ImportWish } from "./import/index.ts";

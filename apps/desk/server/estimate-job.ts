@@ -8,8 +8,8 @@ import { groupsOfBook, listsOfBook, MOST_GROUPS, personsNamed, type CountedLists
 import type { Book } from "#casework";
 import type { Estimate, EstimateSettings, Table } from "#stats";
 import type { EstimateStage } from "../api-estimates.ts";
-import { importsMade } from "../core/import.ts";
-import { personsOnRegister } from "../core/import-register.ts";
+import { importsMade } from "../core/import/index.ts";
+import { personsOnRegister } from "../core/import/register.ts";
 import type { OpenDesk } from "../core/index.ts";
 import { runBeside, runEstimate, waysOfLinking, type Beside } from "../estimates/index.ts";
 

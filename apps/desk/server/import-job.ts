@@ -3,7 +3,7 @@ import { ExchangeError } from "#exchange";
 import { StoreError } from "#store";
 import type { ImportProblem, ImportsView, ImportWork } from "../api-import.ts";
 import { DeskError } from "../core/errors.ts";
-import { Stopped, type Conduct } from "../core/import.ts";
+import { Stopped, type Conduct } from "../core/import/index.ts";
 
 /** Work in hand lets requests in between two entries. */
 const REST_MS = 2;

@@ -2,7 +2,7 @@
 import { utf8 } from "#bytes";
 import { parseMapping, type Mapping } from "#exchange";
 import { sha256Hex } from "#prim";
-import type { ImportFile, ImportWish } from "../core/import-run.ts";
+import type { ImportFile, ImportWish } from "../core/import/run.ts";
 
 export const LIST: unknown = {
   format: "vouchsafe-mapping",

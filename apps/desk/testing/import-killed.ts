@@ -1,9 +1,9 @@
 /** A desk that brings a file in until it is killed: says each entry on its standard output once it is written, and the report's sums at the end. */
 import { readFileSync, writeSync } from "node:fs";
 import { Redacted } from "#bytes";
-import { runImport } from "../core/import.ts";
-import { redoImport, undoImport } from "../core/import-undo.ts";
-import { importPlace } from "../core/import-context.ts";
+import { runImport } from "../core/import/index.ts";
+import { redoImport, undoImport } from "../core/import/undo.ts";
+import { importPlace } from "../core/import/context.ts";
 import { closeDesk, unlockDesk } from "../core/unlock.ts";
 import { wishFor } from "./import-cast.ts";
 

@@ -57,7 +57,7 @@ import {
   type ImportFile,
   type ImportWish,
   type KeptRun,
-} from "../../core/import.ts";
+} from "../../core/import/index.ts";
 import type { OpenDesk } from "../../core/index.ts";
 import { notFound, withBody } from "../answers.ts";
 import type { Exchange } from "../exchange.ts";

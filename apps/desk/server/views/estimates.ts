@@ -5,7 +5,7 @@ import { NOT_ONE, type CountedLists, type Group } from "#confirm";
 import { sha256Hex } from "#prim";
 import { refusalsOf, type Table } from "#stats";
 import type { ComparedView, EstimateJob, EstimatesView, EstimateView, ListMaker, OverlapView, SavedEstimate } from "../../api-estimates.ts";
-import { importsMade, runs, undoState } from "../../core/import.ts";
+import { importsMade, runs, undoState } from "../../core/import/index.ts";
 import type { OpenDesk } from "../../core/index.ts";
 import type { EstimateWork, Reckoned } from "../estimate-job.ts";
 import { caseRef, subjectRef, type ViewContext } from "./context.ts";

@@ -5,7 +5,8 @@ import { goTo, href } from "../router.ts";
 import { FindingCard, ProposeFinding } from "../parts/finding.tsx";
 import { Missing } from "../parts/missing.tsx";
 import { Mark, Nothing, rootsText, RoomHead, Said, useView } from "../parts/room.tsx";
-import { claimLabel, countText, labelOf, Official, Parts, Statement, timeParts } from "../parts/statement.tsx";
+import { claimLabel, countText, labelOf, Official, Statement } from "../parts/statement.tsx";
+import { ActsTable } from "../parts/acts-table.tsx";
 import { Graph } from "../parts/graph/graph.tsx";
 import { PlacesMap } from "../parts/map/places.tsx";
 import { useMoreRows } from "../parts/archive/more-rows.tsx";
@@ -181,57 +182,7 @@ function People({ view }: { readonly view: CasePage }) {
   if (rows.length === 0) return <Nothing of="case.people" />;
   return (
     <>
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">{t("people.whom")}</th>
-          <th scope="col">{t("people.what")}</th>
-          <th scope="col">{t("people.who")}</th>
-          <th scope="col">{t("form.time")}</th>
-          <th scope="col">{t("form.place")}</th>
-          <th scope="col">{t("room.sources")}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row.act.id}>
-            <td data-column={t("people.whom")}>
-              {row.victims.length === 0 && row.counts.length === 0 && <span class="soft">{t("people.unknown")}</span>}
-              <Parts of={[row.victims.map(labelOf).join(", "), ...row.counts.map((count) => countText(count))].filter((part) => part !== "")} />
-            </td>
-            <td data-column={t("people.what")}>
-              {row.kinds.map((kind) => term("list.act", kind)).join(" / ")} {row.denied && <Mark tone="amber">{t("people.denied")}</Mark>}
-            </td>
-            <td data-column={t("people.who")}>
-              {row.involved.length === 0 && <span class="soft">{t("people.unknown")}</span>}
-              {row.involved.map((i) => (
-                <div key={i.who}>
-                  <bdi>{i.who}</bdi> <span class="soft">{i.degrees.map((degree) => term("list.degree", degree)).join(" / ")}</span>
-                  {i.disputed && <span class="soft"> · {t("statement.disputed")}</span>}
-                </div>
-              ))}
-            </td>
-            <td data-column={t("form.time")}>
-              {row.when.length === 0 ? (
-                <span class="soft">–</span>
-              ) : (
-                row.when.map((time, n) => (
-                  <div key={n}>
-                    <Parts of={timeParts(time)} />
-                  </div>
-                ))
-              )}
-            </td>
-            <td data-column={t("form.place")}>
-              {row.where.length === 0 ? <span class="soft">–</span> : <Parts of={row.where.map((p) => p.asGiven ?? term("place", p.kind ?? ""))} />}
-            </td>
-            <td class="soft" data-column={t("room.sources")}>
-              {rootsText(row.roots)}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <ActsTable rows={rows} whom />
     {more}
     </>
   );

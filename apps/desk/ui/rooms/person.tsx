@@ -1,13 +1,14 @@
 import { useState } from "preact/hooks";
 import { day, t, term } from "../i18n.ts";
 import { href } from "../router.ts";
+import { ActsTable } from "../parts/acts-table.tsx";
 import { Missing } from "../parts/missing.tsx";
-import { Mark, Nothing, RoomHead, rootsText, Said, useView } from "../parts/room.tsx";
+import { Mark, Nothing, RoomHead, Said, useView } from "../parts/room.tsx";
 import { Note } from "../parts/note/note.tsx";
 import { labelOf, Parts, Statement, timeParts } from "../parts/statement.tsx";
 import { WhoSaysWhat } from "../parts/value.tsx";
 import type { LinkView, PersonPage, Profile, StatusSpan } from "../../api-archive.ts";
-import type { PeopleRow, StatementView } from "../../api.ts";
+import type { StatementView } from "../../api.ts";
 
 /** One person: who says what of them, what befell them, and why the group holds these profiles to be one. */
 export function PersonScreen({ id }: { readonly id: string }) {
@@ -109,52 +110,9 @@ function Acts({ of }: { readonly of: PersonPage }) {
   if (of.acts.length === 0) return <Nothing of="case.people" />;
   return (
     <>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{t("people.what")}</th>
-            <th scope="col">{t("people.who")}</th>
-            <th scope="col">{t("form.time")}</th>
-            <th scope="col">{t("form.place")}</th>
-            <th scope="col">{t("room.sources")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {of.acts.map((row) => (
-            <ActRow row={row} key={row.act.id} />
-          ))}
-        </tbody>
-      </table>
+      <ActsTable rows={of.acts} />
       <More shown={of.acts.length} total={of.actsTotal} />
     </>
-  );
-}
-
-function ActRow({ row }: { readonly row: PeopleRow }) {
-  return (
-    <tr>
-      <td data-column={t("people.what")}>
-        {row.kinds.length === 0 ? <bdi>{labelOf(row.act)}</bdi> : row.kinds.map((kind) => term("list.act", kind)).join(" / ")}{" "}
-        {row.denied && <Mark tone="amber">{t("people.denied")}</Mark>}
-      </td>
-      <td data-column={t("people.who")}>
-        {row.involved.length === 0 && <span class="soft">{t("people.unknown")}</span>}
-        {row.involved.map((i) => (
-          <div key={i.who}>
-            <bdi>{i.who}</bdi> <span class="soft">{i.degrees.map((degree) => term("list.degree", degree)).join(" / ")}</span>
-          </div>
-        ))}
-      </td>
-      <td data-column={t("form.time")}>
-        {row.when.length === 0 ? <span class="soft">–</span> : row.when.map((time, n) => <div key={n}><Parts of={timeParts(time)} /></div>)}
-      </td>
-      <td data-column={t("form.place")}>
-        {row.where.length === 0 ? <span class="soft">–</span> : <Parts of={row.where.map((p) => p.asGiven ?? term("place", p.kind ?? ""))} />}
-      </td>
-      <td class="soft" data-column={t("room.sources")}>
-        {rootsText(row.roots)}
-      </td>
-    </tr>
   );
 }
 

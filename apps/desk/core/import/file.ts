@@ -5,9 +5,9 @@
 import type { Bytes } from "#bytes";
 import { ExchangeError, FILE_LIMITS } from "#exchange";
 import { randomHex, Sha256Stream } from "#prim";
-import { nextTurn, Stopped, type Conduct } from "./import-conduct.ts";
-import type { ImportFile } from "./import-run.ts";
-import type { OpenDesk } from "./open-desk.ts";
+import { nextTurn, Stopped, type Conduct } from "./conduct.ts";
+import type { ImportFile } from "./run.ts";
+import type { OpenDesk } from "../open-desk.ts";
 
 export const PIECE_BYTES = 1_048_576;
 const prefixOf = (file: string): string => `import/file/${file}/`;

@@ -2,10 +2,10 @@
 import { randomBytes } from "#prim";
 import { IdSet } from "#exchange";
 import { penOf, type CaseRecord } from "#casework";
-import { actName, entriesOf, recordsIn, Withdrawals, writtenOnlyIn, type ImportAct } from "./import-acts.ts";
-import { nextTurn, Stopped, type Conduct } from "./import-conduct.ts";
-import type { OpenDesk } from "./open-desk.ts";
-import { write } from "./records.ts";
+import { actName, entriesOf, recordsIn, Withdrawals, writtenOnlyIn, type ImportAct } from "./acts.ts";
+import { nextTurn, Stopped, type Conduct } from "./conduct.ts";
+import type { OpenDesk } from "../open-desk.ts";
+import { write } from "../records.ts";
 
 const MAX_RECORDS = 500;
 

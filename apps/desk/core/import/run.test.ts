@@ -4,14 +4,14 @@ import { canonicalText } from "#bytes";
 import { jsonOf, penOf, type CaseRecord } from "#casework";
 import { parseMapping, planRows, tablesOf, Tally } from "#exchange";
 import { randomBytes } from "#prim";
-import { endPlay, founder, letIn, settle, stage } from "../testing/cast.ts";
-import { LIST, listOf, wishFor } from "../testing/import-cast.ts";
-import { actName, entriesOf, recordsIn } from "./import-acts.ts";
-import { importPlace } from "./import-context.ts";
-import { compareImport, runImport } from "./import-run.ts";
-import { redoImport, undoImport, undoState } from "./import-undo.ts";
-import type { OpenDesk } from "./open-desk.ts";
-import { write } from "./records.ts";
+import { endPlay, founder, letIn, settle, stage } from "../../testing/cast.ts";
+import { LIST, listOf, wishFor } from "../../testing/import-cast.ts";
+import { actName, entriesOf, recordsIn } from "./acts.ts";
+import { importPlace } from "./context.ts";
+import { compareImport, runImport } from "./run.ts";
+import { redoImport, undoImport, undoState } from "./undo.ts";
+import type { OpenDesk } from "../open-desk.ts";
+import { write } from "../records.ts";
 
 /** Different records of the import that stand, by what they are. */
 function standing(desk: OpenDesk, property: string): string[] {

@@ -22,12 +22,12 @@ import {
 } from "#exchange";
 import { sha256Hex } from "#prim";
 import type { StoredRecord } from "#store";
-import { actName, entriesOf, hasVersions, recordsIn, Withdrawals, writtenOnlyIn } from "./import-acts.ts";
-import { nextTurn, Stopped, type Conduct } from "./import-conduct.ts";
-import { redoImport, undoState } from "./import-undo.ts";
-import { importPlace, type ImportPlace } from "./import-context.ts";
-import type { OpenDesk } from "./open-desk.ts";
-import { write } from "./records.ts";
+import { actName, entriesOf, hasVersions, recordsIn, Withdrawals, writtenOnlyIn } from "./acts.ts";
+import { nextTurn, Stopped, type Conduct } from "./conduct.ts";
+import { redoImport, undoState } from "./undo.ts";
+import { importPlace, type ImportPlace } from "./context.ts";
+import type { OpenDesk } from "../open-desk.ts";
+import { write } from "../records.ts";
 
 /** An entry's records and bytes; its body may be 1 MiB. */
 const MAX_RECORDS = 500;

@@ -1,7 +1,7 @@
 /** Which entries an import has written: they say so in the name of their act, so that every desk of the group can tell. */
 import { parseRecord, type CaseRecord } from "#casework";
 import { IdSet } from "#exchange";
-import type { OpenDesk } from "./open-desk.ts";
+import type { OpenDesk } from "../open-desk.ts";
 
 /** `made`: what the file says. `undone`: taken back as a whole. `redone`: the taking back taken back. */
 export type ImportAct = "made" | "undone" | "redone";

@@ -5,9 +5,9 @@
 import { canonical, type Json } from "#bytes";
 import type { Made, Mapping, PlanContext } from "#exchange";
 import { hashOf, hkdf } from "#prim";
-import { epochsOf } from "./epoch-keys.ts";
-import { DeskError } from "./errors.ts";
-import type { OpenDesk } from "./open-desk.ts";
+import { epochsOf } from "../epoch-keys.ts";
+import { DeskError } from "../errors.ts";
+import type { OpenDesk } from "../open-desk.ts";
 
 export interface ImportPlace {
   /** 32 hexadecimal characters: the mapping in this case, on every desk of the group. */

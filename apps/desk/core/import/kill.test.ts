@@ -4,15 +4,15 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
-import { LONG } from "../../../scripts/long.ts";
-import { founder, PASSPHRASE, stage } from "../testing/cast.ts";
-import { listOf, wishFor } from "../testing/import-cast.ts";
-import { entriesOf, recordsIn } from "./import-acts.ts";
-import { importPlace } from "./import-context.ts";
-import { undoState } from "./import-undo.ts";
-import { closeDesk, unlockDesk } from "./unlock.ts";
+import { LONG } from "../../../../scripts/long.ts";
+import { founder, PASSPHRASE, stage } from "../../testing/cast.ts";
+import { listOf, wishFor } from "../../testing/import-cast.ts";
+import { entriesOf, recordsIn } from "./acts.ts";
+import { importPlace } from "./context.ts";
+import { undoState } from "./undo.ts";
+import { closeDesk, unlockDesk } from "../unlock.ts";
 
-const CHILD = fileURLToPath(new URL("../testing/import-killed.ts", import.meta.url));
+const CHILD = fileURLToPath(new URL("../../testing/import-killed.ts", import.meta.url));
 /** In a long run four groups, one after the other: what a desk looks at after each kill grows with what was brought in. */
 const GROUPS = LONG ? 4 : 1;
 const KILLS = LONG ? 25 : 6;

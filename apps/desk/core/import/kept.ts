@@ -1,6 +1,6 @@
 /** What a desk remembers of imports for its own screens: mappings, runs that are not finished, reports. In its encrypted database, and on no other desk. */
 import { ExchangeError, parseMapping, requireOwnId, shippedMappings, type ImportChoices, type ImportReport, type Mapping } from "#exchange";
-import type { OpenDesk } from "./open-desk.ts";
+import type { OpenDesk } from "../open-desk.ts";
 
 export interface KeptMapping {
   readonly mapping: Mapping;

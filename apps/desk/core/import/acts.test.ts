@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { withdrawnBy } from "./import-acts.ts";
+import { withdrawnBy } from "./acts.ts";
 
 /** The rule as it is said: withdrawn is what something withdraws that is not itself withdrawn. Slow, and for what stands in no ring. */
 function slowly(of: ReadonlyMap<string, ReadonlySet<string>>, id: string): boolean {

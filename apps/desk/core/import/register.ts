@@ -1,7 +1,7 @@
 /** Who is named by a register that was brought in as a file: the persons of whom the import says something that still stands. */
 import { isKind, typeOf, type Book } from "#casework";
-import { entriesOf, recordsIn } from "./import-acts.ts";
-import type { OpenDesk } from "./open-desk.ts";
+import { entriesOf, recordsIn } from "./acts.ts";
+import type { OpenDesk } from "../open-desk.ts";
 
 /** Lets the desk answer between entries. @param caseId only what was brought into that case; `null`: everywhere */
 export async function personsOnRegister(desk: OpenDesk, book: Book, importId: string, caseId: string | null): Promise<ReadonlySet<string>> {

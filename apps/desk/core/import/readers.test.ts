@@ -7,14 +7,14 @@ import { canonicalText, type Json } from "#bytes";
 import { isKind, ruleOf, sensitivityOf, typeOf } from "#casework";
 import { parseMapping, readJsonLines } from "#exchange";
 import { sha256Hex } from "#prim";
-import { endPlay, founder, letIn, stage } from "../testing/cast.ts";
-import { askForExport, fileOfExport } from "./exports.ts";
-import { importPlace } from "./import-context.ts";
-import { compareImport, runImport, type ImportWish } from "./import-run.ts";
-import { undoImport, undoState } from "./import-undo.ts";
-import type { OpenDesk } from "./open-desk.ts";
+import { endPlay, founder, letIn, stage } from "../../testing/cast.ts";
+import { askForExport, fileOfExport } from "../exports.ts";
+import { importPlace } from "./context.ts";
+import { compareImport, runImport, type ImportWish } from "./run.ts";
+import { undoImport, undoState } from "./undo.ts";
+import type { OpenDesk } from "../open-desk.ts";
 
-const EXCHANGE = fileURLToPath(new URL("../../../parts/exchange/", import.meta.url));
+const EXCHANGE = fileURLToPath(new URL("../../../../parts/exchange/", import.meta.url));
 const FILES = [
   ["uwazi", "uwazi.csv"],
   ["sivel", "sivel.xml"],
