@@ -162,7 +162,8 @@ function plainly(db: Database.Database): (query: Query) => number {
     const found = new Map<number, MadeRecord>();
     const take = (rows: unknown[]): void => (rows as Row[]).forEach(({ key, json }) => found.size < HITS && found.set(key, JSON.parse(json) as MadeRecord));
     take(words[query.order].all(query.words, HITS));
-    if (found.size < HITS && query.pieces !== null) take(pieces[query.inside.length - 1]!.all(query.pieces, ...query.inside, HITS));
+    // As many more as are wanted, and as many as may be among those that are there already.
+    if (found.size < HITS && query.pieces !== null) take(pieces[query.inside.length - 1]!.all(query.pieces, ...query.inside, HITS + found.size));
     return [...found.values()].map(({ text, quote }) => matchesFor([text, quote], query.typed)).length;
   };
 }
