@@ -21,8 +21,9 @@ const HITS = 50;
 const EACH = 100;
 const SEED = 20_261_128;
 const RANKED_BELOW = 5000;
+const TERM_RANKED_BELOW = 20_000;
 
-type Query = { readonly typed: string; readonly words: string; readonly order: "best" | "newest"; readonly pieces: string | null; readonly inside: readonly string[] };
+type Query = { readonly typed: string; readonly terms: readonly string[]; readonly words: string; readonly pieces: string | null; readonly inside: readonly string[] };
 type Class = "point" | "prefix" | "phrase" | "substring" | "ranked" | "newest";
 
 /** The store with its search index, and the plain file with the same search tables and the records' texts. */
@@ -80,6 +81,13 @@ function makePlain(making: string, path: string, blobs: string): void {
   renameSync(making, path);
 }
 
+/** Whether records with all of these are few enough to be ranked, as the store has it: with several terms, each counts by itself as well. */
+function fewIn(db: Database.Database): (terms: readonly string[]) => boolean {
+  const countTo = db.prepare("SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)").pluck();
+  const isBelow = (match: string, most: number): boolean => (countTo.get(match, most) as number) < most;
+  return (terms) => isBelow(terms.join(" AND "), RANKED_BELOW) && (terms.length === 1 || terms.every((term) => isBelow(term, TERM_RANKED_BELOW)));
+}
+
 /** The query set: what is typed, and what a plain SQLite is asked for it. */
 function querySet(plain: Database.Database): Map<Class, Query[]> {
   const roll = dice(SEED);
@@ -87,47 +95,46 @@ function querySet(plain: Database.Database): Map<Class, Query[]> {
   const newest = plain.prepare("SELECT max(key) FROM records").pluck().get() as number;
   const at = plain.prepare("SELECT folded FROM records WHERE key >= ? ORDER BY key LIMIT 1").pluck();
   const textOf = (): string[] => (at.get(Math.floor((roll(1_000_000) / 1_000_000) * newest)) as string).split(/\s+/);
-  const countTo = plain.prepare("SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)").pluck();
-  const isFew = (match: string, most = RANKED_BELOW): boolean => (countTo.get(match, most) as number) < most;
-  const query = (typed: string, match: string, ...inside: string[]): Query => {
+  const isFew = fewIn(plain);
+  const query = (typed: string, terms: readonly string[], ...inside: string[]): Query => {
     const pieces = inside.flatMap((term) => {
       const letters = Array.from(term);
       return letters.slice(2).map((_, n) => `"${letters.slice(n, n + 3).join("")}"`);
     });
-    return { typed, words: match, order: isFew(match) ? "best" : "newest", pieces: pieces.length === 0 ? null : pieces.join(" AND "), inside };
+    return { typed, terms, words: terms.join(" AND "), pieces: pieces.length === 0 ? null : pieces.join(" AND "), inside };
   };
   const beginning = (word: string, letters: number): string => Array.from(word).slice(0, letters).join("");
   const draw: { readonly [name in Class]: () => Query | null } = {
     point() {
       const word = words[WORDS - 1 - roll(100)]!;
-      return word.length < 6 ? null : query(word, `"${word}"*`, word);
+      return word.length < 6 ? null : query(word, [`"${word}"*`], word);
     },
     prefix() {
       const start = beginning(words[roll(WORDS)]!, 1 + roll(5));
-      return query(start, `"${start}"*`, start);
+      return query(start, [`"${start}"*`], start);
     },
     phrase() {
       const text = textOf();
       const from = roll(text.length - 3);
       const phrase = text.slice(from, from + 2 + roll(2)).join(" ");
-      return query(`"${phrase}"`, `"${phrase}"`, phrase);
+      return query(`"${phrase}"`, [`"${phrase}"`], phrase);
     },
     substring() {
       const word = Array.from(textOf()[3]!);
       const from = 1 + roll(3);
       const piece = word.slice(from, from + 3 + roll(3)).join("");
-      return Array.from(piece).length < 3 ? null : query(piece, `"${piece}"*`, piece);
+      return Array.from(piece).length < 3 ? null : query(piece, [`"${piece}"*`], piece);
     },
     ranked() {
       const text = textOf();
       const [a, b] = [text[roll(text.length)]!, text[roll(text.length)]!];
-      const match = `"${a}"* AND "${b}"*`;
-      return a === b || !isFew(match) || ![a, b].every((one) => isFew(`"${one}"*`, 20_000)) ? null : query(`${a} ${b}`, match, a, b);
+      const terms = [`"${a}"*`, `"${b}"*`];
+      return a === b || !isFew(terms) ? null : query(`${a} ${b}`, terms, a, b);
     },
     newest() {
       const word = words[Math.floor((roll(WORDS) * roll(WORDS)) / WORDS)]!;
       const start = roll(2) === 0 ? word : beginning(word, 1);
-      return isFew(`"${start}"*`) ? null : query(start, `"${start}"*`, start);
+      return isFew([`"${start}"*`]) ? null : query(start, [`"${start}"*`], start);
     },
   };
   return new Map(
@@ -158,10 +165,13 @@ function plainly(db: Database.Database): (query: Query) => number {
     ),
   );
   type Row = { key: number; json: string };
+  const isFew = fewIn(db);
   return (query) => {
+    // What is typed does not say which order it is for: whoever answers must find that out.
+    const order = isFew(query.terms) ? "best" : "newest";
     const found = new Map<number, MadeRecord>();
     const take = (rows: unknown[]): void => (rows as Row[]).forEach(({ key, json }) => found.size < HITS && found.set(key, JSON.parse(json) as MadeRecord));
-    take(words[query.order].all(query.words, HITS));
+    take(words[order].all(query.words, HITS));
     // As many more as are wanted, and as many as may be among those that are there already.
     if (found.size < HITS && query.pieces !== null) take(pieces[query.inside.length - 1]!.all(query.pieces, ...query.inside, HITS + found.size));
     return [...found.values()].map(({ text, quote }) => matchesFor([text, quote], query.typed)).length;

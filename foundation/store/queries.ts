@@ -112,11 +112,15 @@ export class RecordTexts {
 /** The records behind search hits. */
 export class RecordsByKey {
   readonly #byKey: Database.Statement;
-  readonly #textByKey: Database.Statement;
+  readonly #kindByKey: Database.Statement;
+  readonly #hitByKey: Database.Statement;
   readonly #texts: RecordTexts;
 
   constructor(db: Db, texts: RecordTexts) {
-    this.#textByKey = db.prepare("SELECT key, kind, at, bytes, json FROM records WHERE key = ?");
+    this.#hitByKey = db.prepare(
+      `SELECT ${COLUMNS}, coalesce(r.json, CAST(substr(e.body, r.at + 1, r.bytes) AS TEXT)) AS text FROM records r JOIN entries e ON e.key = r.key / ${PLACES} WHERE r.key = ?`,
+    );
+    this.#kindByKey = db.prepare("SELECT kind FROM records WHERE key = ?").pluck();
     this.#byKey = db.prepare(`SELECT ${COLUMNS} FROM records r JOIN entries e ON e.key = r.key / ${PLACES} WHERE r.key = ?`);
     this.#texts = texts;
   }
@@ -127,10 +131,15 @@ export class RecordsByKey {
     return row === undefined ? null : asRecord(row, this.#texts);
   }
 
-  /** Its kind and its JSON, unread: for who looks at many and wants few. `null` where there is none. */
-  text(key: number): { readonly kind: string; json(): string } | null {
-    const row = this.#textByKey.get(key) as Row | undefined;
-    return row === undefined ? null : { kind: row.kind, json: () => this.#texts.of(row) };
+  /** The same, for records that are rarely of one entry: its body is read, and not held. With `text`, its JSON is known already. */
+  hit(key: number, text?: string): StoredRecord | null {
+    const row = (text === undefined ? this.#hitByKey : this.#byKey).get(key) as (Row & { text?: string }) | undefined;
+    return row === undefined ? null : storedAs(row, text ?? row.text!);
+  }
+
+  /** For who looks at many and wants few. `null` where there is none. */
+  kind(key: number): string | null {
+    return (this.#kindByKey.get(key) as string | undefined) ?? null;
   }
 }
 
@@ -162,10 +171,14 @@ function afterClause(after: string, clockColumn: string, way: "<" | ">"): Clause
 }
 
 function asRecord(row: Row, texts: RecordTexts): StoredRecord {
+  return storedAs(row, texts.of(row));
+}
+
+function storedAs(row: Row, text: string): StoredRecord {
   const entryId = toHex(row.entry);
   return {
     key: row.key,
-    record: JSON.parse(texts.of(row)) as Json,
+    record: JSON.parse(text) as Json,
     id: row.id,
     kind: row.kind,
     entryId,

@@ -8,6 +8,7 @@ import { fold } from "./fold.ts";
 import { matchesIn, type Match } from "./matches.ts";
 import type { Projection } from "./projection.ts";
 import { RecordsByKey, type StoredRecord } from "./queries.ts";
+import { PLACES } from "./schema.ts";
 import { kindMark, type SearchProgress } from "./search-index.ts";
 import { lettersIn, termsOf, type Term } from "./terms.ts";
 
@@ -24,13 +25,8 @@ export type SearchHit = StoredRecord & {
   readonly matches: readonly Match[];
 };
 
-type Table = "words" | "pieces";
-
 const DEFAULT_HITS = 50;
-/**
- * How many records are looked at in vain: those that have all pieces of a term and not the term, or not a shorter one; and those that may be ranked and are
- * of other kinds, of which there are fewer.
- */
+/** How many records are looked at in vain: those that have all pieces of a term and not the term, or not a shorter one. */
 const MAX_IN_VAIN = 5000;
 const MAX_ALIKE = 12;
 /** Of an other word, so many letters may begin a longer word; fewer begin too many. */
@@ -78,16 +74,25 @@ class Asking {
 export class Search {
   readonly #records: RecordsByKey;
   readonly #projection: Projection;
-  readonly #newest: { readonly [table in Table]: Database.Statement };
+  readonly #newest: Database.Statement;
   readonly #best: Database.Statement;
+  readonly #inside: Database.Statement;
   readonly #countTo: Database.Statement;
 
   constructor(records: RecordsByKey, db: Db, projection: Projection) {
     this.#records = records;
     this.#projection = projection;
-    const keys = (table: Table, order: string): Database.Statement => db.prepare(`SELECT rowid FROM ${table} WHERE ${table} MATCH ? ORDER BY ${order}`).pluck();
-    this.#newest = { words: keys("words", "rowid DESC"), pieces: keys("pieces", "rowid DESC") };
-    this.#best = keys("words", "bm25(words), rowid DESC");
+    const keys = (order: string): Database.Statement => db.prepare(`SELECT rowid FROM words WHERE words MATCH ? ORDER BY ${order}`).pluck();
+    this.#newest = keys("rowid DESC");
+    this.#best = keys("bm25(words), rowid DESC");
+    // With the text of each: most of them are looked at and left.
+    this.#inside = db
+      .prepare(
+        `SELECT f.rowid, r.kind, coalesce(r.json, CAST(substr(e.body, r.at + 1, r.bytes) AS TEXT))
+         FROM pieces f CROSS JOIN records r ON r.key = f.rowid CROSS JOIN entries e ON e.key = f.rowid / ${PLACES}
+         WHERE f.pieces MATCH ? ORDER BY f.rowid DESC`,
+      )
+      .raw();
     this.#countTo = db.prepare("SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)").pluck();
   }
 
@@ -100,8 +105,8 @@ export class Search {
     const order = byWords !== null && this.#isFew(terms, byWords) ? "best" : "newest";
     // To rank, SQLite counts every record of every word asked for: what marks a kind must not be among them, and the few are looked through.
     if (order === "best") this.#take(asking, this.#best, byWords);
-    else this.#take(asking, this.#newest.words, asking.ofKinds(byWords));
-    const isCutShort = this.#take(asking, this.#newest.pieces, asking.ofKinds(piecesQuery(terms)), anywhere(terms));
+    else this.#take(asking, this.#newest, asking.ofKinds(byWords));
+    const isCutShort = this.#lookInside(asking, asking.ofKinds(piecesQuery(terms)));
     const alike = this.#alike(asking, options);
     return { hits: [...asking.found.values()], order, isCutShort, alike, lookedAt: asking.lookedAt, ...this.#projection.searchProgress() };
   }
@@ -113,7 +118,7 @@ export class Search {
     if (anyOf.every((terms) => terms.length === 1)) return [];
     const asking = new Asking(anyOf.flat(), options);
     const query = anyOf.map((terms) => `(${terms.map(wordQuery).join(" OR ")})`).join(" AND ");
-    this.#take(asking, this.#newest.words, asking.ofKinds(query), null, asked.found);
+    this.#take(asking, this.#newest, asking.ofKinds(query), asked.found);
     asked.lookedAt += asking.lookedAt;
     return [...asking.found.values()];
   }
@@ -124,36 +129,46 @@ export class Search {
     return isBelow(query, RANKED_BELOW) && (terms.length === 1 || terms.every((term) => isBelow(wordQuery(term), TERM_RANKED_BELOW)));
   }
 
-  /** Takes of these records what is one, until it has enough; where `test` is `null`, all are. Returns whether it gave up. */
-  #take(asking: Asking, statement: Database.Statement, query: string | null, test: Test | null = null, but: ReadonlyMap<number, unknown> = asking.found): boolean {
+  /** Takes these records, if they are of the kinds asked for, until there are enough. */
+  #take(asking: Asking, statement: Database.Statement, query: string | null, but: ReadonlyMap<number, unknown> = asking.found): void {
     const { found, kinds, limit, terms } = asking;
-    if (query === null || found.size >= limit) return false;
-    let inVain = 0;
+    if (query === null || found.size >= limit) return;
     for (const key of statement.iterate(query) as Iterable<number>) {
       if (found.has(key) || but.has(key)) continue;
+      asking.lookedAt++;
+      if (kinds !== null && !kinds.has(this.#records.kind(key)!)) continue;
+      found.set(key, this.#hit(key, terms));
+      if (found.size >= limit) return;
+    }
+  }
+
+  /** Takes of these records those in which the terms stand anywhere, until there are enough. Returns whether it gave up. */
+  #lookInside(asking: Asking, query: string | null): boolean {
+    const { found, kinds, limit, terms } = asking;
+    if (query === null || found.size >= limit) return false;
+    const { maybe, surely } = anywhere(terms);
+    let inVain = 0;
+    for (const [key, kind, json] of this.#inside.iterate(query) as Iterable<[number, string, string]>) {
+      if (found.has(key)) continue;
       if (inVain >= MAX_IN_VAIN) return true;
       asking.lookedAt++;
-      const text = this.#records.text(key)!;
-      const hit = kinds?.has(text.kind) === false || test?.maybe(text.json()) === false ? null : this.#hit(key, terms);
-      if (hit !== null && test?.surely(hit.texts) !== false) found.set(key, hit);
+      const hit = kinds?.has(kind) === false || !maybe(json) ? null : this.#hit(key, terms, json);
+      if (hit !== null && surely(hit.texts)) found.set(key, hit);
       else inVain++;
       if (found.size >= limit) return false;
     }
     return false;
   }
 
-  #hit(key: number, terms: readonly Term[]): SearchHit {
-    const stored = this.#records.get(key)!;
+  #hit(key: number, terms: readonly Term[], json?: string): SearchHit {
+    const stored = this.#records.hit(key, json)!;
     const texts = this.#projection.index(stored.record)?.searchTexts ?? [];
     return { ...stored, texts, matches: matchesIn(texts, terms) };
   }
 }
 
-/** Whether a record is one: first by its JSON, which is quickly said and may say yes too often, then by its texts. */
-type Test = { maybe(json: string): boolean; surely(texts: readonly string[]): boolean };
-
-/** Every term stands somewhere in the texts. */
-function anywhere(terms: readonly Term[]): Test {
+/** Whether every term stands somewhere in a record's texts: by its JSON, which is quickly said and says yes too often, and by the texts. */
+function anywhere(terms: readonly Term[]): { maybe(json: string): boolean; surely(texts: readonly string[]): boolean } {
   // Texts are strings of the JSON, in which only these, and what separates words, are written otherwise.
   const asWritten = terms.flatMap(({ text }) => text.split(" ")).filter((word) => !/["\\]/u.test(word));
   const stand = (folded: string, words: readonly string[]): boolean => words.every((word) => folded.includes(word));

@@ -274,6 +274,7 @@ describe("an archive on a desk", () => {
     const { alsoSpelled } = await screen.get<ArchiveSearch>("/archive/search?q=Terek%20Voldi");
     assert.deepEqual(alsoSpelled.toSorted(), ["вольди", "терек", "تيريك", "فولدي"].toSorted());
     const all = await screen.get<ArchiveSearch>("/archive/search?q=Terek&more=person");
+    for (const { id, goto } of all.groups[0]!.results) assert.equal(goto, `#/people/${id}`);
     assert.equal(all.groups[0]!.results.filter(({ soundsLike }) => soundsLike).length, 3);
   });
 

@@ -39,7 +39,7 @@ export function archiveSearch(desk: OpenDesk, book: Book, words: string, more: s
     const isFull = soundsLike ? group.soundsLike >= most / 2 : group.rows.size >= most;
     if (isFull) group.isMore = true;
     else {
-      group.rows.set(subject, { ...withoutKind(result), id: subject, soundsLike, goto: kind === "person" ? `#/person/${subject}` : result.goto });
+      group.rows.set(subject, { ...withoutKind(result), id: subject, soundsLike, goto: kind === "person" ? `#/people/${subject}` : result.goto });
       if (soundsLike) group.soundsLike++;
     }
   }
