@@ -31,7 +31,7 @@ function matchesInOne(text: string, place: number, terms: readonly Term[]): Matc
 /** Where a term stands in a folded text. The words of a phrase stand with anything but letters between them. */
 function* placesOf({ text, isPhrase }: Term, folded: string): Generator<[start: number, length: number]> {
   if (isPhrase) {
-    const pattern = text.split(" ").map((word) => word.replaceAll(/[^\p{L}\p{N}]/gu, "\\$&")).join("[^\\p{L}\\p{N}]+");
+    const pattern = text.split(" ").map((word) => word.replaceAll(/[^\p{L}\p{N}]/gu, (sign) => `\\u{${sign.codePointAt(0)!.toString(16)}}`)).join("[^\\p{L}\\p{N}]+");
     for (const match of folded.matchAll(new RegExp(pattern, "gv"))) yield [match.index, match[0].length];
     return;
   }

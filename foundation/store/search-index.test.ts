@@ -168,9 +168,50 @@ describe("quotes", () => {
     assert.equal(found('"nobody was" the'), "e");
     assert.equal(found('"nobody wa"'), "e", "the last word may be a part of one: it is found inside");
     assert.equal(found('"村の学校で"'), "d");
+    assert.equal(found('"было, сказал"'), "a", "signs inside quotes are signs, and no pattern");
     assert.equal(found('"nobody was'), "ef", "a quote that is not ended holds nothing together");
     const [hit] = store.search("«никого не было»").filter(({ id }) => id === "c");
     assert.deepEqual(hit!.matches.map(({ text, start, end }) => hit!.texts[text]!.slice(start, end)), ["никого. Не «было"]);
+    store.close();
+  });
+});
+
+describe("quotes inside words", () => {
+  it("are found behind hundreds of records that have all their pieces and not the words", (t) => {
+    const store = placeFor(t).open();
+    const writer = new Writer("Bako");
+    let draft = writer.draft("work", 1);
+    for (const texts of [["a banan baboon"], Array<string>(450).fill("nan b bab"), Array<string>(450).fill("nan b bab")]) {
+      const entry = writer.sign(draft, bodyWith(...texts.map((text, n) => ({ id: `${draft.seq}-${n}`, kind: "statement", text }))));
+      store.addEntries([entry], roster);
+      draft = { ...draft, clock: draft.clock + 1, prev: entry.id, seen: [entry.id], seq: draft.seq + 1 };
+    }
+    const { hits, isCutShort, lookedAt } = store.find('"nan bab"');
+    assert.deepEqual([hits.map(({ texts }) => texts[0]), isCutShort, lookedAt], [["a banan baboon"], false, 901]);
+    store.close();
+  });
+
+  it("finds what every text looked at finds, whole words or not", (t) => {
+    const store = placeFor(t).open();
+    const word = fc.constantFrom("на", "мина", "ночь", "o'hara", "hara", "ab", "cab", "قرية", "ab,", "abc", "(ab", "12/3");
+    const texts = fc.sample(fc.array(word, { minLength: 3, maxLength: 9 }), { numRuns: 120, seed: 7 }).map((words) => words.join(" "));
+    store.addEntries([new Writer("Amina").write(bodyWith(...texts.map((text, n) => ({ id: `t${n}`, kind: "statement", text }))))], roster);
+    let inside = 0;
+    fc.assert(
+      fc.property(fc.nat(texts.length - 1), fc.nat(30), fc.integer({ min: 5, max: 24 }), (n, from, length) => {
+        const phrase = fold(texts[n]!).slice(from, from + length).trim();
+        const words = phrase.split(" ");
+        if (words.length < 2 || words.some((one) => !/[\p{L}\p{N}]/u.test(one))) return;
+        const found = new Set(store.search(`"${phrase}"`, { limit: 1e6 }).map(({ id }) => id));
+        // What stands there letter by letter; words alone also stand together with other signs between them.
+        for (const [at, text] of texts.entries()) if (fold(text).includes(phrase)) assert.ok(found.has(`t${at}`), `${phrase} in ${text}`);
+        const letters = (text: string): string => fold(text).replaceAll(/[^\p{L}\p{N}]+/gu, " ");
+        for (const id of found) assert.ok(letters(texts[Number(id.slice(1))]!).includes(letters(phrase).trim()), `${phrase}: ${id}`);
+        if (words.length > 2) inside++;
+      }),
+      { numRuns: runs(300, 5000) },
+    );
+    assert.ok(inside > 20, String(inside));
     store.close();
   });
 });

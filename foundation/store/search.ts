@@ -76,7 +76,7 @@ export class Search {
   readonly #projection: Projection;
   readonly #newest: Database.Statement;
   readonly #best: Database.Statement;
-  readonly #inside: Database.Statement;
+  readonly #inside: { readonly pieces: Database.Statement; readonly words: Database.Statement };
   readonly #countTo: Database.Statement;
 
   constructor(records: RecordsByKey, db: Db, projection: Projection) {
@@ -86,13 +86,15 @@ export class Search {
     this.#newest = keys("rowid DESC");
     this.#best = keys("bm25(words), rowid DESC");
     // With the text of each: most of them are looked at and left.
-    this.#inside = db
-      .prepare(
-        `SELECT f.rowid, r.kind, coalesce(r.json, CAST(substr(e.body, r.at + 1, r.bytes) AS TEXT))
-         FROM pieces f CROSS JOIN records r ON r.key = f.rowid CROSS JOIN entries e ON e.key = f.rowid / ${PLACES}
-         WHERE f.pieces MATCH ? ORDER BY f.rowid DESC`,
-      )
-      .raw();
+    const texts = (table: "pieces" | "words"): Database.Statement =>
+      db
+        .prepare(
+          `SELECT f.rowid, r.kind, coalesce(r.json, CAST(substr(e.body, r.at + 1, r.bytes) AS TEXT))
+           FROM ${table} f CROSS JOIN records r ON r.key = f.rowid CROSS JOIN entries e ON e.key = f.rowid / ${PLACES}
+           WHERE f.${table} MATCH ? ORDER BY f.rowid DESC`,
+        )
+        .raw();
+    this.#inside = { pieces: texts("pieces"), words: texts("words") };
     this.#countTo = db.prepare("SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)").pluck();
   }
 
@@ -106,7 +108,9 @@ export class Search {
     // To rank, SQLite counts every record of every word asked for: what marks a kind must not be among them, and the few are looked through.
     if (order === "best") this.#take(asking, this.#best, byWords);
     else this.#take(asking, this.#newest, asking.ofKinds(byWords));
-    const isCutShort = this.#lookInside(asking, asking.ofKinds(piecesQuery(terms)));
+    const ends = endsQuery(terms);
+    const isCutShort =
+      ends === null ? this.#lookInside(asking, this.#inside.pieces, asking.ofKinds(piecesQuery(terms))) : this.#lookInside(asking, this.#inside.words, asking.ofKinds(ends));
     const alike = this.#alike(asking, options);
     return { hits: [...asking.found.values()], order, isCutShort, alike, lookedAt: asking.lookedAt, ...this.#projection.searchProgress() };
   }
@@ -143,17 +147,17 @@ export class Search {
   }
 
   /** Takes of these records those in which the terms stand anywhere, until there are enough. Returns whether it gave up. */
-  #lookInside(asking: Asking, query: string | null): boolean {
+  #lookInside(asking: Asking, statement: Database.Statement, query: string | null): boolean {
     const { found, kinds, limit, terms } = asking;
     if (query === null || found.size >= limit) return false;
-    const { maybe, surely } = anywhere(terms);
+    const test = anywhere(terms);
     let inVain = 0;
-    for (const [key, kind, json] of this.#inside.iterate(query) as Iterable<[number, string, string]>) {
+    for (const [key, kind, json] of statement.iterate(query) as Iterable<[number, string, string]>) {
       if (found.has(key)) continue;
       if (inVain >= MAX_IN_VAIN) return true;
       asking.lookedAt++;
-      const hit = kinds?.has(kind) === false || !maybe(json) ? null : this.#hit(key, terms, json);
-      if (hit !== null && surely(hit.texts)) found.set(key, hit);
+      const hit = kinds?.has(kind) === false || !test.maybe(json) ? null : this.#hit(key, terms, json);
+      if (hit !== null && test.surely(hit.texts)) found.set(key, hit);
       else inVain++;
       if (found.size >= limit) return false;
     }
@@ -191,6 +195,15 @@ function alikeTerm(term: Term): Term {
 
 function wordQuery({ text, isPhrase }: Term): string {
   return isPhrase ? quoted(text) : `${quoted(text)}*`;
+}
+
+/**
+ * Where three words or more stand together anywhere in a text, also as the end of a word, words, and the beginning of one: all but the first are words there, the
+ * last perhaps only begun. So few records have these side by side that their many pieces need not be asked for. `null` where there is no such term.
+ */
+function endsQuery(terms: readonly Term[]): string | null {
+  const ends = terms.flatMap(({ isPhrase, text }) => (isPhrase && text.split(" ").length >= 3 ? [text.slice(text.indexOf(" ") + 1)] : []));
+  return ends.length === 0 ? null : ends.map((end) => `${quoted(end)}*`).join(" AND ");
 }
 
 /** All pieces of all terms long enough to have one. */
