@@ -38,8 +38,8 @@ export function openFile(file: string, steps: readonly string[], capBytes: numbe
       made.transaction(() => made.exec(`${steps.slice(version).join("; ")}; PRAGMA user_version = ${steps.length}`))();
     }
     db.pragma(`max_page_count = ${Math.max(1, Math.floor(capBytes / Number(db.pragma("page_size", { simple: true }))))}`);
-    // A transaction that outgrows the cache would sync the journal in the middle; the queue's batches are what bounds it.
-    db.pragma("cache_spill = OFF");
+    // A transaction that outgrows the cache would sync a rollback journal in the middle; the batches of the queue bound it instead.
+    if (journal === "TRUNCATE") db.pragma("cache_spill = OFF");
     return db;
   } catch (error) {
     db?.close();
