@@ -7,6 +7,7 @@ import { blockPairs, type CandidatePairs } from "./blocking.ts";
 import { clusterRecords, type Clusters, type Decision } from "./clusters.ts";
 import { Comparer, type Vectors } from "./comparison.ts";
 import { readFields, withNameParts, type Fields } from "./fields.ts";
+import { withJointM } from "./joint-m.ts";
 import { learnModel, type LinkModel } from "./model.ts";
 import { PartitionSampler } from "./partitions.ts";
 import { sortedTable, type RecordTable } from "./records.ts";
@@ -42,10 +43,15 @@ export class Linking {
     return this.comparer.compare(this.pairs.a, this.pairs.b, from, to);
   }
 
-  /** Learns from all vectors, unless a model is given that was learned before, scores them and makes clusters. */
+  /** Learns from all vectors and from decisions, unless a model is given that was learned before, scores them and makes clusters. */
   conclude(vectors: Vectors, decisions: readonly Decision[] = [], learned: LinkModel | null = null): Linked {
-    const model = learned ?? learnModel(this.table, this.fields, this.settings, this.pairs, vectors, this.comparer);
-    return new Linked(this, vectors, model, decisions);
+    return new Linked(this, vectors, learned ?? this.#learn(vectors, decisions), decisions);
+  }
+
+  #learn(vectors: Vectors, decisions: readonly Decision[]): LinkModel {
+    const taught = learnModel(this.table, this.fields, this.settings, this.pairs, vectors, this.comparer);
+    const { probability } = new Scorer(this.fields, this.settings, taught).score(this.pairs, vectors);
+    return withJointM(taught, this.pairs, vectors, probability, decisions);
   }
 }
 

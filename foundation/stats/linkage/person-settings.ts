@@ -80,6 +80,9 @@ export function personSettings(columns: ReadonlySet<string>): LinkSettings {
       [`${names}:two-skeletons`],
       ...rule("family:skeleton", "birth:years"),
       ...rule("given:skeleton", "date:days"),
+      // Where the given name is misspelt and the year of birth unknown.
+      ...rule("family:skeleton", "date:days"),
+      ...rule("family:skeleton", "place:skeleton"),
       ...rule("given:skeleton", "birth:years", "place:skeleton"),
       ...rule("place:skeleton", "date:days"),
       ...rule("phone:whole"),
