@@ -8,7 +8,7 @@ import { tableOfCounts, type Table } from "#stats";
 import { inThread, type Conduct } from "./thread.ts";
 
 /** Of the linkage whose probabilities are drawn from. */
-export const WAYS_MODEL = "linkage 1";
+export const WAYS_MODEL = "linkage 2";
 export const WAYS = 20;
 /** Persons read between two breaths, so that the desk goes on answering. */
 const AT_ONCE = 50;

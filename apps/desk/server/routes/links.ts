@@ -11,7 +11,7 @@ import type { Exchange } from "../exchange.ts";
 import type { ViewContext } from "../views/context.ts";
 import { likelyView, linksView, pairView, workView } from "../views/links.ts";
 
-const MODEL = "linkage 1";
+const MODEL = "linkage 2";
 const MOST_IN_ACT = 500;
 const MOST_WINDOW = 200;
 const MOST_IN_SIGHT = 200;
