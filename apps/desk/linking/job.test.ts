@@ -28,7 +28,9 @@ async function linked(table: RecordTable, workers: number, settings: LinkSetting
   try {
     const result = (await job.result)!;
     const explained = await Promise.all([job.explain(0, 1), job.explain(7, 3)]);
-    return JSON.stringify({ ...result, explained }, (_, value: unknown) => (ArrayBuffer.isView(value) ? Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("hex") : value));
+    return JSON.stringify({ ...result, explained }, (_, value: unknown) =>
+      ArrayBuffer.isView(value) ? Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("hex") : value,
+    );
   } finally {
     await job.end();
   }

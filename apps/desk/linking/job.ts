@@ -1,13 +1,24 @@
 /** A linkage under way in a thread: how far it is, its result, what is asked of it afterwards, and an end at any time. */
 import { Worker } from "node:worker_threads";
-import { LinkageError, type Decision, type LinkageErrorCode, type LinkSettings, type PairTold, type Phase, type Profile, type RecordTable } from "#stats";
-import type { CompareQuestion, ExplainQuestion, LinkAnswer, LinkResult, Proposals, WorkerStart } from "./messages.ts";
+import {
+  LinkageError,
+  type Decision,
+  type LinkageErrorCode,
+  type LinkSettings,
+  type PairTold,
+  type Phase,
+  type Profile,
+  type RecordTable,
+} from "#stats";
+import type { CompareQuestion, ExplainQuestion, LinkAnswer, LinkResult, LinkWays, Proposals, WaysQuestion, WorkerStart } from "./messages.ts";
 
 export interface LinkJob {
   /** Null when it was ended before it was done. Rejects with LinkageError for records or settings that cannot be linked. */
   readonly result: Promise<LinkResult | null>;
   /** Bits per field of two rows of the result, whether blocking brought them together or not. Rejects once the job is ended. */
   explain(a: number, b: number): Promise<PairTold>;
+  /** Tables for estimation. Rejects once the job is ended. */
+  ways(): Promise<LinkWays>;
   /** Ends the thread, done or not. Nothing of it is kept. */
   end(): Promise<void>;
 }
@@ -46,6 +57,12 @@ export function startLinking(table: RecordTable, settings: LinkSettings, { decis
       const told = await thread.next((answer) => (answer.kind === "explained" && answer.number === own ? answer.told : null));
       if (told === null) throw new Error("ended");
       return told;
+    },
+    async ways() {
+      thread.ask({ ways: true });
+      const ways = await thread.next((answer) => (answer.kind === "ways" ? answer.ways : null));
+      if (ways === null) throw new Error("ended");
+      return ways;
     },
     end: () => thread.end(),
   };
@@ -112,7 +129,7 @@ class Thread {
     });
   }
 
-  ask(question: ExplainQuestion | CompareQuestion): void {
+  ask(question: ExplainQuestion | WaysQuestion | CompareQuestion): void {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     this.#worker.postMessage(question);
   }

@@ -7,6 +7,7 @@ import type {
   FieldBits,
   LinkModel,
   LinkSettings,
+  OverlapTable,
   PairTold,
   Phase,
   Profile,
@@ -38,6 +39,17 @@ export interface ExplainQuestion {
   readonly number: number;
   readonly a: number;
   readonly b: number;
+}
+
+/** Asked of a linkage: tables for estimation. */
+export interface WaysQuestion {
+  readonly ways: true;
+}
+
+/** People by the sources they are in: with all links of even odds or better, and as they might be linked, as often as the settings say. */
+export interface LinkWays {
+  readonly even: OverlapTable;
+  readonly ways: readonly OverlapTable[];
 }
 
 /** Asked of what proposes. All records are of one source. */
@@ -84,5 +96,6 @@ export interface Proposals {
 export type LinkAnswer =
   | { readonly kind: "step"; readonly phase: Phase; readonly done: number; readonly of: number }
   | { readonly kind: "linked"; readonly result: LinkResult }
+  | { readonly kind: "ways"; readonly ways: LinkWays }
   | { readonly kind: "proposed"; readonly proposals: Proposals }
   | { readonly kind: "explained"; readonly number: number; readonly told: PairTold };

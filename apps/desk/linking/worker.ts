@@ -3,8 +3,23 @@
  * It tells how far it is and answers with the result; then it explains pairs, or compares what comes later, until it is ended.
  */
 import { parentPort, Worker, workerData } from "node:worker_threads";
-import { Comparer, Linked, Linking, PAIRS_AT_ONCE, readFields, sortedTable, withNameParts, type LinkModel, type LinkSettings, type Profile, type RecordTable } from "#stats";
-import type { CompareQuestion, ExplainQuestion, LinkAnswer, PieceQuestion, Proposals, WorkerStart } from "./messages.ts";
+import {
+  Comparer,
+  Linked,
+  Linking,
+  overlapTable,
+  PAIRS_AT_ONCE,
+  readFields,
+  sortedTable,
+  withNameParts,
+  type Clusters,
+  type LinkModel,
+  type LinkSettings,
+  type OverlapTable,
+  type Profile,
+  type RecordTable,
+} from "#stats";
+import type { CompareQuestion, ExplainQuestion, LinkAnswer, LinkWays, PieceQuestion, Proposals, WaysQuestion, WorkerStart } from "./messages.ts";
 
 const start = workerData as WorkerStart;
 const port = parentPort!;
@@ -27,15 +42,31 @@ async function conduct({ table, settings, decisions, workers, mostProposals }: E
   const linked = linking.conclude(vectors, decisions);
   if (mostProposals === null) {
     tell({ kind: "linked", result: resultOf(linked) });
-    explainPairs(linked);
+    answerQuestions(linked);
   } else {
     tell({ kind: "proposed", proposals: proposalsOf(linked, mostProposals) });
     compareLater(table, settings, linked.model, mostProposals);
   }
 }
 
-function explainPairs(linked: Linked): void {
-  port.on("message", ({ number, a, b }: ExplainQuestion) => tell({ kind: "explained", number, told: linked.explain(a, b) }));
+function answerQuestions(linked: Linked): void {
+  port.on("message", (question: ExplainQuestion | WaysQuestion) =>
+    tell(
+      "ways" in question
+        ? { kind: "ways", ways: waysOf(linked) }
+        : { kind: "explained", number: question.number, told: linked.explain(question.a, question.b) },
+    ),
+  );
+}
+
+function waysOf(linked: Linked): LinkWays {
+  const { table, settings } = linked.linking;
+  const lists = [...new Set(table.sources)].sort();
+  const tableOf = (clusters: Clusters): OverlapTable => overlapTable(clusters, (row) => table.sources[row]!, lists);
+  return {
+    even: tableOf(linked.clustersAt((pair) => linked.scores.bits[pair]! > 0)),
+    ways: Array.from({ length: settings.partitions }, (_, draw) => tableOf(linked.partition(draw))),
+  };
 }
 
 /** Compares what is new with everything, and weighs it by what was learned before. Of the first linkage only that is kept. */
@@ -77,7 +108,9 @@ function tableAfter({ ids, sources, columns }: RecordTable, changed: readonly Pr
     count: rows.length + changed.length,
     ids: [...rows.map((row) => ids[row]!), ...changed.map(({ id }) => id)],
     sources: [...rows.map((row) => sources[row]!), ...changed.map(({ source }) => source)],
-    columns: new Map([...columns].map(([name, cells]) => [name, [...rows.map((row) => cells[row]!), ...changed.map(({ values }) => values[name] ?? "")]])),
+    columns: new Map(
+      [...columns].map(([name, cells]) => [name, [...rows.map((row) => cells[row]!), ...changed.map(({ values }) => values[name] ?? "")]]),
+    ),
   };
 }
 

@@ -1,6 +1,6 @@
 /** `link --records A.csv [B.csv …] --out links.csv`: which records are of one person, without a desk. docs/formats/linkage.md has its files. */
-import { readFileSync } from "node:fs";
-import { basename } from "node:path";
+import { mkdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { utf8 } from "#bytes";
 import { sha256Hex } from "#prim";
@@ -13,11 +13,12 @@ import {
   reportHtml,
   type Decision,
   type LinkSettings,
+  type OverlapTable,
   type PairTold,
   type RecordTable,
   type ReportInput,
 } from "#stats";
-import { startLinking, type LinkResult } from "../../desk/linking/index.ts";
+import { startLinking, type LinkResult, type LinkWays } from "../../desk/linking/index.ts";
 import { NewFiles } from "../new-files.ts";
 import { Plain, WrongUse } from "../plain.ts";
 import { csvLine, readCsv } from "./csv.ts";
@@ -27,7 +28,7 @@ import { readRecords, truthOf, type RecordFile } from "./record-files.ts";
 type Print = (line: string) => void;
 
 /** What made a result: changes whenever the same records and settings can come out otherwise. */
-export const LINKAGE_VERSION = "vouchsafe linkage 1";
+export const LINKAGE_VERSION = "vouchsafe linkage 2";
 
 const BAND_NAMES = ["apart", "review", "automatic"] as const;
 
@@ -44,6 +45,7 @@ export async function runLink(args: readonly string[], print: Print): Promise<nu
       sample: { type: "string" },
       labels: { type: "string" },
       explain: { type: "string", multiple: true },
+      ways: { type: "string" },
       id: { type: "string", default: "id" },
       truth: { type: "string" },
       workers: { type: "string", default: "1" },
@@ -58,7 +60,7 @@ export async function runLink(args: readonly string[], print: Print): Promise<nu
   const workers = Number(values.workers);
   if (files.length === 0 || (explained.length !== 0 && explained.length !== 2) || !Number.isInteger(workers) || workers < 1 || workers > 64)
     throw new WrongUse();
-  if (values.out === undefined && explained.length === 0) throw new WrongUse();
+  if (values.out === undefined && values.ways === undefined && explained.length === 0) throw new WrongUse();
 
   const written = new NewFiles([values.out, values.clusters, values.sample, values.report], {
     force: values.force,
@@ -71,6 +73,9 @@ export async function runLink(args: readonly string[], print: Print): Promise<nu
   try {
     const settings = settingsOf(table, inputs.length, values.settings, values.seed);
     const labels = values.labels === undefined ? [] : readLabels(values.labels, readCsv);
+    const ways = waysIn(values.ways, settings, inputs.length);
+    if (values.ways !== undefined) mkdirSync(values.ways, { recursive: true });
+    const waysWritten = new NewFiles(ways, { force: values.force, inputs: files });
     const job = startLinking(table, settings, { workers, decisions: decisionsOf(labels, table), onStep: stepsTo(print) });
     try {
       const result = (await job.result)!;
@@ -85,6 +90,7 @@ export async function runLink(args: readonly string[], print: Print): Promise<nu
       write(values.report, () =>
         report(result, settings, inputs, labels, values.truth, told === null ? null : { names: [explained[0]!, explained[1]!], told }),
       );
+      if (ways.length > 0) writeWays(waysWritten, ways, await job.ways());
       if (values.out !== undefined) print(summary(result));
     } finally {
       await job.end();
@@ -212,6 +218,21 @@ function linksCsv({ pairs, scores, sources, ids }: LinkResult): string {
     );
   }
   return text;
+}
+
+/** Tables of lists, one file each: what `estimate --lists` and `--partition` read. */
+function writeWays(files: NewFiles, paths: readonly string[], { even, ways }: LinkWays): void {
+  const text = ({ lists, rows }: OverlapTable): string =>
+    csvLine([...lists, "count"]) + rows.map(({ pattern, count }) => csvLine([...pattern, count])).join("");
+  for (const [place, one] of [even, ...ways].entries()) files.write(paths[place]!, utf8(text(one)));
+}
+
+function waysIn(folder: string | undefined, { partitions }: LinkSettings, files: number): string[] {
+  if (folder === undefined) return [];
+  if (files > 12) throw new Plain("An estimate takes at most twelve lists: link fewer files, or put some together.", 64);
+  return ["lists.csv", ...Array.from({ length: partitions }, (_, way) => `way-${String(way + 1).padStart(2, "0")}.csv`)].map((name) =>
+    join(folder, name),
+  );
 }
 
 function clustersCsv({ clusters, sources, ids }: LinkResult): string {

@@ -1,7 +1,7 @@
 /** The command as a statistician runs it: files in, files out, the same bytes each time, plain words for every slip. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -46,6 +46,8 @@ test("links, people, a sample and a report come out, the same bytes with two wor
     at("report.html"),
     "--truth",
     "person",
+    "--ways",
+    at("ways"),
   );
   assert.equal(first.status, 0, first.err);
   assert.match(first.out, /records: \d+ pairs linked by themselves/);
@@ -60,8 +62,23 @@ test("links, people, a sample and a report come out, the same bytes with two wor
     at("sample-2.csv"),
     "--workers",
     "2",
+    "--ways",
+    at("ways-2"),
   );
   assert.equal(again.status, 0, again.err);
+  assert.deepEqual(readdirSync(at("ways")), ["lists.csv", ...Array.from({ length: 20 }, (_, i) => `way-${String(i + 1).padStart(2, "0")}.csv`)]);
+  for (const name of readdirSync(at("ways"))) {
+    const text = readFileSync(at(`ways/${name}`), "utf8");
+    assert.equal(readFileSync(at(`ways-2/${name}`), "utf8"), text, name);
+    // Each way is a table an estimate can read: every person once, and no more of them than records.
+    const [head, ...lines] = text
+      .trim()
+      .split(/\r?\n/u)
+      .map((line) => line.split(","));
+    assert.deepEqual(head, [...sources, "count"]);
+    const people = lines.reduce((sum, cells) => sum + Number(cells.at(-1)), 0);
+    assert.ok(people <= corpus.mentions.length && people >= new Set(corpus.mentions.map(({ person }) => person)).size * 0.9, `${name}: ${people}`);
+  }
   for (const name of ["links", "people", "sample"])
     assert.equal(readFileSync(at(`${name}-2.csv`), "utf8"), readFileSync(at(`${name}.csv`), "utf8"), name);
 
@@ -76,7 +93,7 @@ test("links, people, a sample and a report come out, the same bytes with two wor
   for (const wanted of [
     "SHA-256",
     "Seed",
-    "vouchsafe linkage 1",
+    "vouchsafe linkage 2",
     "of the true pairs, and no more",
     "Calibration",
     "Best F1",
