@@ -3,7 +3,18 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { runs } from "../../../scripts/long.ts";
-import { blockPairs, LinkageError, readFields, readSettings, recordTable, skeletonOf, wordsOf, type LinkSettings, type Profile, type RecordTable } from "../index.ts";
+import {
+  blockPairs,
+  LinkageError,
+  readFields,
+  readSettings,
+  recordTable,
+  skeletonOf,
+  wordsOf,
+  type LinkSettings,
+  type Profile,
+  type RecordTable,
+} from "../index.ts";
 
 const RULES = [
   ["city:whole"],
@@ -83,7 +94,8 @@ function slowly(table: RecordTable, settings: LinkSettings, isNew: Uint8Array | 
       told.blocks++;
       for (const [i, a] of rows.entries())
         for (const b of rows.slice(i + 1)) {
-          if (a === b || (!settings.within && table.sources[a] === table.sources[b]) || (isNew !== null && isNew[a] === 0 && isNew[b] === 0)) continue;
+          if (a === b || (!settings.within && table.sources[a] === table.sources[b]) || (isNew !== null && isNew[a] === 0 && isNew[b] === 0))
+            continue;
           told.pairs++;
           const known = pairs.get(`${a} ${b}`) ?? { a, b, rules: 0 };
           pairs.set(`${a} ${b}`, { a, b, rules: known.rules | (1 << r) });
@@ -120,7 +132,11 @@ test("blocking finds the pairs that the slow way finds, each once and in order, 
 
 test("a row with many partners has them in order too, and too many pairs are refused with a code", () => {
   const table = recordTable(
-    Array.from({ length: 400 }, (_, i): Profile => ({ id: `r${String(i).padStart(3, "0")}`, source: "a", values: { given: "Anna", family: "", birth: "", city: i % 2 === 0 ? "Arna" : "Belo", code: String((i * 7) % 4) } })),
+    Array.from({ length: 400 }, (_, i): Profile => ({
+      id: `r${String(i).padStart(3, "0")}`,
+      source: "a",
+      values: { given: "Anna", family: "", birth: "", city: i % 2 === 0 ? "Arna" : "Belo", code: String((i * 7) % 4) },
+    })),
   );
   const rules = [["code:whole"], ["city:whole"], ["given:word"]];
   const settings = settingsOf(rules, {});

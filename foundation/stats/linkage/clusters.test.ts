@@ -202,7 +202,10 @@ test("the links that hold two halves together are those whose loss parts the clu
           }
         return !side.includes(b) && side.length >= 2 && inside.length - side.length >= 2;
       });
-      assert.deepEqual(bridges, expected.toSorted(([a, b], [c, d]) => a - c || b - d));
+      assert.deepEqual(
+        bridges,
+        expected.toSorted(([a, b], [c, d]) => a - c || b - d),
+      );
       assert.deepEqual(members, slowly({ ...world, bits: world.bits.map((bits) => Math.abs(bits) + 1), cannots: new Set() }));
     }),
     { numRuns: runs(300, 20_000) },

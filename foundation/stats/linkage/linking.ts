@@ -129,7 +129,8 @@ export class Linked {
         records: table.count,
         decisions: this.decisions,
         bitsOf: this.bitsOf,
-        cannot: this.cannot,
+        // Conflicts keep a program from merging what a person should look at. Here nothing is merged, and what they say is in the bits already.
+        cannot: (a, b) => settings.sourcesAreDistinct && table.sources[a] === table.sources[b],
         sourceOf: (row) => table.sources[row]!,
         nameOf: (row) => `${table.sources[row]!}\u0000${table.ids[row]!}`,
         lambda: this.model.lambda,
