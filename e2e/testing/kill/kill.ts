@@ -7,6 +7,9 @@ import { WRITE_PATHS } from "./write-paths.ts";
 const KILLED = join(import.meta.dirname, "killed.ts");
 /** Runs that came to their end before they were killed, for one kill. */
 const MOST_LATE = 20;
+const FEW = 3;
+const GUESS_MS = 400;
+const MOST_MS = 60_000;
 
 export interface Kills {
   readonly kills: number;
@@ -24,8 +27,8 @@ export async function killOften(root: string, path: number, times: number): Prom
     mkdirSync(template, { recursive: true });
     await scenario.prepare(template);
   }
-  // How long a run takes, from the first word to the last: found out by the runs themselves.
-  let runMs = 400;
+  // How long a run takes, from the first word to the last: where there are many, the first is left to come to its end.
+  let runMs = times > FEW ? MOST_MS : GUESS_MS;
   const sums = { kills: 0, acknowledged: 0, whole: 0 };
   for (let late = 0; sums.kills < times;) {
     rmSync(work, { recursive: true, force: true });
@@ -34,7 +37,7 @@ export async function killOften(root: string, path: number, times: number): Prom
       await scenario.prepare(work);
     } else cpSync(template, work, { recursive: true });
     const stop = "beside" in scenario ? scenario.beside?.(work) : undefined;
-    const afterMs = Math.random() * runMs;
+    const afterMs = runMs === MOST_MS ? MOST_MS : Math.random() * runMs;
     const { said, tookMs } = await runAndDie(work, path, afterMs);
     await stop?.();
     const isWhole = said.at(-1) === "end";
@@ -54,7 +57,7 @@ export async function killOften(root: string, path: number, times: number): Prom
       sums.kills += 1;
       late = 0;
       // On a busy machine the first guess is no more than the beginning of a run.
-      if (acknowledged.length === 0) runMs *= 1.3;
+      if (acknowledged.length === 0) runMs = Math.min(runMs * 1.3, MOST_MS - 1);
     }
   }
   rmSync(work, { recursive: true, force: true });
@@ -66,15 +69,17 @@ function runAndDie(work: string, path: number, afterMs: number): Promise<{ reado
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", KILLED, work, String(path)], { stdio: ["ignore", "pipe", "pipe"] });
     let [said, wrong, begun] = ["", "", 0];
+    let timer: NodeJS.Timeout | undefined;
     child.stderr.setEncoding("utf8").on("data", (text: string) => (wrong += text));
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       said += text;
       if (begun !== 0) return;
       begun = performance.now();
-      setTimeout(() => child.kill("SIGKILL"), afterMs);
+      timer = setTimeout(() => child.kill("SIGKILL"), afterMs);
     });
     child.once("error", reject);
     child.once("close", (code, signal) => {
+      clearTimeout(timer);
       // A line that is not whole was never said.
       const lines = said.split("\n").slice(1, -1);
       if (signal === "SIGKILL" || code === 0) resolve({ said: lines, tookMs: performance.now() - begun });
