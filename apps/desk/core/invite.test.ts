@@ -2,15 +2,16 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { concat, fromBase64, fromHex, parseCanonical, readU32, take, utf8 } from "#bytes";
+import { concat, fromBase64, fromHex, parseCanonical, readU32, Redacted, take, utf8 } from "#bytes";
 import type { JoiningPerson } from "#entry";
 import { hkdf, randomHex } from "#prim";
 import { newRecipientIdentity, openAge, openBody } from "#seal";
 import { mailboxKeys } from "#wire";
 import { endPlay, founder, letIn, PASSPHRASE, settle, stage, type Stage } from "../testing/cast.ts";
-import { acceptInvite, beginJoining, confirm, DeskError, finishJoining, followInvite, followJoining, goOnJoining, invite, syncDesk, unlockDesk, write, type Invite, type Joining, type OpenDesk } from "./index.ts";
+import { acceptInvite, beginJoining, closeDesk, confirm, DeskError, finishJoining, followInvite, followJoining, goOnJoining, invite, syncDesk, unlockDesk, write, type Invite, type Joining, type OpenDesk } from "./index.ts";
 import { freshKeys } from "./founding.ts";
 import { inviteWords } from "./invite.ts";
+import { readMemberKey } from "./keyring.ts";
 
 const codeOf = (code: DeskError["code"]) => (error: unknown): boolean => error instanceof DeskError && error.code === code;
 
@@ -198,3 +199,56 @@ for (const arrived of [true, false])
       assert.equal(amina.records.book(amina.line).byId("ab".repeat(16)).length, 1, "and what they write is read");
       endPlay(on, amina, tomas);
     });
+
+for (const killed of [true, false])
+  test(`a relay that keeps the last step of joining and says no leaves one member and not two (${killed ? "the desk was killed" : "asked again"})`, async () => {
+    const on = stage();
+    Object.assign(on.surroundings, { patience: { attempts: 1 } });
+    const amina = await founder(on, "Amina");
+    const offered = await invite(amina);
+    const joining = await upToWords(on, amina, offered, "Tomas");
+    await acceptInvite(amina, offered);
+    const network = on.network;
+    on.network = async (input, init) => {
+      const answer = await network(input, init);
+      if ((init?.method ?? "GET") === "GET") return answer;
+      return new Response('{"error":"quota"}', { status: 429, headers: { "content-type": "application/json" } });
+    };
+    const dir = join(on.dir, "tomas");
+    const who = { name: "Tomas", passphrase: PASSPHRASE, memberKeyPath: join(on.dir, "tomas.age") };
+    await assert.rejects(finishJoining(joining, dir, who, on.surroundings), codeOf("relay-refused"));
+    on.network = network;
+    let tomas: OpenDesk;
+    if (killed) {
+      tomas = await unlockDesk(dir, PASSPHRASE, on.surroundings);
+      await goOnJoining(tomas);
+    } else tomas = (await finishJoining(joining, dir, who, on.surroundings))!;
+    await settle(amina, tomas);
+    for (const desk of [amina, tomas]) assert.deepEqual([...desk.line.judged.persons.keys()].toSorted(), [amina.keyring.person, joining.fresh.member.publicKey].toSorted());
+    assert.equal(tomas.line.head, amina.line.head);
+    endPlay(on, amina, tomas);
+  });
+
+test("who takes other passphrases at the second try opens the desk with those, and the member key", async () => {
+  const on = stage();
+  Object.assign(on.surroundings, { patience: { attempts: 1 } });
+  const amina = await founder(on, "Amina");
+  const offered = await invite(amina);
+  const joining = await upToWords(on, amina, offered, "Tomas");
+  await acceptInvite(amina, offered);
+  const network = on.network;
+  on.network = async (input, init) => {
+    if ((init?.method ?? "GET") === "GET") return network(input, init);
+    throw new TypeError("the line is cut");
+  };
+  const dir = join(on.dir, "tomas");
+  const who = { name: "Tomas", passphrase: PASSPHRASE, memberKeyPath: join(on.dir, "tomas.age") };
+  await assert.rejects(finishJoining(joining, dir, who, on.surroundings), codeOf("not-the-head"));
+  on.network = network;
+  const [passphrase, memberPassphrase] = [new Redacted("another passphrase altogether"), new Redacted("and one for the member key")];
+  const tomas = (await finishJoining(joining, dir, { ...who, passphrase, memberPassphrase }, on.surroundings))!;
+  closeDesk(tomas);
+  const again = await unlockDesk(dir, passphrase, on.surroundings);
+  assert.equal((await readMemberKey(who.memberKeyPath, memberPassphrase)).publicKey, again.keyring.person);
+  endPlay(on, amina, again);
+});

@@ -164,10 +164,12 @@ export async function followJoining(it: Joining): Promise<readonly string[] | nu
  * Throws `DeskError("foreign-roster")` where the line does not hold the head the invite named, or does not name this person as agreed.
  */
 export async function finishJoining(it: Joining, dir: string, who: NewPerson, surroundings: Surroundings = {}): Promise<OpenDesk | null> {
+  const isAgain = it.kept !== null;
+  // The passphrases may be others than at the first try: those typed last are the ones somebody remembers, however this try ends.
+  if (it.kept !== null) await keepKeys(dir, it.kept, it.fresh, who, surroundings);
   const slot = await readSlot(it.mailbox, 4, Slot4);
   if (slot === null) return null;
   const fourth = await openHandover(it.fresh, slot.box);
-  const isAgain = it.kept !== null;
   if (!isAgain) takeFolder(dir);
   const keyring: Keyring = it.kept ?? {
     accountToken: null,
@@ -201,8 +203,7 @@ export async function finishJoining(it: Joining, dir: string, who: NewPerson, su
     return desk;
   } catch (error) {
     if (desk !== null) closeDesk(desk);
-    // A relay that says no has not kept it.
-    if (it.kept !== null && !isAgain && error instanceof DeskError && error.code === "relay-refused") it.kept = null;
+    // Also where the relay has said no: it may have kept the act all the same.
     if (it.kept === null) emptyAgain(dir);
     throw error;
   }
