@@ -30,6 +30,11 @@ export class ClosedTexts {
     return open;
   }
 
+  /** Whether these words stand in this text, and it is published: a citation may say of any words that they do. */
+  isOpenQuote(id: string, quote: string): boolean {
+    return this.isOpen(id) && this.#book.byId(id).filter(isKind("report")).some(({ record }) => fold(record.text ?? "").includes(fold(quote)));
+  }
+
   /** Those of these texts that do not leave, with their translations. */
   closedAmong(ids: readonly string[]): Closed {
     return new Closed(ids.filter((id) => !this.isOpen(id)).flatMap((id) => this.#wordsOf(id)));

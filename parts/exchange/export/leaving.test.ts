@@ -67,6 +67,16 @@ suite("what leaves the group", () => {
     assert.equal(counted(leaving({}, more).withheld)["closed-words"], before + records.length);
   });
 
+  test("no passage of a text that was told, quoted as if a published text had it", () => {
+    const told = "I saw from the third window how they led";
+    const cites = (quote: string) => pen("statement", { subject: ids["act"]!, property: "remark", stance: "asserts", value: { text: "Seen." }, citations: [{ of: ids["article"]!, quote }] });
+    const more = withMore("tomas", [cites(told), cites("A teacher has not been seen since Tuesday")]);
+    const text = (["csv", "jsonl", "xml"] as const).map((format) => exportFile(more, ask({ format })).text).join("\n");
+    assert.doesNotMatch(text, /third window/);
+    assert.match(text, /"quote":"A teacher has not been seen since Tuesday"/);
+    assert.equal(counted(leaving({}, more).withheld)["closed-words"], counted(leaving().withheld)["closed-words"]! + 1);
+  });
+
   test("a name is a name however long it is, and what is published is everybody's, also where a letter says it", () => {
     const full = "Anna Marija Sofija Velm Dolin";
     const words = "No such person was ever held in this town";

@@ -273,7 +273,7 @@ function reportFields(texts: ClosedTexts, id: string, json: Fields, out: Set<Wit
   return Object.fromEntries(Object.entries(json).filter(([field]) => PUBLISHED_FIELDS.includes(field)));
 }
 
-/** Quotes and places only from published texts. `prefix` and `suffix` stand outside what somebody chose to cite: they stay here. */
+/** Quotes and places only from published texts, and quotes only where they stand there. `prefix` and `suffix` stand outside what somebody chose to cite: they stay here. */
 function citationsOf(texts: ClosedTexts, citations: readonly Fields[], out: Set<WithheldCode>): Json {
   return citations.map((citation): Fields => {
     const of = citation["of"] as string;
@@ -285,7 +285,10 @@ function citationsOf(texts: ClosedTexts, citations: readonly Fields[], out: Set<
     }
     const at = citation["at"] as { readonly text?: { readonly start: number; readonly end: number } } | undefined;
     const place = at?.text === undefined ? {} : { text: { start: at.text.start, end: at.text.end } };
-    return { ...citation, ...(at === undefined ? {} : { at: { ...at, ...place } as Json }) };
+    const { quote, ...rest } = citation;
+    const isQuoted = typeof quote === "string" && texts.isOpenQuote(of, quote);
+    if (quote !== undefined && !isQuoted) out.add("closed-words");
+    return { ...rest, ...(isQuoted ? { quote } : {}), ...(at === undefined ? {} : { at: { ...at, ...place } as Json }) };
   });
 }
 
