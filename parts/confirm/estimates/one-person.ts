@@ -2,13 +2,15 @@
  * Who is one person when people are counted. A link moves the number, so it counts when two readers have signed it and nobody contradicts; what one reader
  * alone has signed is told, with what it would change, and not counted (docs/decisions/0045). Persons whose links contradict each other stay apart.
  */
-import { signersOf, type Book } from "#casework";
+import { signersOf, type Book, type RecordOf, type Shown } from "#casework";
 
 /** How many readers must have signed a link for it to hold. */
 export type Readers = 1 | 2;
 
 interface Said {
   readonly same: Set<string>;
+  /** Who signed that they are one, and has had that taken back by somebody else. */
+  readonly silenced: Set<string>;
   apart: boolean;
 }
 
@@ -55,14 +57,14 @@ export class OnePerson {
 
   /** Whether what people signed about this person contradicts itself, directly or around a corner. */
   isContested(person: string): boolean {
-    return this.groupOf(person, 1).contested || [...this.#of(person).values()].some(({ same, apart }) => apart && same.size > 0);
+    return this.groupOf(person, 1).contested || [...this.#of(person).values()].some((said) => (said.apart && said.same.size > 0) || isTakenFromReaders(said));
   }
 
   /** What is decided of two persons: one by two readers, or not one by anybody without contradiction; `null` where it is open. */
   decided(a: string, b: string): "same" | "not the same" | null {
     const said = this.#of(a).get(b);
     if (said === undefined) return null;
-    if (said.apart) return said.same.size === 0 ? "not the same" : null;
+    if (said.apart) return said.same.size === 0 && !isTakenFromReaders(said) ? "not the same" : null;
     return holds(said, 2) ? "same" : null;
   }
 
@@ -77,22 +79,41 @@ export class OnePerson {
     const said = new Map<string, Said>();
     this.#said.set(person, said);
     if (!this.#isPerson(person)) return said;
-    for (const shown of this.#book.naming(person, "linkDecision", "about")) {
+    const all = this.#book.naming(person, "linkDecision", "about");
+    for (const shown of all) {
       const { persons, decision } = shown.record;
-      if (shown.standing !== "current" || decision === "possibly" || !persons.includes(person)) continue;
+      const isTakenBack = shown.standing !== "current";
+      if (shown.standing === "came-after" || decision === "possibly" || (isTakenBack && decision !== "same") || !persons.includes(person)) continue;
       const other = persons.find((one) => one !== person);
       if (other === undefined || !this.#isPerson(other)) continue;
-      const of = said.get(other) ?? { same: new Set<string>(), apart: false };
+      const silenced = isTakenBack ? this.#silenced(shown, all) : [];
+      if (isTakenBack && silenced.length === 0) continue;
+      const of = said.get(other) ?? { same: new Set<string>(), silenced: new Set<string>(), apart: false };
       said.set(other, of);
-      if (decision === "same") for (const signer of signersOf(shown)) of.same.add(signer);
+      if (isTakenBack) for (const signer of silenced) of.silenced.add(signer);
+      else if (decision === "same") for (const signer of signersOf(shown)) of.same.add(signer);
       else of.apart = true;
     }
     return said;
   }
 
+  /** Those of its signers who have not themselves taken back, or put another in the place of, what no longer stands. */
+  #silenced(shown: Shown<RecordOf<"linkDecision">>, beside: readonly Shown<RecordOf<"linkDecision">>[]): readonly string[] {
+    const { id } = shown.record;
+    const withdrawals = this.#book.naming(id, "withdraw").filter(({ record, standing }) => record.target === id && standing === "current");
+    const after = beside.filter(({ record, standing }) => standing !== "came-after" && record.supersedes?.includes(id) === true);
+    const own = new Set([...withdrawals, ...after].flatMap((one) => signersOf(one)));
+    return signersOf(shown).filter((signer) => !own.has(signer));
+  }
+
   #isPerson(id: string): boolean {
     return this.#book.byId(id).some(({ record, standing }) => standing === "current" && record.kind === "subject" && record.type === "person");
   }
+}
+
+/** Two readers signed it, and it does not hold since somebody else took back what one of them had signed. */
+function isTakenFromReaders({ same, silenced }: Said): boolean {
+  return same.size < 2 && new Set([...silenced, ...same]).size >= 2;
 }
 
 function holds({ same, apart }: Said, readers: Readers): boolean {
