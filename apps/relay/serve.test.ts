@@ -19,6 +19,16 @@ describe("the relay on a port", () => {
       assert.doesNotMatch(answer, /127\.0\.0\.1/);
     }));
 
+  test("nor with a date where Node answers by itself: no host, an expectation it does not know, too much, nonsense", () =>
+    withPort(async ({ port }) => {
+      const asks = ["GET / HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nhost: relay\r\nexpect: tea\r\nconnection: close\r\n\r\n", `GET / HTTP/1.1\r\nx: ${"y".repeat(9_000)}\r\n\r\n`, "nonsense\r\n\r\n"];
+      for (const [n, status] of [400, 417, 431, 400].entries()) {
+        const answer = await raw(port, asks[n]!);
+        assert.match(answer, new RegExp(`^HTTP/1\\.1 ${status} `));
+        assert.doesNotMatch(answer, /^date:/im);
+      }
+    }));
+
   test("headers past their limit are refused", () =>
     withPort(async ({ port }) => {
       assert.match(await raw(port, `GET / HTTP/1.1\r\nhost: relay\r\nx: ${"y".repeat(9_000)}\r\n\r\n`), /^HTTP\/1\.1 431 /);

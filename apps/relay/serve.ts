@@ -1,5 +1,5 @@
 /** Gives a relay a port: limits of HTTP itself, and a clean stop. */
-import { createServer, type Server, type ServerResponse } from "node:http";
+import { createServer, ServerResponse, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import type { Relay } from "./relay.ts";
@@ -67,10 +67,9 @@ export async function serve(
       requestTimeout: limits.requestTimeoutMs,
       keepAliveTimeout: KEEP_ALIVE_MS,
       connectionsCheckingInterval: Math.min(5_000, limits.headersTimeoutMs),
+      ServerResponse: WithoutDate,
     },
     (incoming, outgoing) => {
-      // The machine's clock in every answer would tell an onion service from another by its error.
-      outgoing.sendDate = false;
       if (!relay.direct(incoming, outgoing)) void listener(incoming, outgoing);
     },
   );
@@ -104,6 +103,11 @@ export async function serve(
       await store.close();
     },
   };
+}
+
+/** The machine's clock in an answer would tell an onion service from another by its error. Node answers some requests by itself, before they come to us. */
+class WithoutDate extends ServerResponse {
+  override sendDate = false;
 }
 
 /** Which connections serve a request. (Node's `closeIdleConnections` passes over those that never sent one.) */
