@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { beside, daysIn, periodOf, prefixOf, share, ticks, wider, type Period } from "./period.ts";
+import { beside, daysIn, periodOf, prefixOf, roomy, share, ticks, wider, type Period } from "./period.ts";
 
 const days = fc.integer({ min: Date.UTC(1900, 0, 1) / 86_400_000, max: Date.UTC(2050, 0, 1) / 86_400_000 }).map((n) => new Date(n * 86_400_000).toISOString().slice(0, 10));
 const periods: fc.Arbitrary<Period> = fc.tuple(days, days).map(([a, b]) => (a < b ? { first: a, last: b } : { first: b, last: a }));
@@ -27,6 +27,25 @@ test("marks stand inside, in order, no more than there is room for", () => {
       });
     }),
   );
+});
+
+test("the words of marks run neither into each other nor over an end, and where there is room none is left out", () => {
+  fc.assert(
+    fc.property(periods, fc.integer({ min: 4, max: 14 }), fc.double({ min: 0, max: 1, noNaN: true }), (period, most, part) => {
+      let free = 0;
+      const marks = ticks(period, most);
+      const kept = roomy(marks, () => part);
+      for (const { at, isLate } of kept) {
+        const [from, to] = isLate ? [at - part, at] : [at, at + part];
+        assert.ok(from >= free && to <= 1, `${from}–${to} after ${free}`);
+        free = to;
+      }
+      assert.equal(roomy(marks, () => 0).length, marks.length);
+    }),
+  );
+  // September on a telephone: a day's words are a third of the line, so every second day is named.
+  const september = ticks({ first: "2026-09-08", last: "2026-10-06" }, 4);
+  assert.deepEqual(roomy(september, () => 0.33).map(({ iso }) => iso), ["2026-09-08", "2026-09-24"]);
 });
 
 test("the first day begins at 0 and the last ends at 1", () => {

@@ -66,6 +66,24 @@ export function ticks(period: Period, most: number): Tick[] {
   });
 }
 
+/** A mark whose words have room: `isLate` where they stand before it, since behind it the line ends. */
+export type RoomyMark = Tick & { readonly isLate: boolean };
+
+/** Those of `marks` whose words run neither into each other nor over the end. `partOf` gives how much of the line a mark's words take, 0 to 1. */
+export function roomy(marks: readonly Tick[], partOf: (mark: Tick) => number): RoomyMark[] {
+  const kept: RoomyMark[] = [];
+  let free = 0;
+  for (const mark of marks) {
+    const part = partOf(mark);
+    const isLate = mark.at + part > 1;
+    const from = isLate ? mark.at - part : mark.at;
+    if (from < free) continue;
+    free = isLate ? mark.at : mark.at + part;
+    kept.push({ ...mark, isLate });
+  }
+  return kept;
+}
+
 function yearsOf({ first, last }: Period, step: number): string[] {
   const from = Math.ceil(Number(first.slice(0, 4)) / step) * step;
   const isos: string[] = [];

@@ -9,11 +9,15 @@ import { List, type Column } from "../list/list.tsx";
 import { useRows, type Part } from "../list/rows.ts";
 import { Mark, Nothing, Said, useView } from "../room.tsx";
 import { labelOf } from "../statement.tsx";
-import { beside, prefixOf, share, ticks, wider, type Period } from "./period.ts";
+import { beside, prefixOf, roomy, share, ticks, wider, type Period } from "./period.ts";
 
 const BINS = 60;
 const TICKS = 8;
 const NARROW_TICKS = 4;
+/** How wide a letter of a mark is at most, and the empty space about its words; and what stands beside the line of time on a narrow and a wide screen: px. */
+const LETTER_PX = 7.5;
+const ABOUT_WORDS_PX = 16;
+const BESIDE_PX = { narrow: 48, wide: 280 };
 /** The narrowest bar, in hundredths of the time shown: some 8 px, also where all of it is 104 px wide. */
 const LEAST_SHARE = 2;
 const NARROW_LEAST_SHARE = 8;
@@ -119,7 +123,9 @@ export function Spans({
 /** How much may fall into each stretch, and how much surely does; the marks below zoom to their year, month or day. */
 function Bins({ view, in: shown, choose }: { readonly view: TimelineView; readonly in: Period; readonly choose: (period: Period) => void }) {
   const most = Math.max(1, ...view.bins.map((b) => b.maybe));
-  const marks = ticks(shown, matchMedia("(max-width: 760px)").matches ? NARROW_TICKS : TICKS);
+  const isNarrow = matchMedia("(max-width: 760px)").matches;
+  const width = Math.max(1, innerWidth - BESIDE_PX[isNarrow ? "narrow" : "wide"]);
+  const marks = roomy(ticks(shown, isNarrow ? NARROW_TICKS : TICKS), ({ iso }) => (day(iso).length * LETTER_PX + ABOUT_WORDS_PX) / width);
   return (
     <div class="bins">
       <svg viewBox={`0 0 ${Math.max(1, view.bins.length)} 100`} preserveAspectRatio="none" role="img" aria-label={t("timeline.bins", { n: most })}>
@@ -137,7 +143,7 @@ function Bins({ view, in: shown, choose }: { readonly view: TimelineView; readon
         {marks.map((mark) => (
           <button
             type="button"
-            class={`plain ${mark.at > 0.88 ? "late" : ""}`}
+            class={`plain ${mark.isLate ? "late" : ""}`}
             key={mark.iso}
             style={{ insetInlineStart: `${mark.at * 100}%` }}
             aria-label={t("timeline.to", { period: day(mark.iso) })}
