@@ -187,8 +187,9 @@ function useWork(): { working: boolean; said: string | null; doIt: (event: Event
     setWorking(true);
     setSaid(null);
     work()
-      .catch((error: unknown) => setSaid(term("error", codeOf(error))))
+      .catch((error: unknown) => setSaid(codeOf(error)))
       .finally(() => setWorking(false));
   };
-  return { working, said, doIt };
+  // Kept as a code: whoever changes the language then reads it in theirs.
+  return { working, said: said === null ? null : term("error", said), doIt };
 }
