@@ -251,6 +251,14 @@ test("a slip is answered by the usage or one plain line, never by a stack", () =
     assert.match(out + err, /^usage:/);
     assert.doesNotMatch(out + err, /\n\s+at |node:|Error/);
   }
+  for (const [args, said] of [
+    [["import", "list.csv"], /^usage:\n  vouchsafe import [^\n]*\nFILE, --mapping and --desk are needed[^\n]*\n$/],
+    [["link", "--records", "list.csv"], /^usage:\n  vouchsafe link [^\n]*\n--out is needed[^\n]*\n$/],
+    [["estimate", "--frob"], /^usage:\n  vouchsafe estimate [^\n]*\nUnknown option '--frob'\.?\n$/],
+    [["estimate", "--help"], /^usage:\n  vouchsafe estimate [^\n]*\n$/],
+    [["frob"], /vouchsafe story [^]*\nThere is no command "frob"\.\n$/],
+  ] as const)
+    assert.match(run(MAIN, args).err, said);
   for (const args of [
     ["desk", MAIN],
     ["desk", "x", "--relay", "relay"],

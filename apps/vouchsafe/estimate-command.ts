@@ -51,7 +51,7 @@ export async function runEstimateCommand(args: readonly string[], print: Print):
       quiet: { type: "boolean", default: false },
     },
   });
-  if (values.lists === undefined) throw new WrongUse();
+  if (values.lists === undefined) throw new WrongUse("--lists is needed: a CSV file with the lists.");
   const settings: Partial<EstimateSettings> = {
     seed: values.seed,
     resamples: whole(values.resamples),

@@ -46,7 +46,8 @@ export async function runImportCommand(args: readonly string[], print: Print, su
   });
   const { desk: dir, mapping: mappingPath } = values;
   const back = values.undo || values.redo;
-  if (dir === undefined || mappingPath === undefined || positionals.length !== (back ? 0 : 1) || (values.undo && values.redo) || (values["also-others"] && !values.undo)) throw new WrongUse();
+  if (dir === undefined || mappingPath === undefined || positionals.length !== (back ? 0 : 1) || (values.undo && values.redo) || (values["also-others"] && !values.undo))
+    throw new WrongUse("FILE, --mapping and --desk are needed (no FILE to undo or redo). The room “Bring in” of a desk makes a mapping and saves it as a file.");
   if (values.case !== undefined && !/^[0-9a-f]{32}$/.test(values.case))
     throw new Plain("A case is named by its id, 32 letters and digits.", EXIT.usage);
   if (values.report !== undefined && existsSync(values.report)) throw new Plain(`There is a file of that name already: ${values.report}`, EXIT.usage);

@@ -4,7 +4,7 @@ import { buildPage, exportTrust, makeAccount, runAnswer, runDesk, runRequest, ru
 import { runImportCommand } from "./import-command.ts";
 import { runEstimateCommand } from "./estimate-command.ts";
 import { runExport } from "./export-command.ts";
-import { plainly, WrongUse } from "./plain.ts";
+import { plainly, usageOf, WrongUse } from "./plain.ts";
 import { runStory } from "./story.ts";
 
 const USAGE = `usage:
@@ -33,7 +33,7 @@ if (command === "relay") {
   // It has its own words for what goes wrong: codes, each once a day.
   process.argv.splice(2, 1);
   await import("../relay/main.ts");
-} else await plainly(USAGE, run);
+} else await plainly(usageOf(USAGE, command), run);
 
 async function run(): Promise<number | void> {
   switch (command) {
@@ -64,6 +64,6 @@ async function run(): Promise<number | void> {
     case "story":
       return (await runStory(print)) ? 0 : 1;
     default:
-      throw new WrongUse();
+      throw new WrongUse(command === undefined || command === "--help" ? "" : `There is no command ${JSON.stringify(command)}.`);
   }
 }

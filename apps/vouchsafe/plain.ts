@@ -14,9 +14,19 @@ export class Plain extends Error {
   }
 }
 
-/** The command was not understood: its usage is printed. */
+/** The command was not understood: its usage is printed, and below it what was wrong. */
 export class WrongUse extends Error {
   override readonly name = "WrongUse";
+
+  constructor(sentence = "Something is missing there, or there is too much.") {
+    super(sentence);
+  }
+}
+
+/** Of all commands' `usage` what is about one of them; all of it where there is no such command. */
+export function usageOf(usage: string, command: string | undefined): string {
+  const lines = usage.split("\n").filter((line) => line.startsWith(`  vouchsafe ${command} `));
+  return lines.length === 0 ? usage : ["usage:", ...lines].join("\n");
 }
 
 const SENTENCES: Readonly<Record<string, string>> = {
@@ -54,6 +64,9 @@ export function explain(usage: string, error: unknown): number {
   const { code, path, port, syscall } = (error instanceof Error ? error : {}) as Partial<NodeJS.ErrnoException & { readonly port: number }>;
   if (error instanceof WrongUse || String(code).startsWith("ERR_PARSE_ARGS")) {
     console.error(usage);
+    const [sentence = ""] = (error as Error).message.split(/(?<=\.) |\n/);
+    // Who asks for help has done nothing wrong.
+    if (sentence !== "" && !sentence.includes("--help")) console.error(sentence);
     return EXIT.usage;
   }
   if (error instanceof Plain) {

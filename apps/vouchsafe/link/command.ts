@@ -60,7 +60,8 @@ export async function runLink(args: readonly string[], print: Print): Promise<nu
   const workers = Number(values.workers);
   if (files.length === 0 || (explained.length !== 0 && explained.length !== 2) || !Number.isInteger(workers) || workers < 1 || workers > 64)
     throw new WrongUse();
-  if (values.out === undefined && values.ways === undefined && explained.length === 0) throw new WrongUse();
+  if (values.out === undefined && values.ways === undefined && explained.length === 0)
+    throw new WrongUse("--out is needed: the file to write the links into.");
 
   const written = new NewFiles([values.out, values.clusters, values.sample, values.report], {
     force: values.force,
