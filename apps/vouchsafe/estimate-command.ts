@@ -17,7 +17,7 @@ const PROGRAM = "vouchsafe 0.1.0";
 
 const SENTENCES: Readonly<Record<string, string>> = {
   "no-lists": "No column is a list, or there are more than twelve. Each list needs a column of its own.",
-  "not-yes-or-no": "A cell of a list is neither yes nor no (1, x, yes, true · 0, no, false, nothing)",
+  "not-yes-or-no": "Every column but `id`, `count` and that of --strata is a list, and a cell of one is neither yes nor no (1, x, yes, true · 0, no, false, nothing)",
   "not-a-count": "A count is no whole number",
   "no-person": "A record has no list or no person",
   "no-such-column": "The column named is not in the file.",
@@ -90,7 +90,7 @@ export async function runEstimateCommand(args: readonly string[], print: Print):
     return { range: 0, "not-estimable": 1, refused: 2 }[estimate.verdict];
   } catch (error) {
     if (error instanceof ListsError || error instanceof CaptureError) {
-      const row = error instanceof ListsError && error.row !== null ? ` (row ${error.row})` : "";
+      const row = error instanceof ListsError && error.row !== null ? ` (row ${error.row}${error.column === null ? "" : `, column ${error.column}`})` : "";
       throw new Plain(`${SENTENCES[error.code] ?? "This is no table of lists."}${row}`);
     }
     throw error;

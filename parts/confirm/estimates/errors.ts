@@ -21,10 +21,13 @@ export class ListsError extends Error {
   readonly code: ListsErrorCode;
   /** Row as a spreadsheet counts, `null` where it is about the whole. */
   readonly row: number | null;
+  /** Column, the first is 1; `null` where it is about none alone. */
+  readonly column: number | null;
 
-  constructor(code: ListsErrorCode, row: number | null = null) {
+  constructor(code: ListsErrorCode, row: number | null = null, column: number | null = null) {
     super(row === null ? code : `${code} in row ${row}`);
     this.code = code;
     this.row = row;
+    this.column = column;
   }
 }

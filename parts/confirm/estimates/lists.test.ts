@@ -42,6 +42,7 @@ test("groups of people", () => {
 test("what is no file of lists is refused, with its row", () => {
   assert.equal(code(() => read("id,count\n1,2\n")), "no-lists");
   assert.equal(code(() => read("A,B,C\n1,0,maybe\n")), "not-yes-or-no 2");
+  assert.throws(() => read("id,A,B,C\n1,1,0,maybe\n"), { code: "not-yes-or-no", row: 2, column: 4 });
   assert.equal(code(() => read("A,B,C,count\n1,0,0,many\n")), "not-a-count 2");
   assert.equal(code(() => read("A,B,C\n1,0,0\n", "province")), "no-such-column");
   assert.equal(code(() => read("A,B,p\n1,0,\n", "p")), "no-stratum 2");

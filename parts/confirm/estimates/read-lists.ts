@@ -39,7 +39,7 @@ export function readLists(bytes: Uint8Array, strata: string | null = null): List
   for (const { n, cells } of source.rows()) {
     if (cells.every((cell) => cell === null)) continue;
     let pattern = 0;
-    for (const [j, place] of places.entries()) if (isOn(cells[place], n)) pattern |= 1 << j;
+    for (const [j, place] of places.entries()) if (isOn(cells[place], n, place + 1)) pattern |= 1 << j;
     const people = counted < 0 ? 1 : countOf(cells[counted], n);
     // Who is on none of these lists is not what they say anything of.
     if (pattern === 0) continue;
@@ -84,11 +84,11 @@ function linkedLists(rows: Iterable<{ readonly n: number; readonly cells: readon
   return { table: tableOfCounts(lists, counts), strata: [], isLinked: true };
 }
 
-function isOn(cell: unknown, row: number): boolean {
+function isOn(cell: unknown, row: number, column: number): boolean {
   const text = textOf(cell).trim().toLowerCase();
   if (YES.has(text)) return true;
   if (NO.has(text)) return false;
-  throw new ListsError("not-yes-or-no", row);
+  throw new ListsError("not-yes-or-no", row, column);
 }
 
 function countOf(cell: unknown, row: number): number {
