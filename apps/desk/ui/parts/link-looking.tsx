@@ -48,7 +48,7 @@ export function LinkLooking({ seen, brief = false }: { readonly seen: LinkWorkVi
     <div class="link-work">
       <p class={waits ? "waits" : "soft"} role="status">
         {work.state === "done" ? t("links.looked", { n: work.persons, pairs: work.compared }) : t(`links.work.${work.state}`)}{" "}
-        {work.state === "done" && work.recallAtMost !== null && work.persons > 0 && t("links.recall", { n: Math.min(99, Math.floor(work.recallAtMost * 100)) })} {waits && t("links.uncompared", { n: work.uncompared })}
+        {work.state === "done" && work.recallAtMost !== null && work.compared > 0 && t("links.recall", { n: Math.min(99, Math.floor(work.recallAtMost * 100)) })} {waits && t("links.uncompared", { n: work.uncompared })}
       </p>
       <button class={work.state === "done" && !waits ? "" : "do"} onClick={() => ask("/api/links/look")}>
         {t(waits ? "links.compare" : work.state === "done" ? "links.lookAgain" : "links.look")}

@@ -12,9 +12,11 @@ export function LinksWaiting() {
   const { view } = useView<LinksView>("/api/links?limit=1");
   if (view === null) return null;
   const waiting = view.counts.open + view.counts.second + view.counts.sure;
+  // To the list that has something, not to an empty one beside it.
+  const show = (["open", "second", "sure"] as const).find((name) => view.counts[name] > 0) ?? "open";
   return (
     <p>
-      <a class="button" href={href("links")}>
+      <a class="button" href={href("links", "0", show)}>
         {waiting === 0 ? t("links.review.none") : t("links.review", { n: waiting })}
       </a>
     </p>
