@@ -65,7 +65,7 @@ function CASES(): Column<ListRow>[] {
     {
       key: "marks",
       label: t("cases.marks"),
-      track: "minmax(0, 2fr)",
+      track: "minmax(0, 3fr)",
       cell: ({ case: c }) => (
         <span class="marks">
           {c !== undefined && c.denials > 0 && <Mark tone="amber">{t("denials", { n: c.denials })}</Mark>}
@@ -75,6 +75,6 @@ function CASES(): Column<ListRow>[] {
     },
     { key: "persons", label: t("room.people"), track: "104px", weight: "rest", cell: ({ case: c }) => (c === undefined ? "" : t("persons", { n: c.persons })) },
     { key: "statements", label: t("people.statements"), track: "128px", weight: "last", cell: (row) => t("statements", { n: row.statements }) },
-    { key: "changed", label: t("list.sort.changed"), track: "112px", weight: "rest", cell: ({ case: c }) => <span class="soft day">{c === undefined ? "" : day(c.lastChangedDay)}</span> },
+    { key: "changed", label: t("list.changed"), track: "112px", weight: "rest", cell: ({ case: c }) => <span class="soft day">{c === undefined ? "" : day(c.lastChangedDay)}</span> },
   ];
 }

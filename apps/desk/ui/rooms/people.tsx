@@ -38,7 +38,7 @@ function PEOPLE(): Column<ListRow>[] {
       cell: (p) => (
         <>
           <a href={href("people", p.id)} tabIndex={-1} dir="auto">
-            {p.label === "" ? term("kind", p.of) : p.label}
+            {p.label === "" ? term("people.unnamed", p.of) : p.label}
           </a>
           {p.profiles > 1 && <Mark>{t("people.profiles", { n: p.profiles })}</Mark>}
           {p.disputed && <Mark tone="amber">{t("statement.disputed")}</Mark>}

@@ -24,7 +24,7 @@ export function PersonScreen({ id }: { readonly id: string }) {
   }
   return (
     <>
-      <RoomHead title={view.label === "" ? term("kind", view.kind) : view.label}>
+      <RoomHead title={view.label === "" ? term("people.unnamed", view.kind) : view.label}>
         <a class="button" href={href("graph", view.id)}>
           {t("room.graph")}
         </a>

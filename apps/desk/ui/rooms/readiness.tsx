@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { post } from "../client.ts";
-import { t, term } from "../i18n.ts";
+import { day, t, term } from "../i18n.ts";
 import { Mark, RoomHead, Said, useView } from "../parts/room.tsx";
 import { MemberKey } from "../parts/member-key.tsx";
 import { attempt } from "../parts/undo.tsx";
@@ -21,7 +21,7 @@ export function ReadinessRoom() {
             <div class="row">
               <Mark tone={TONES[check.state]}>{t(`readiness.${check.state}`)}</Mark>
               <span>
-                {term("ready", check.code)} {check.value !== null && <b dir="auto">{check.value}</b>}
+                {term("ready", check.code)} {check.value !== null && <b dir="auto">{check.code === "live-tell" ? t("ready.until", { day: day(check.value) }) : check.value}</b>}
               </span>
             </div>
           </li>
