@@ -8,6 +8,7 @@ import { readDate } from "./dates.ts";
 import { ExchangeError } from "./errors.ts";
 import { IdSet } from "./id-set.ts";
 import { parseMapping } from "./mapping.ts";
+import type { PlanContext } from "./plan.ts";
 import { pagesOf, planRows } from "./planner.ts";
 import { CELL_FATES, type ImportReport } from "./report.ts";
 import { Tally } from "./tally.ts";
@@ -170,6 +171,22 @@ describe("a row by a mapping", () => {
     const { said, report } = bring("id,a\n1,x\n1,y\n,z\n,z\n", table);
     assert.equal(new Set(said.map(({ subject }) => subject)).size, 4);
     assert.deepEqual(notesOf(report), ["row-id-twice id 2", "row-without-id id 2"]);
+  });
+
+  it("looks at each row once, however many say the same", () => {
+    const rows = 3_000;
+    for (const [csv, rowId] of [
+      [`id,a\n${"1,x\n".repeat(rows)}`, ["id"]],
+      [`id,a\n${",unknown\n".repeat(rows)}`, undefined],
+      [`id,a\n${"\n".repeat(rows - 1)}2,x\n`, undefined],
+    ] as const) {
+      const mapping = parseMapping({ format: "vouchsafe-mapping", v: 1, id: "test", title: "Test", reads: "csv", tables: [{ table: "rows", ...(rowId === undefined ? {} : { rowId }), subjects: [{ as: "p", type: "person", statements: [] }] }] });
+      let asked = 0;
+      const context: PlanContext = { ...CONTEXT, idOf: (parts) => (asked++, CONTEXT.idOf(parts)) };
+      const made = [...planRows(readCsv(() => [utf8(csv)], { delimiter: ",", encoding: "utf-8" }), mapping, context, new Tally())].flatMap(({ records }) => records);
+      assert.equal(made.length, rows, "each is a row of its own");
+      assert.ok(asked <= 5 * rows, `${asked} ids for ${rows} rows`);
+    }
   });
 
   it("cuts nothing: long texts are parts, control characters are written out, long names are text", () => {

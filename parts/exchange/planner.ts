@@ -68,6 +68,8 @@ class TableReader {
   readonly #tally: Tally;
   readonly #met: IdSet;
   readonly #rowKeys = new IdSet();
+  /** How often a key came that came more than once: thousands of rows may say the same, and each must not go through those before it. */
+  readonly #timesOf = new Map<string, number>();
   readonly #compared: Map<string, { readonly says: string; row: number | null }>[];
   #isFirst = true;
 
@@ -142,12 +144,14 @@ class TableReader {
     if (given.length === 0 && rowId !== undefined) this.#note("row-without-id", rowId[0]!, row.n);
     const key =
       given.length > 0 ? given : ["#", this.#context.idOf(["content", ...source.cells.map((cell) => (cell === null ? null : written(cell)))])];
-    for (let times = 1; ; times++) {
-      const nth = times === 1 ? key : [...key, `#${times}`];
-      if (this.#rowKeys.add(this.#context.idOf(["row", table, ...nth]))) {
-        if (times > 1) this.#note("row-id-twice", rowId?.[0] ?? table, row.n);
-        return nth;
-      }
+    const first = this.#context.idOf(["row", table, ...key]);
+    if (this.#rowKeys.add(first)) return key;
+    this.#note("row-id-twice", rowId?.[0] ?? table, row.n);
+    for (let times = (this.#timesOf.get(first) ?? 1) + 1; ; times++) {
+      const nth = [...key, `#${times}`];
+      if (!this.#rowKeys.add(this.#context.idOf(["row", table, ...nth]))) continue;
+      this.#timesOf.set(first, times);
+      return nth;
     }
   }
 
