@@ -9,6 +9,7 @@ import type { Line } from "#entry";
 import type { Store } from "#store";
 import { RECORDS_OF_AN_ENTRY } from "./archive-tables.ts";
 import type { Records } from "./book-keeper.ts";
+import { IdsByName } from "./ids-by-name.ts";
 
 /** Records looked at in one transaction: what a question may have to wait for. */
 const CHUNK = 64;
@@ -31,7 +32,7 @@ export class Archive {
   readonly #found = new Map<string, Found>();
   readonly #facets = new Map<string, FacetCounts>();
   /** Persons by the beginning of a name. Some may have the name no longer: who asks looks again. */
-  readonly #named = new Map<string, string[]>();
+  readonly #named = new IdsByName();
   #names = new SoundsLike();
   #loadedTo: Uint8Array | null = new Uint8Array(0);
   #sums: Map<RowType, ReturnType<Shelf["byCase"]>> | null = null;
@@ -145,7 +146,7 @@ export class Archive {
   mayBeNamedIn(words: string): readonly string[] {
     const said = folded(words).split(" ").slice(0, MOST_WORDS);
     const found = said.flatMap((_, at) => Array.from({ length: NAME_WORDS }, (_one, more) => said.slice(at, at + more + 1).join(" ")));
-    return [...new Set([...new Set(found)].flatMap((name) => this.#named.get(name) ?? []))];
+    return [...new Set([...new Set(found)].flatMap((name) => this.#named.of(name)))];
   }
 
   /** The words of persons' names, by their sound. Some may be nobody's name any longer: who asks looks again. */
@@ -156,9 +157,7 @@ export class Archive {
   #name(name: string, id: string): void {
     this.#names.add(name);
     const beginning = name.split(" ").slice(0, NAME_WORDS).join(" ");
-    const known = this.#named.get(beginning);
-    if (known === undefined) this.#named.set(beginning, [id]);
-    else if (!known.includes(id)) known.push(id);
+    this.#named.add(beginning, id);
   }
 
   #pending(chunk: number): { readonly keys: readonly number[]; readonly to: { readonly record: number; readonly recounted: number } } {
