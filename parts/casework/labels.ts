@@ -4,7 +4,8 @@ import { partsOf, type FuzzyTime } from "./time.ts";
 import { assertedValues, typeOf, valueOf } from "./value-of.ts";
 import { wordsOf, type Code, type Value } from "./values.ts";
 
-const NAMING = ["name", "alias", "title", "kind", "description"] as const;
+const TITLES = ["name", "alias", "title"] as const;
+const NAMING = [...TITLES, "kind", "description"] as const;
 
 /** The values that name a subject, of the first property that has any; none for one nobody has named. A code is for the catalogue to say. */
 export function namesOfSubject(book: Book, subject: string): readonly Value[] {
@@ -15,7 +16,7 @@ export function namesOfSubject(book: Book, subject: string): readonly Value[] {
   return [];
 }
 
-/** What a list calls a subject: its names; for an act nobody has named whom it befell, for an involvement who was involved. */
+/** What a list calls a subject: its names; for an act nobody has named what was done and whom it befell, for an involvement who was involved. */
 export interface Label {
   /** Empty where nobody has said. */
   readonly label: string;
@@ -28,7 +29,11 @@ export function labelOf(book: Book, subject: string): Label {
   const code = type === "act" ? mostSaidKind(book, subject) : values.find((value) => value.code !== undefined)?.code;
   const told = type === "act" ? "victim" : type === "involvement" ? "who" : null;
   const others = (): string => assertedValues(book, subject, told!).flatMap(({ ref }) => (ref === undefined ? [] : namesIn(namesOfSubject(book, ref)) || [])).join(", ");
-  return { label: told === null ? namesIn(values) : namesIn(values) || others(), code: code ?? null };
+  const names = namesIn(values);
+  // "shot", where the record has no term for it, says what was done as a term does: whom it befell belongs beside it.
+  const isKind = type === "act" && names !== "" && TITLES.every((property) => assertedValues(book, subject, property).length === 0);
+  const label = told === null ? names : isKind ? [names, others()].filter((part) => part !== "").join(" · ") : names || others();
+  return { label, code: code ?? null };
 }
 
 /** What most voices say an act was, where they differ. */
