@@ -129,7 +129,12 @@ export function LinkPair({ a, b }: { readonly a: string; readonly b: string }) {
                 <div class="row">
                   <span>
                     <b>{term("links.verdict", one.decision === "possibly" ? (one.reasoning === "" ? "cannot tell" : "ask") : one.decision)}</b> · <bdi>{one.by}</bdi> · {day(one.day)}
-                    {one.reasoning !== "" && <q dir="auto"> {one.reasoning}</q>}
+                    {one.reasoning !== "" && (
+                      <>
+                        {" "}
+                        <q dir="auto">{one.reasoning}</q>
+                      </>
+                    )}
                     {one.mayUndo && (
                       <>
                         {" "}
