@@ -130,7 +130,8 @@ function told(...parts: readonly (string | undefined)[]): string[] {
 /** What a subject is called: what kind of thing it is where a code says so, and its names. */
 export function labelOf(ref: SubjectRef): string {
   const words = [ref.code === null ? "" : term(`list.${ref.code.list}`, ref.code.term), ref.label].filter((part) => part !== "");
-  return words.length === 0 ? term("kind", ref.kind) : words.join(" · ");
+  if (words.length > 0) return words.join(" · ");
+  return term(ref.kind === "person" || ref.kind === "group" ? "people.unnamed" : "kind", ref.kind);
 }
 
 /** A claim as a row is called: what it was, whom it befell, and how many. */
