@@ -252,3 +252,21 @@ test("who takes other passphrases at the second try opens the desk with those, a
   assert.equal((await readMemberKey(who.memberKeyPath, memberPassphrase)).publicKey, again.keyring.person);
   endPlay(on, amina, again);
 });
+
+test("joining that is asked for twice at once makes one desk, which opens", async () => {
+  const on = stage();
+  const amina = await founder(on, "Amina");
+  const offered = await invite(amina);
+  const joining = await upToWords(on, amina, offered, "Tomas");
+  await acceptInvite(amina, offered);
+  const dir = join(on.dir, "tomas");
+  const who = { name: "Tomas", passphrase: PASSPHRASE, memberKeyPath: join(on.dir, "tomas.age") };
+  const [first, second] = await Promise.allSettled([finishJoining(joining, dir, who, on.surroundings), finishJoining(joining, dir, who, on.surroundings)]);
+  assert.ok(first.status === "fulfilled" && first.value !== null);
+  assert.ok(second.status === "rejected" && codeOf("already-a-desk")(second.reason));
+  closeDesk(first.value);
+  const again = await unlockDesk(dir, PASSPHRASE, on.surroundings);
+  await settle(amina, again);
+  assert.equal(again.line.head, amina.line.head);
+  endPlay(on, amina, again);
+});

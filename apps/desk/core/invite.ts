@@ -135,6 +135,7 @@ export interface Joining {
   words: readonly string[] | null;
   /** Keys that lie in the desk's folder already, of a try whose end nobody knows: the line may name this device by now, and no other keys may take their place. */
   kept: Keyring | null;
+  isFinishing: boolean;
 }
 
 /** Reads an invite's code and makes this person's keys. Throws `DeskError("bad-invite")`. */
@@ -143,7 +144,7 @@ export async function beginJoining(code: string, name: string, surroundings: Sur
   if (match === null || !URL.canParse(match[1] ?? "")) throw new DeskError("bad-invite");
   const [, relay = "", group = "", inviteHead = "", secret = ""] = match;
   const client = relayClient(relay, surroundings);
-  const joinee: Joining = { mailbox: mailboxOf(client, fromHex(secret), group), relay, inviteHead, fresh: await freshKeys(name), nonceJ: randomHex(32), words: null, kept: null };
+  const joinee: Joining = { mailbox: mailboxOf(client, fromHex(secret), group), relay, inviteHead, fresh: await freshKeys(name), nonceJ: randomHex(32), words: null, kept: null, isFinishing: false };
   await putSlot(joinee.mailbox, 1, { commitment: commitmentOf(joinee.fresh.joining, joinee.nonceJ) });
   return joinee;
 }
@@ -161,9 +162,20 @@ export async function followJoining(it: Joining): Promise<readonly string[] | nu
 /**
  * The words were the same and the inviter has accepted: makes the desk. `null`: not yet. Where it throws after this device may have been named in the line, the keys
  * stay in the folder: asked again it goes on with them, and so does the desk itself once it is unlocked (`goOnJoining`), so that one person is one member.
- * Throws `DeskError("foreign-roster")` where the line does not hold the head the invite named, or does not name this person as agreed.
+ * Throws `DeskError("foreign-roster")` where the line does not hold the head the invite named, or does not name this person as agreed, and `DeskError("already-a-desk")`
+ * while it is under way: two at once would put two databases in one folder, and one key.
  */
 export async function finishJoining(it: Joining, dir: string, who: NewPerson, surroundings: Surroundings = {}): Promise<OpenDesk | null> {
+  if (it.isFinishing) throw new DeskError("already-a-desk");
+  it.isFinishing = true;
+  try {
+    return await finish(it, dir, who, surroundings);
+  } finally {
+    it.isFinishing = false;
+  }
+}
+
+async function finish(it: Joining, dir: string, who: NewPerson, surroundings: Surroundings): Promise<OpenDesk | null> {
   const isAgain = it.kept !== null;
   // The passphrases may be others than at the first try: those typed last are the ones somebody remembers, however this try ends.
   if (it.kept !== null) await keepKeys(dir, it.kept, it.fresh, who, surroundings);
