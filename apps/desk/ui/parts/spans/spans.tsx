@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { TimelineAsk, TimelineView } from "../../../api-archive.ts";
 import type { TimelineRow } from "../../../api.ts";
 import { get } from "../../client.ts";
@@ -124,7 +124,7 @@ export function Spans({
 function Bins({ view, in: shown, choose }: { readonly view: TimelineView; readonly in: Period; readonly choose: (period: Period) => void }) {
   const most = Math.max(1, ...view.bins.map((b) => b.maybe));
   const isNarrow = matchMedia("(max-width: 760px)").matches;
-  const width = Math.max(1, innerWidth - BESIDE_PX[isNarrow ? "narrow" : "wide"]);
+  const width = Math.max(1, useInnerWidth() - BESIDE_PX[isNarrow ? "narrow" : "wide"]);
   const marks = roomy(ticks(shown, isNarrow ? NARROW_TICKS : TICKS), ({ iso }) => (day(iso).length * LETTER_PX + ABOUT_WORDS_PX) / width);
   return (
     <div class="bins">
@@ -155,6 +155,17 @@ function Bins({ view, in: shown, choose }: { readonly view: TimelineView; readon
       </div>
     </div>
   );
+}
+
+/** The window's width, anew when it changes: a telephone is turned. */
+function useInnerWidth(): number {
+  const [width, setWidth] = useState(innerWidth);
+  useEffect(() => {
+    const look = (): void => setWidth(innerWidth);
+    addEventListener("resize", look);
+    return () => removeEventListener("resize", look);
+  }, []);
+  return width;
 }
 
 /** The four ways a time can be unsure, as shades of a bar: once for the page. */
