@@ -37,6 +37,8 @@ describe("columns", () => {
       "latitude",
       "longitude",
     ]);
+    assert.deepEqual(guessed("No,Name,Taken on,By whom\n1,A B,3.2.2031,police\n"), ["row-id", "name", "start dmy", "perpetrator"]);
+    assert.deepEqual(guessed("Номер,ФИО,Кем задержан\n1,А Б,полиция\n"), ["row-id", "name", "perpetrator"]);
     assert.deepEqual(guessed("Номер,ФИО,Возраст,Дата,Место\n1,А Б,30,3.2.2031,Х\n"), ["row-id", "name", "age", "start dmy", "place"]);
     assert.deepEqual(guessed("رقم,الاسم,العمر,التاريخ,المكان\n1,أ,30,2031-02-03,ب\n"), ["row-id", "name", "age", "start iso", "place"]);
     assert.deepEqual(guessed("código,nombre completo,edad,fecha,relato\n1,A B,30,3/2/2031,Dijo\n"), [

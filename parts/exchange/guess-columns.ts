@@ -97,7 +97,7 @@ const HEADINGS: readonly (readonly [ColumnUse, RegExp])[] = [
   ["act-kind", /violence|violation|type|kind|what happened|tipo|нарушени|вид|نوع|الانتهاك/],
   ["method", /method|weapon|means|método|metodo|способ|оружие|الوسيلة/],
   ["motive", /motive|reason|motivo|мотив|причина|السبب/],
-  ["perpetrator", /perpetrator|responsible|suspect|authority|perpetrador|autor|виновн|исполнител|الجاني|الجهة/],
+  ["perpetrator", /^by whom|^(taken|arrested|abducted|killed) by|^por quién|^кем( |$)|^من قبل|perpetrator|responsible|suspect|authority|perpetrador|autor|виновн|исполнител|الجاني|الجهة/],
   ["source", /^source|reported by|fuente|источник|المصدر/],
   ["page", /^pages?$|página|pagina|страниц|صفحة/],
   ["account", /narrative|account|testimony|description|relato|testimonio|описание|рассказ|الرواية|الوصف/],
