@@ -243,7 +243,7 @@ function clustersCsv({ clusters, sources, ids }: LinkResult): string {
 function summary({ scores, clusters, ids, blockingRecall }: LinkResult): string {
   const count = [0, 0, 0];
   for (const band of scores.band) count[band]!++;
-  return `${ids.length} records: ${count[2]} pairs linked by themselves, ${count[1]} to be read by somebody; ${clusters.members.length} people if nothing else is one. Blocking found at most ${(blockingRecall.recallAtMost * 100).toFixed(1)} % of true pairs.`;
+  return `${ids.length} records: ${count[2]} pairs linked by themselves, ${count[1]} to be read by somebody; ${clusters.members.length} people if nothing else is one. At most ${(blockingRecall.recallAtMost * 100).toFixed(1)} % of the true pairs were among those compared.`;
 }
 
 function report(
