@@ -109,8 +109,8 @@ test("in every field of the record, on every screen, they are words", { skip, ti
       location.hash = `#/${to}`;
     }, place);
     await page.waitForSelector(".room h1", { timeout: 60_000 });
-    if (place === "cases") await page.waitForFunction((n) => Number(document.querySelector(".cases [role=grid]")?.getAttribute("aria-rowcount")) > n, 250);
-    if (place.endsWith("saidfound")) await page.waitForFunction((n) => document.querySelectorAll(".saidfound .statement").length > n, 250);
+    if (place === "cases") await page.waitForFunction((n) => Number(document.querySelector(".cases [role=grid]")?.getAttribute("aria-rowcount")) > n, 250, { timeout: 60_000 });
+    if (place.endsWith("saidfound")) await page.waitForFunction((n) => document.querySelectorAll(".saidfound .statement").length > n, 250, { timeout: 60_000 });
     // The words themselves are there to be read: a screen that dropped them would pass for the wrong reason.
     if (/inbox|cases|text|saidfound|people|findings|history|sources|review|group|report/.test(place))
       await page.waitForFunction(() => document.getElementById("room")?.innerText.includes("<img src=x data-xss onerror="), undefined, {

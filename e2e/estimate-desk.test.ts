@@ -108,7 +108,8 @@ test("choose lists, see their overlap, run, be locked out, run again, keep, comp
   const said = await page.locator(".est-result").innerText();
   assert.match(said, /On the lists: \d+/);
   assert.match(said, /nobody has read are counted as two people/);
-  assert.match(said, /Over 20 ways in which the people might be linked/);
+  // The desk's ids are drawn anew each time, and so are the ways: now and then one of the twenty has no estimate, and that is said instead.
+  assert.match(said, /Over 20 ways in which the people might be linked it is between|Of 20 ways in which the people might be linked at least one cannot be estimated/);
   assert.match(said, /Estimated so, it would be between/);
   for (const part of ["Harbour", "Hill", "Log-linear, best by BIC", "Latent classes", "Chao's lower bound"]) assert.ok(said.includes(part), part);
   assert.equal(await page.locator(".est-result svg").count(), 5);

@@ -8,7 +8,7 @@ const PAIRS = fileURLToPath(new URL("../../../shared/data/linkage/", import.meta
 
 test("a name is found in the other scripts it is written in, from each of them", () => {
   const names = new SoundsLike();
-  for (const name of ["Marek Dolin", "Марек Долин", "مارك دولين", "Yusuf al-Hassan", "Юсуф аль-Хасан", "يوسف الحسن", "Олег", "Ruslan", "Arslan", "Руслан", "Арслан", "12 3"]) names.add(name);
+  for (const name of ["Marek Dolin", "Марек Долин", "مارك دولين", "Yusuf al-Hassan", "Юсуф аль-Хасан", "يوسف الحسن", "Борис", "Ruslan", "Arslan", "Руслан", "Арслан", "12 3"]) names.add(name);
   for (const [typed, wanted] of [
     ["Marek", ["марек", "مارك"]],
     ["DOLIN", ["долин", "دولين"]],
@@ -17,7 +17,7 @@ test("a name is found in the other scripts it is written in, from each of them",
     ["Yusuf", ["юсуф", "يوسف"]],
     ["Hassan", ["хасан", "الحسن"]],
     ["يوسف", ["yusuf", "юсуф"]],
-    ["Oleg", ["олег"]],
+    ["Boris", ["борис"]],
     ["Ruslan", ["руслан"]],
     // Nothing is like it: no name, too few letters, no letters, another alphabet.
     ["Beatrix", []],

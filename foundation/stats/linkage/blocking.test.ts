@@ -67,7 +67,7 @@ function keysSlowly(table: RecordTable, settings: LinkSettings, rule: readonly s
         const [names, key] = part.split(":") as [string, string];
         if (key === "two-skeletons") {
           const words = names.split("+").flatMap((name) => wordsOf(table.columns.get(name)![row]!).map(({ folded }) => skeletonOf(folded)));
-          const skeletons = [...new Set(words.filter(({ length }) => length >= 2))].sort().slice(0, 5);
+          const skeletons = [...new Set(words.filter((word) => word !== ""))].sort().slice(0, 5);
           return skeletons.flatMap((one, i) => skeletons.slice(i + 1).map((other) => `${one}+${other}`));
         }
         const { kind, codes, values } = fields.named(names);
