@@ -6,7 +6,7 @@ import type { Page } from "playwright-core";
 import { importPlace, runImport } from "../apps/desk/core/import/index.ts";
 import { listOf, wishFor } from "../apps/desk/testing/import-cast.ts";
 import { PASSPHRASE, standUp, type Standing } from "../apps/desk/testing/standing.ts";
-import { chromiumPath, NO_BROWSER, openBrowser, type OpenBrowser } from "./browser.ts";
+import { chromiumPath, goTo, NO_BROWSER, openBrowser, unlockDesk, type OpenBrowser } from "./browser.ts";
 
 const skip = chromiumPath === null ? NO_BROWSER : false;
 
@@ -27,10 +27,7 @@ before(
     browser = await openBrowser({ viewport: { width: 1280, height: 800 }, bypassCSP: true });
     page = await browser.context.newPage();
     page.setDefaultTimeout(20_000);
-    await page.goto(running.launchUrl());
-    await page.fill("main.lock input", PASSPHRASE);
-    await page.keyboard.press("Enter");
-    await page.waitForSelector(".house", { timeout: 60_000 });
+    await unlockDesk(page, running.launchUrl(), PASSPHRASE);
   },
   { timeout: 180_000 },
 );
@@ -38,13 +35,6 @@ after(async () => {
   await browser?.close();
   await group?.end();
 });
-
-async function goTo(hash: string, until: string): Promise<void> {
-  await page.evaluate((to) => {
-    location.hash = `#/${to}`;
-  }, hash);
-  await page.locator(until).first().waitFor();
-}
 
 async function look(): Promise<string[]> {
   await page.evaluate(axe.source);
@@ -55,7 +45,7 @@ async function look(): Promise<string[]> {
 const rowCount = (n: number) => page.waitForFunction((count) => document.querySelector("[role=grid]")?.getAttribute("aria-rowcount") === String(count + 1), n);
 
 test("the same is said of many at once, found by it, and taken back by one undo", { skip, timeout: 120_000 }, async () => {
-  await goTo("people", ".list-people .list-row .cell.name a");
+  await goTo(page, "people", ".list-people .list-row .cell.name a");
   await rowCount(12);
   const sayOfThree = async (): Promise<void> => {
     await page.locator(".list-box").focus();
@@ -102,20 +92,20 @@ test("two versions of a note are put together, and a note is written on an event
     );
     assert.equal(status, 200);
   }
-  await goTo(`case/${caseId}/notes`, ".versions");
+  await goTo(page, `case/${caseId}/notes`, ".versions");
   assert.deepEqual(await look(), []);
   await page.locator(".write-note textarea").fill("The sister called on Monday and on Tuesday.");
   await page.getByRole("button", { name: "Keep as the one note" }).click();
   await page.locator(".versions").waitFor({ state: "detached" });
   assert.equal(await page.locator(".note .note-text").first().innerText(), "The sister called on Monday and on Tuesday.");
 
-  await goTo("timeline", ".spans .list-row .cell.name");
+  await goTo(page, "timeline", ".spans .list-row .cell.name");
   const event = await page.evaluate(async () => {
     const ask = encodeURIComponent(JSON.stringify({ of: "event", limit: 1 }));
     const { rows } = (await (await fetch(`/api/archive/list?ask=${ask}`)).json()) as { rows: { id: string }[] };
     return rows[0]!.id;
   });
-  await goTo(`graph/${event}`, ".note h2");
+  await goTo(page, `graph/${event}`, ".note h2");
   await page.getByRole("button", { name: "Write a note" }).click();
   await page.locator(".write-note textarea").fill("Ask the driver.");
   assert.deepEqual(await look(), []);

@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chromium, type BrowserContext } from "playwright-core";
+import { chromium, type BrowserContext, type Page } from "playwright-core";
 
 const PATHS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
@@ -35,4 +35,20 @@ export async function openBrowser(options: Parameters<typeof chromium.launchPers
       if (!keep) rmSync(profileDir, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+/** Opens a desk by its one-time address and unlocks it, as a person would. */
+export async function unlockDesk(page: Page, launchUrl: string, passphrase: string): Promise<void> {
+  await page.goto(launchUrl);
+  await page.fill("main.lock input", passphrase);
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".house", { timeout: 60_000 });
+}
+
+/** Goes to a place of the desk, `#/…`, and waits for what shows that it is there. */
+export async function goTo(page: Page, place: string, until: string): Promise<void> {
+  await page.evaluate((to) => {
+    location.hash = `#/${to}`;
+  }, place);
+  await page.locator(until).first().waitFor();
 }

@@ -13,7 +13,7 @@ import { shippedMappings } from "#exchange";
 import { sha256Hex } from "#prim";
 import { importPlace, runImport } from "../apps/desk/core/import/index.ts";
 import { PASSPHRASE, standUp, type Standing } from "../apps/desk/testing/standing.ts";
-import { chromiumPath, NO_BROWSER, openBrowser, type OpenBrowser } from "./browser.ts";
+import { chromiumPath, goTo, NO_BROWSER, openBrowser, unlockDesk, type OpenBrowser } from "./browser.ts";
 
 const DATA = fileURLToPath(new URL("../../shared/data/rettig/pinochet.csv", import.meta.url));
 const skip = chromiumPath === null ? NO_BROWSER : existsSync(DATA) ? false : "the Rettig data set does not lie beside the project";
@@ -48,10 +48,7 @@ before(
     page.setDefaultTimeout(30_000);
     page.on("console", (message) => message.type() === "error" && said.push(message.text()));
     page.on("pageerror", (error) => said.push(error.message));
-    await page.goto(running.launchUrl());
-    await page.fill("main.lock input", PASSPHRASE);
-    await page.keyboard.press("Enter");
-    await page.waitForSelector(".house", { timeout: 60_000 });
+    await unlockDesk(page, running.launchUrl(), PASSPHRASE);
   },
   { timeout: 300_000 },
 );
@@ -59,13 +56,6 @@ after(async () => {
   await browser?.close();
   await group?.end();
 });
-
-async function goTo(hash: string, until: string): Promise<void> {
-  await page.evaluate((to) => {
-    location.hash = `#/${to}`;
-  }, hash);
-  await page.locator(until).first().waitFor();
-}
 
 async function speak(lang: string): Promise<void> {
   await page.evaluate(
@@ -113,7 +103,7 @@ let person = "";
 const textOf = async (selector: string): Promise<string> => (await page.locator(selector).first().innerText()).replaceAll("\n", " ");
 
 test("the list has everybody, counts by what befell them, and finds one", { skip, timeout: 120_000 }, async () => {
-  await goTo("people", ".list-row .cell.name a");
+  await goTo(page, "people", ".list-row .cell.name a");
   await page.waitForFunction(() => document.querySelector("[role=grid]")?.getAttribute("aria-rowcount") === "2399");
   await page.locator(".facet .tick", { hasText: "Torture" }).waitFor();
   const counts = await page.locator(".facet").first().locator(".tick").allInnerTexts();
@@ -128,9 +118,9 @@ test("the list has everybody, counts by what befell them, and finds one", { skip
 });
 
 test("said and found, time, map, graph and a person say what the file says", { skip, timeout: 120_000 }, async () => {
-  await goTo(`case/${caseId}/saidfound`, ".saidfound tbody tr");
+  await goTo(page, `case/${caseId}/saidfound`, ".saidfound tbody tr");
   assert.match(await textOf(".saidfound tbody tr"), / · .*Rettig report.*0 to 1 independent sources.*Nothing recorded.*No finding yet/);
-  await goTo("timeline", ".bins .maybe");
+  await goTo(page, "timeline", ".bins .maybe");
   assert.match(await textOf(".spans .list-foot"), /^3,628 in all/);
   assert.match(await textOf(".spans-tools b"), /^Sep 1, 1973 – Feb 9, 1990$/);
   assert.match(await textOf("#room"), /Only in words, without any day: 675/);
@@ -138,21 +128,21 @@ test("said and found, time, map, graph and a person say what the file says", { s
   assert.equal(await textOf(".spans .list-space .list-row .cell.plain"), "Sep 1973");
   const widths = await page.locator(".span-bar .possible").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().width));
   assert.ok(Math.min(...widths) >= 8, `${Math.min(...widths)} px`);
-  await goTo("map", ".map-box .place");
+  await goTo(page, "map", ".map-box .place");
   assert.match(await textOf(".places-beside"), /Without a place on the map: 686/);
   // What does not fit ends in "…" and not in the middle of a letter.
   const cut = await page
     .locator(".places .list-space .cell.name > *")
     .evaluateAll((all) => all.filter((one) => one.scrollWidth <= one.clientWidth && one.parentElement!.scrollWidth > one.parentElement!.clientWidth).length);
   assert.equal(cut, 0);
-  await goTo(`graph/${person}`, ".sentences tbody tr");
+  await goTo(page, `graph/${person}`, ".sentences tbody tr");
   // Whoever did it is told of in words only, and has no page of their own.
   assert.deepEqual((await page.locator(".sentences tbody tr").allInnerTexts()).map((row) => row.replace(/\s+/g, " ")).toSorted(), [
     "DINA agents Disappearance Abel Alfredo Vilches Figueroa",
     "not said Torture Abel Alfredo Vilches Figueroa",
   ]);
   assert.deepEqual(await page.locator(".sentences .ties li").evaluateAll((all) => all.map((one) => (one as HTMLElement).innerText.includes("more ties"))), [true, false]);
-  await goTo(`people/${person}`, ".by-source .statement");
+  await goTo(page, `people/${person}`, ".by-source .statement");
   assert.match(await textOf("#room"), /Nobody has said\. Nobody is presumed dead\..*DINA agents/);
   assert.match(await textOf(".by-source"), /a minor no/);
 });
@@ -162,10 +152,10 @@ for (const lang of ["en", "ar"] as const)
     if (lang !== "en") await speak(lang);
     const found: string[] = [];
     for (const { name, hash, until, act } of SCREENS) {
-      await goTo(hash(), until);
+      await goTo(page, hash(), until);
       await act?.();
       found.push(...(await look(`${name} ${lang}`, until, lang === "en")));
-      await goTo("settings", "#room h1");
+      await goTo(page, "settings", "#room h1");
     }
     assert.deepEqual(found, []);
   });
