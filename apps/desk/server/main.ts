@@ -103,5 +103,6 @@ function start(settings: z.infer<typeof Start>): void {
   });
   // It listens to no port itself; this begins Node's watch over requests that are too slow.
   server.emit("listening");
-  process.send?.({ kind: "ready" });
+  // Where the launcher has gone in the meantime, "disconnect" ends this process.
+  process.send?.({ kind: "ready" }, undefined, undefined, () => undefined);
 }
