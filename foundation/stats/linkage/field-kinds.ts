@@ -155,8 +155,12 @@ const textKind: FieldKind<string> = {
   },
 };
 
+/** What folding leaves as it is, word by word. */
+const PLAIN_LINE = /^[a-z0-9]+(?: [a-z0-9]+)*$/;
+
 /** A line of text as it is compared. */
 export function foldLine(text: string): string {
+  if (PLAIN_LINE.test(text)) return text;
   return text
     .normalize("NFKC")
     .toLowerCase()

@@ -102,13 +102,16 @@ function readField(table: RecordTable, setting: FieldSetting): Field {
   const others = new Map<string, number>();
   // By value: texts that were met in another writing. Two writings of one text are one value.
   const folded = new Map<string, number>();
+  /** The number of a writing that was not met before. Each look into a map of a million is a miss of the processor's cache, so none is made twice. */
   const numberOf = (writing: string, value: unknown): number => {
-    const code = typeof value === "string" ? (same.get(value) ?? folded.get(value) ?? values.push(value) - 1) : values.push(value) - 1;
-    if (value === writing) same.set(writing, code);
-    else {
-      others.set(writing, code);
-      if (typeof value === "string") folded.set(value, code);
+    if (value === writing) {
+      const code = (folded.size === 0 ? undefined : folded.get(writing)) ?? values.push(value) - 1;
+      same.set(writing, code);
+      return code;
     }
+    const met = typeof value === "string" ? (same.get(value) ?? folded.get(value)) : undefined;
+    const code = met ?? values.push(value) - 1;
+    if (typeof value === "string") folded.set(value, code);
     return code;
   };
   const single = columns.length === 1 ? columns[0]! : null;
@@ -117,8 +120,8 @@ function readField(table: RecordTable, setting: FieldSetting): Field {
     let code = same.get(writing) ?? others.get(writing);
     if (code === undefined) {
       const value = kind.read(single === null ? columns.map((column) => column[row]!) : [writing]);
-      if (value === null) others.set(writing, (code = -1));
-      else code = numberOf(writing, value);
+      code = value === null ? -1 : numberOf(writing, value);
+      if (value !== writing) others.set(writing, code);
     }
     codes[row] = code;
     if (code >= 0) said++;

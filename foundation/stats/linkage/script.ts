@@ -52,11 +52,15 @@ const ARABIC_LETTERS: Readonly<Record<string, string>> = {
   ـ: "",
 };
 
+/** What folding leaves as it is. Most words of most tables. */
+const PLAIN_LATIN = /^[a-z]+$/;
+
 /**
  * A word as it is compared: NFKC, small letters, no marks, no tatweel, alef, ya and ta marbuta in one form, ё as е, Latin letters a–z only.
  * Palochka, which people type as Ӏ, ӏ, 1, I or l inside Cyrillic, is dropped, and so are hard and soft signs: who heard a name does not hear them.
  */
 export function foldWord(word: string): string {
+  if (PLAIN_LATIN.test(word)) return word;
   const composed = word.normalize("NFKC").toLowerCase();
   const script = scriptOf(composed);
   if (script === "arabic")
