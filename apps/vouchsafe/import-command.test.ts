@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { Redacted } from "#bytes";
 import type { ImportReport } from "#exchange";
-import { LIST, listOf } from "../desk/testing/import-cast.ts";
+import { lettersApart, LIST, listOf, nameOf } from "../desk/testing/import-cast.ts";
 import { closeDesk } from "../desk/core/index.ts";
 import { openHome } from "./home.ts";
 import { found } from "./people.ts";
@@ -54,6 +54,15 @@ test("a file is looked at, brought in, brought in again, and taken back from the
   assert.match(first.out, /30 new/);
   const written = JSON.parse(readFileSync(report, "utf8")) as ImportReport;
   assert.equal(written.tables[0]!.rowFates.new, 30);
+  const apart = join(scratch, "apart.json");
+  const long = join(scratch, "long.csv");
+  writeFileSync(apart, JSON.stringify(lettersApart("letters-apart", 100)));
+  writeFileSync(long, listOf(3, (no) => (no === 2 ? { name: nameOf(30) } : {})));
+  for (const more of [["--preview"], []]) {
+    const { out, status } = run(long, "--mapping", apart, "--desk", desk.dir, ...more);
+    assert.equal(status, 0);
+    assert.match(out, /2 new, 0 changed, 0 there already, 1 that make nothing[\s\S]*1 rows are left out whole: the mapping makes more than 2000 records of each[\s\S]*too-many-records : 1 \(row 3\)/);
+  }
   assert.match(run(file, ...by).out, /30 there already[\s\S]*Records: 0 added/);
   assert.match(run(...by, "--undo").out, /Taken back: [0-9]+ records/);
   assert.match(run(...by, "--redo").out, /Brought back: [0-9]+ records/);

@@ -116,6 +116,11 @@ function tell(report: ImportReport, print: Print): void {
     const unmapped = columns.filter(({ cells }) => cells.unmapped > 0).map(({ column }) => column);
     if (mapped && unmapped.length > 0) print(`  Columns the mapping does not name: ${unmapped.join(", ")}.`);
   }
+  const tooMany = report.notes.filter(({ code }) => code === "too-many-records").reduce((sum, { count }) => sum + count, 0);
+  if (tooMany > 0)
+    print(
+      `${tooMany} rows are left out whole: the mapping makes more than ${MAPPING_LIMITS.recordsOfRow} records of each. Look at the mapping: a separator may be in every word. Nothing is taken back as missing meanwhile.`,
+    );
   const { subjects, statements, reports } = report.says;
   print(
     `It speaks of ${Object.entries(subjects)

@@ -21,6 +21,8 @@ export const MAPPING_LIMITS = {
   chain: 40,
   terms: 5_000,
   values: 200,
+  /** What a mapping may make of one row, words that earlier rows said alike among it. A row beyond it is left out whole, and told. */
+  recordsOfRow: 2_000,
 } as const;
 
 const column = z.string().min(1).max(200);

@@ -19,6 +19,8 @@ export interface PlannedRow {
   /** The file's own id, or what stands for it. */
   readonly key: string;
   readonly records: readonly PlannedRecord[];
+  /** The mapping makes more of the row than one row may be (`MAPPING_LIMITS.recordsOfRow`): nothing of it is brought in. */
+  readonly isLeftOut?: true;
 }
 
 /** What planning needs from outside. */

@@ -7,7 +7,7 @@ import { readCsv } from "./csv.ts";
 import { readDate } from "./dates.ts";
 import { ExchangeError } from "./errors.ts";
 import { IdSet } from "./id-set.ts";
-import { parseMapping } from "./mapping.ts";
+import { MAPPING_LIMITS, parseMapping } from "./mapping.ts";
 import type { PlanContext } from "./plan.ts";
 import { pagesOf, planRows } from "./planner.ts";
 import { CELL_FATES, type ImportReport } from "./report.ts";
@@ -61,6 +61,38 @@ describe("a row by a mapping", () => {
       assert.deepEqual(notesOf(report), [`${code} a 1`]);
       assert.deepEqual(cellsOf(report, "a"), ["as-given"]);
     }
+  });
+
+  it("leaves out whole, and tells, a row that would be more records than a row may be: also one made of them by a hostile mapping", () => {
+    const most = MAPPING_LIMITS.recordsOfRow;
+    const said = (n: number) => Array.from({ length: n }, (_, i) => `w${i}`).join(";");
+    const table = (more: object) => ({
+      rowId: ["id"],
+      saidBy: "list",
+      subjects: [
+        { as: "list", type: "source", key: [], statements: [{ property: "alias", value: { constant: { text: "The list" } } }] },
+        { as: "act", type: "act", statements: [{ property: "remark", value: { text: { columns: ["a"], split: ";" } } }, more].slice(0, Object.keys(more).length === 0 ? 1 : 2) },
+      ],
+    });
+    // The list and its alias, the act, and so many remarks.
+    const fits = bring(`id,a\n1,${said(most - 3)}\n`, table({}));
+    assert.equal(fits.all.length, most);
+    assert.deepEqual(notesOf(fits.report), []);
+    // Empty parts and parts said twice are no records; the words after them are not lost.
+    assert.equal(bring(`id,a\n1,${";".repeat(3 * most)}x;${"y;".repeat(3 * most)}z\n`, table({})).said.filter(({ property }) => property === "remark").length, 3);
+    const beyond = bring(`id,a\n1,${said(most)}\n2,w1;w2\n`, table({}));
+    assert.deepEqual(beyond.all.map(({ kind }) => kind), ["subject", "statement", "subject", "statement", "statement"], "the second row makes the source too, and says what the first would have");
+    assert.deepEqual(notesOf(beyond.report), ["too-many-records  1", "cell-left-out id 1", "cell-left-out a 1"]);
+    assert.deepEqual(beyond.report.notes[0]!.rows, [2]);
+    assert.deepEqual(cellsOf(beyond.report, "a"), ["stated", "left-out"]);
+    assert.equal(beyond.report.says.statements, 3);
+    // As many statements, and as many places in each, as a mapping can ask for.
+    const places = Array.from({ length: MAPPING_LIMITS.chain }, () => ({ name: ["a"] }));
+    const all = Array.from({ length: MAPPING_LIMITS.statements }, () => ({ property: "place", value: { chain: places } }));
+    const hostile = bring("id,a\n1,Marl\n", { rowId: ["id"], subjects: Array.from({ length: MAPPING_LIMITS.subjects }, (_, i) => ({ as: `s${i}`, type: "act", statements: all })) });
+    assert.deepEqual([hostile.all.length, notesOf(hostile.report)[0]], [0, "too-many-records  1"]);
+    const told = bring(`id,a\n1,${said(60_000)}\n`, { rowId: ["id"], reports: [{ as: "r", channel: "partner", text: { columns: ["a"], split: ";" } }], subjects: [{ as: "act", type: "act", needs: ["a"], statements: [] }] });
+    assert.equal(told.all.length, 0);
   });
 
   it("never makes a date sharper than it is", () => {

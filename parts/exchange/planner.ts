@@ -4,7 +4,7 @@ import type { Citation, RecordOf, SubjectType } from "#casework";
 import { readDate, timeOfDate } from "./dates.ts";
 import { ExchangeError } from "./errors.ts";
 import { IdSet } from "./id-set.ts";
-import type { Mapping, ReportTemplate } from "./mapping.ts";
+import { MAPPING_LIMITS, type Mapping, type ReportTemplate } from "./mapping.ts";
 import type { PlanContext, PlannedRecord, PlannedRow } from "./plan.ts";
 import type { NoteCode } from "./report.ts";
 import { Row } from "./row.ts";
@@ -83,10 +83,7 @@ class TableReader {
   }
 
   *rows(): Generator<PlannedRow> {
-    for (const source of this.#plan.table.rows()) {
-      yield this.#row(source);
-      this.#isFirst = false;
-    }
+    for (const source of this.#plan.table.rows()) yield this.#row(source);
     this.#plan.mapping.compare?.forEach(({ as }, i) => {
       for (const { row } of this.#compared[i]!.values()) if (row !== null) this.#note("rows-differ", as, row);
     });
@@ -105,27 +102,50 @@ class TableReader {
       const id = this.#subjectId(subject, row, key);
       if (id !== null) ids.set(subject.template.as, id);
     }
+    // Held back until the row is known to be brought in: of a row that is left out whole only that is told.
+    const notes: (readonly [NoteCode, string])[] = [];
     const telling: Telling = {
       row,
-      note: (code, about) => this.#note(code, about, row.n),
+      note: (code, about) => notes.push([code, about]),
       subjectOf: (as) => ids.get(as) ?? null,
       idInSpace: (space, parts) => this.#idInSpace(space, parts),
     };
-    const records: PlannedRecord[] = [];
-    for (const template of mapping.reports ?? []) this.#report(template, telling, key, ids, records);
+    const made: PlannedRecord[] = [];
+    for (const template of mapping.reports ?? []) this.#report(template, telling, key, ids, made);
     const citations = this.#citations(telling, ids);
     for (const subject of subjects) {
       const id = ids.get(subject.template.as);
       if (id === undefined || (subject.isConstant && !this.#isFirst)) continue;
-      this.#subject(subject, id, telling, key, citations, ids, records);
+      if (!this.#subject(subject, id, telling, key, citations, ids, made)) return this.#leaveOut(source, key);
     }
+    if (isTooMany(made)) return this.#leaveOut(source, key);
+    notes.forEach(([code, about]) => this.#note(code, about, row.n));
     this.#compare(row, ids);
+    this.#tellCells(row);
+    this.#isFirst = false;
+    const records = made.filter(({ record }) => this.#met.add(record.id));
+    records.forEach(({ record }) => this.#tally.says(record));
+    return { table: mapping.table, n: row.n, key: key.join(" "), records };
+  }
+
+  /**
+   * A row that would be more records than a row may be makes none: half of it would be other words than the file's. It is as if no rule of the mapping had met
+   * it, and is told.
+   */
+  #leaveOut(source: SourceRow, key: readonly string[]): PlannedRow {
+    const { mapping, columns } = this.#plan;
+    this.#note("too-many-records", "", source.n);
+    this.#tellCells(new Row(columns, source));
+    return { table: mapping.table, n: source.n, key: key.join(" "), records: [], isLeftOut: true };
+  }
+
+  #tellCells(row: Row): void {
+    const { mapping, columns } = this.#plan;
     const fates = row.fates();
     fates.forEach((fate, i) => {
       if (fate === "left-out") this.#note("cell-left-out", columns.names[i]!, row.n);
     });
     this.#tally.row(mapping.table, fates);
-    return { table: mapping.table, n: row.n, key: key.join(" "), records };
   }
 
   /** The file's own id of the row; where there is none its content. A second row with one id has its number among them too. */
@@ -172,6 +192,7 @@ class TableReader {
     );
   }
 
+  /** `false` where the row has become too many records; then nothing of it counts. */
   #subject(
     plan: SubjectPlan,
     id: string,
@@ -180,15 +201,16 @@ class TableReader {
     citations: readonly Citation[],
     ids: ReadonlyMap<string, string>,
     into: PlannedRecord[],
-  ): void {
+  ): boolean {
     const { template, isOfRow, statements } = plan;
     const { caseId } = this.#context;
-    this.#add({ slot: null, record: { case: caseId, id, kind: "subject", type: template.type } }, into);
+    into.push({ slot: null, record: { case: caseId, id, kind: "subject", type: template.type } });
     inConditions(template.when).forEach((column) => telling.row.mark(column, "stated"));
     const isOurs = OUR_OWN.includes(template.type);
     for (const statement of statements) {
       if (!holds(statement.template.when, telling.row)) continue;
       const said = valuesOf(statement.template.value, telling);
+      if (isTooMany(into, said.length)) return false;
       if (said.length > 0) inConditions(statement.template.when).forEach((column) => telling.row.mark(column, "stated"));
       const speaker = this.#speakerOf(statement, isOurs, ids);
       said.forEach(({ value, inChain }, i) => {
@@ -210,15 +232,13 @@ class TableReader {
         const isSlot = isOfRow && !statement.isSet;
         const place = [this.#plan.mapping.table, template.as, ...(isSlot ? rowKey : [id]), statement.name, ...(isSlot ? [inChain ?? i] : [])];
         const slot = canonicalText(place);
-        this.#add(
-          {
-            slot: isSlot ? slot : null,
-            record: { ...record, id: idOfSaying(this.#context, this.#mapping, slot, 0, record) } as RecordOf<"statement">,
-          },
-          into,
-        );
+        into.push({
+          slot: isSlot ? slot : null,
+          record: { ...record, id: idOfSaying(this.#context, this.#mapping, slot, 0, record) } as RecordOf<"statement">,
+        });
       });
     }
+    return true;
   }
 
   #speakerOf({ template }: NamedStatement, isOurs: boolean, ids: ReadonlyMap<string, string>): string | null {
@@ -260,7 +280,7 @@ class TableReader {
       const slot = canonicalText([this.#plan.mapping.table, as, ...rowKey, i]);
       const id = idOfSaying(this.#context, this.#mapping, slot, 0, record);
       if (i === 0) ids.set(as, id);
-      this.#add({ slot: null, record: { ...record, id } }, into);
+      into.push({ slot: null, record: { ...record, id } });
     });
   }
 
@@ -295,12 +315,10 @@ class TableReader {
       else if (known.says !== says) known.row ??= row.n;
     });
   }
+}
 
-  #add(planned: PlannedRecord, into: PlannedRecord[]): void {
-    if (!this.#met.add(planned.record.id)) return;
-    this.#tally.says(planned.record);
-    into.push(planned);
-  }
+function isTooMany(made: readonly PlannedRecord[], more = 0): boolean {
+  return made.length + more > MAPPING_LIMITS.recordsOfRow;
 }
 
 /** `159`, or `159-60` for 159 to 160; `null` for anything else, and for more than 20 pages. */

@@ -43,6 +43,7 @@ export const NOTE_CODES = [
   "row-without-id",
   "row-id-twice",
   "row-nothing",
+  "too-many-records",
   "start-month-only",
   "start-year-only",
   "start-unknown",

@@ -1,7 +1,7 @@
 /** What a row says, value by value: each template of a mapping gives no value, one or several. What cannot be read as expected is kept in the file's words. */
 import type { FuzzyPlace, FuzzyTime, Value } from "#casework";
 import { covers, readDate, span, timeOfDate, type DateRead } from "./dates.ts";
-import type { Condition, DateColumns, PlaceTemplate, ValueTemplate, Words } from "./mapping.ts";
+import { MAPPING_LIMITS, type Condition, type DateColumns, type PlaceTemplate, type ValueTemplate, type Words } from "./mapping.ts";
 import type { NoteCode } from "./report.ts";
 import type { Row } from "./row.ts";
 import { asLine, inPieces, needsWriting } from "./wording.ts";
@@ -59,9 +59,15 @@ export function wordsOf({ columns, join = " ", before = "", after = "", split }:
   return parts.map((part) => `${before}${part}${after}`);
 }
 
+/** The different parts; no more than one beyond what a row may be, since then the row is left out whole (planner.ts). */
 function partsOf(value: string, split: string): string[] {
-  const parts = value.split(split).map((part) => part.trim());
-  return [...new Set(parts.filter((part) => part !== ""))];
+  const parts = new Set<string>();
+  for (let from = 0, at = 0; at !== -1 && parts.size <= MAPPING_LIMITS.recordsOfRow; from = at + split.length) {
+    at = value.indexOf(split, from);
+    const part = value.slice(from, at === -1 ? undefined : at).trim();
+    if (part !== "") parts.add(part);
+  }
+  return [...parts];
 }
 
 function texts(words: Words, telling: Telling): Said[] {

@@ -46,6 +46,19 @@ export const LIST: unknown = {
 
 export const LIST_MAPPING: Mapping = parseMapping(LIST);
 
+/** The same, but for a mistake: each letter of a name is a note of its own, in so many statements. */
+export function lettersApart(id: string, statements: number): unknown {
+  const [table] = LIST_MAPPING.tables;
+  const [list, paper, taken, ...rest] = table!.subjects;
+  const notes = Array.from({ length: statements }, () => ({ property: "remark", value: { text: { columns: ["name"], split: "x" } } }));
+  return { ...LIST_MAPPING, id, tables: [{ ...table, subjects: [list, paper, { ...taken, statements: [...taken!.statements, ...notes] }, ...rest] }] };
+}
+
+/** A name that `lettersApart` parts in so many. */
+export function nameOf(parts: number): string {
+  return Array.from({ length: parts }, (_, i) => `p${i}`).join("x");
+}
+
 /** A list with so many rows; `change` gives other cells for a row. */
 export function listOf(rows: number, change: (no: number) => Partial<Record<"name" | "age" | "raid" | "day" | "page", string>> = () => ({})): string {
   const lines = Array.from({ length: rows }, (_, i) => {

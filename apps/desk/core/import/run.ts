@@ -55,7 +55,7 @@ export interface ImportWish {
 export interface Comparison {
   /** As it would be after a run. */
   readonly report: ImportReport;
-  /** Records an earlier run made that this file and mapping do not say, and that stand. */
+  /** Records an earlier run made that this file and mapping do not say, and that stand. None where a row is left out for its many records. */
   readonly missing: readonly string[];
 }
 
@@ -74,7 +74,8 @@ export async function compareImport(desk: OpenDesk, wish: ImportWish, conduct: C
     }
     await step(conduct, pass);
   }
-  return { report: pass.report(0), missing: await missingFrom(desk, place, says, conduct) };
+  // What an earlier run made of a row that is left out now would look like missing: nothing is taken back on that.
+  return { report: pass.report(0), missing: pass.hasLeftOut ? [] : await missingFrom(desk, place, says, conduct) };
 }
 
 /**
@@ -134,6 +135,8 @@ class Pass {
   readonly #known: Known;
   rows = 0;
   added = 0;
+  /** A row was left out whole: nobody can tell what the file and the mapping say of it. */
+  hasLeftOut = false;
   #same = 0;
   #superseding = 0;
 
@@ -161,6 +164,7 @@ class Pass {
       return done;
     };
     for (const row of this.#rows) {
+      this.hasLeftOut ||= row.isLeftOut === true;
       rows.push(row);
       records += row.records.length;
       if (records >= COMPARED || rows.length >= COMPARED) yield compare();

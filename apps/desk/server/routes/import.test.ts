@@ -4,7 +4,7 @@ import { after, before, describe, it } from "node:test";
 import { toBase64, utf8 } from "#bytes";
 import type { Hono } from "hono";
 import { endPlay, founder, stage } from "../../testing/cast.ts";
-import { LIST, LIST_MAPPING, listOf } from "../../testing/import-cast.ts";
+import { lettersApart, LIST, LIST_MAPPING, listOf, nameOf } from "../../testing/import-cast.ts";
 import { hasFile, importPlace, keepRun } from "../../core/import/index.ts";
 import { entriesOf, recordsIn } from "../../core/import/acts.ts";
 import { write, type OpenDesk } from "../../core/index.ts";
@@ -146,5 +146,20 @@ describe("the import's routes", () => {
     await post("/redo", { id: importId });
     assert.equal((await rest()).imports.find(({ id }) => id === importId)!.state, "standing");
     assert.equal(standing(), 3);
+  });
+
+  it("say before anything is written which rows a mistaken mapping makes too many records of, and take nothing back for them", async () => {
+    assert.equal((await post("/mappings", { mapping: lettersApart("letters-apart", 100) })).status, 200);
+    const wish = { mapping: { id: "letters-apart" }, case: null, saidBy: null, withdrawMissing: false };
+    const first = await bring(listOf(3));
+    assert.equal((await post("/run", { ...wish, file: first })).status, 200);
+    assert.equal((await rest()).last!.outcome, "done");
+    const file = await bring(listOf(3, (no) => (no === 2 ? { name: nameOf(30) } : {})));
+    assert.equal((await post("/compare", { ...wish, file, withdrawMissing: true })).status, 200);
+    const { report, missing } = (await rest()).compared!;
+    assert.deepEqual(report.tables[0]!.rowFates, { new: 0, same: 2, changed: 0, nothing: 1 });
+    assert.deepEqual(report.notes.filter(({ code }) => code === "too-many-records").map(({ rows }) => rows), [[3]]);
+    assert.equal(missing, 0, "the row's records are not called missing");
+    await post("/files/forget", { file });
   });
 });
