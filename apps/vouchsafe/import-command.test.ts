@@ -1,7 +1,7 @@
 /** `vouchsafe import` as a technician runs it: as a program, with the passphrase on the standard input. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -67,5 +67,19 @@ test("a file is looked at, brought in, brought in again, and taken back from the
   assert.match(run(...by, "--undo").out, /Taken back: [0-9]+ records/);
   assert.match(run(...by, "--redo").out, /Brought back: [0-9]+ records/);
   assert.equal(run(file, "--desk", desk.dir).status, 64, "a mapping is needed");
-  assert.ok(existsSync(report));
+
+  // A report takes no other file's place, and nothing is read or written where it would.
+  const kept = readFileSync(report, "utf8");
+  const dangling = join(scratch, "elsewhere.json");
+  symlinkSync(join(scratch, "not-there.json"), dangling);
+  for (const [path, status, code] of [[report, 73, "file-exists"], [scratch, 73, "no-file"], [dangling, 73, "no-file"], [mapping, 64, "same-file"], [file, 64, "same-file"]] as const) {
+    const ended = run(file, ...by, "--report", path);
+    assert.equal(ended.status, status, path);
+    assert.match(ended.err, new RegExp(`Nothing was written.*\\(${code}\\)`), path);
+    assert.equal(ended.out, "");
+  }
+  assert.equal(readFileSync(report, "utf8"), kept);
+  assert.ok(!existsSync(join(scratch, "not-there.json")));
+  assert.equal(run(file, ...by, "--preview", "--report", report, "--force").status, 0);
+  assert.equal((JSON.parse(readFileSync(report, "utf8")) as ImportReport).tables[0]!.rowFates.same, 30);
 });

@@ -1,8 +1,7 @@
 /** `import FILE --mapping M.json --desk DIR`: brings a file into a desk's record without screens. */
-import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from "node:fs";
+import { closeSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { utf8, type Bytes } from "#bytes";
-import { writeFileDurably } from "#durable";
 import { ExchangeError, MAPPING_LIMITS, parseMapping, publishes, requireOwnId, type ImportReport, type Mapping } from "#exchange";
 import { Sha256Stream } from "#prim";
 import {
@@ -19,13 +18,14 @@ import {
   type Surroundings,
 } from "../desk/core/index.ts";
 import { withDesk } from "./desk-commands.ts";
+import { NewFiles } from "./new-files.ts";
 import { EXIT, Plain, WrongUse } from "./plain.ts";
 
 type Print = (line: string) => void;
 const CHUNK_BYTES = 1_048_576;
 
 /**
- * `import FILE --mapping M.json --desk DIR [--case ID] [--preview] [--withdraw-missing] [--report OUT.json]`, or `--undo` or `--redo` in place of FILE.
+ * `import FILE --mapping M.json --desk DIR [--case ID] [--preview] [--withdraw-missing] [--report OUT.json [--force]]`, or `--undo` or `--redo` in place of FILE.
  * `--undo --also-others` also takes back what others wrote under its ids. Ctrl-C or a kill leaves whole entries; the same command goes on from there.
  */
 export async function runImportCommand(args: readonly string[], print: Print, surroundings: Surroundings = {}): Promise<void> {
@@ -35,6 +35,7 @@ export async function runImportCommand(args: readonly string[], print: Print, su
     options: {
       case: { type: "string" },
       desk: { type: "string" },
+      force: { type: "boolean", default: false },
       mapping: { type: "string" },
       preview: { type: "boolean", default: false },
       redo: { type: "boolean", default: false },
@@ -44,13 +45,13 @@ export async function runImportCommand(args: readonly string[], print: Print, su
       "withdraw-missing": { type: "boolean", default: false },
     },
   });
-  const { desk: dir, mapping: mappingPath } = values;
+  const { desk: dir, mapping: mappingPath, report: reportPath } = values;
   const back = values.undo || values.redo;
   if (dir === undefined || mappingPath === undefined || positionals.length !== (back ? 0 : 1) || (values.undo && values.redo) || (values["also-others"] && !values.undo))
     throw new WrongUse("FILE, --mapping and --desk are needed (no FILE to undo or redo). The room “Bring in” of a desk makes a mapping and saves it as a file.");
   if (values.case !== undefined && !/^[0-9a-f]{32}$/.test(values.case))
     throw new Plain("A case is named by its id, 32 letters and digits.", EXIT.usage);
-  if (values.report !== undefined && existsSync(values.report)) throw new Plain(`There is a file of that name already: ${values.report}`, EXIT.usage);
+  const reports = new NewFiles([reportPath], { force: values.force, inputs: [mappingPath, ...positionals] });
   const mapping = plainly(() => mappingIn(mappingPath));
   const caseId = values.case ?? null;
   await withDesk(
@@ -65,7 +66,7 @@ export async function runImportCommand(args: readonly string[], print: Print, su
       if (publishes(mapping))
         print("This mapping says of the texts it brings in that they are published: whole texts can then leave the group. Use it only where every one of them is published already.");
       const report = await plainlyAwait(() => (values.preview ? preview(desk, wish, print) : bring(desk, wish, print)));
-      if (values.report !== undefined) writeFileDurably(values.report, utf8(`${JSON.stringify(report, null, 2)}\n`));
+      if (reportPath !== undefined) reports.write(reportPath, utf8(`${JSON.stringify(report, null, 2)}\n`));
     },
     surroundings,
   );

@@ -19,7 +19,7 @@ const USAGE = `usage:
   vouchsafe account FILE                            make the token with which one desk makes room on a relay
   vouchsafe export DESK [ID]                        list what may be exported, or make one that was agreed to
   vouchsafe page DESK OUT --name NAME               build the reporter's page for a relay
-  vouchsafe import FILE --mapping M.json --desk DIR bring a file into a desk's record   [--preview] [--report OUT] [--case ID] [--undo | --redo]
+  vouchsafe import FILE --mapping M.json --desk DIR bring a file into a desk's record   [--preview] [--report OUT [--force]] [--case ID] [--undo | --redo]
   vouchsafe estimate --lists TABLE.csv [--html OUT] estimate how many are on no list, or refuse to   (docs/formats/lists.md has all options)
   vouchsafe link --records A.csv [B.csv …] --out FILE  find records of one person   (docs/formats/linkage.md has all options)
   vouchsafe story                                   run the main job without screens
