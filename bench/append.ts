@@ -1,6 +1,9 @@
 /**
  * The relay under load, beside a bare server of `node:http` and SQLite with group commit that does the least such a server can. Same load, same run, same SQLite library, each
  * server in a process of its own. The clients share the machine, so that besides the rate by the clock there is what one CPU second of the server does.
+ * They take turns in short rounds (bare, relay, relay, bare, bare …), since one server differs from itself by more than the two differ when it is asked minutes later; what is said is the
+ * median of the rounds' ratios, with the least and the most. Appends of all rounds go to the same two servers, after three rounds that are not counted; reporters come to new ones each round,
+ * which have taken 2,000 reports before (what is counted is a server that has been running, not how long Node compiles its program).
  *
  * What the bare server does: it takes the body whole, finds the blobs in it, hashes each, keeps hash and blob in one table with one unique index (so a blob that is there is not kept
  * twice), many appends in one transaction, synced (WAL, synchronous = FULL), and answers after it, with the places. It waits as long for company as the relay does (1 ms).
@@ -10,15 +13,18 @@
  * 10,000 reporters at once: each has a connection of their own, all open together, and a report of 45,326 bytes. "relay" has room for all of them; "shipped" has the settings the relay ships
  * with (but for the number of reports a day, which is there to stop exactly this), so that it turns some away, and each then comes again as the reporter's page does.
  *
- *   npm run bench -- append [appends] [reporters]        default: 20000 10000
+ *   npm run bench -- append [appends] [reporters] [--rounds N] [--only ones|batches|reporters|shipped]        default: 4000 a round, 10000, 9 rounds (3 of reporters)
  */
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { hash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { Agent, createServer, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import Database from "better-sqlite3";
 import { createRelay, openSqliteStore, serve } from "../apps/relay/index.ts";
 import { utf8 } from "#bytes";
@@ -38,21 +44,23 @@ const TOKEN = sha256Hex(utf8("bench token"));
 const GIB = 1024 ** 3;
 
 type Kind = "bare" | "relay" | "shipped";
-type Ended = { readonly cpuSeconds: number; readonly peakMiB: number; readonly kept: number };
+/** What a server has used and kept since it was ready. */
+type Used = { readonly cpuSeconds: number; readonly peakMiB: number; readonly kept: number };
 
-/** A server in this process, for a parent that ends its standard input. */
+/** A server in this process, for a parent that asks by a line what was used so far, and ends its standard input. */
 async function server(kind: Kind, folder: string): Promise<void> {
-  const { port, stop } = await (kind === "bare" ? bare(folder) : relay(folder, kind));
+  const { port, kept, stop } = await (kind === "bare" ? bare(folder) : relay(folder, kind));
   const before = process.cpuUsage();
   process.stdout.write(`${port}\n`);
-  await new Promise((resolve) => process.stdin.once("end", resolve).resume());
-  const { user, system } = process.cpuUsage(before);
-  process.stdout.write(`${JSON.stringify({ cpuSeconds: (user + system) / 1e6, peakMiB: peakMiB(), kept: await stop() } satisfies Ended)}\n`, () =>
-    process.exit(0),
-  );
+  for await (const _ of createInterface(process.stdin)) {
+    const { user, system } = process.cpuUsage(before);
+    process.stdout.write(`${JSON.stringify({ cpuSeconds: (user + system) / 1e6, peakMiB: peakMiB(), kept: await kept() } satisfies Used)}\n`);
+  }
+  await stop();
+  process.exit(0);
 }
 
-type Running = { readonly port: number; readonly stop: () => Promise<number> };
+type Running = { readonly port: number; readonly kept: () => Promise<number>; readonly stop: () => Promise<void> };
 
 async function relay(folder: string, kind: Kind): Promise<Running> {
   const enough = { quotaBytes: 64 * GIB, quotaBlobs: 1e9, intakeBurst: 1_000_000, intakePerDay: 1_000_000, intakeCapBytes: 8 * GIB };
@@ -70,11 +78,8 @@ async function relay(folder: string, kind: Kind): Promise<Running> {
   });
   return {
     port: serving.port,
-    async stop() {
-      const kept = (await store.read(LOG, 0, 0, 0)).newest + (await store.envelopeKeys()).length;
-      await serving.stop();
-      return kept;
-    },
+    kept: async () => (await store.read(LOG, 0, 0, 0)).newest + (await store.envelopeKeys()).length,
+    stop: serving.stop,
   };
 }
 
@@ -115,46 +120,75 @@ function bare(folder: string): Promise<Running> {
     http.listen({ port: 0, host: "127.0.0.1", backlog: BACKLOG }, () =>
       resolve({
         port: (http.address() as { port: number }).port,
+        kept: async () => db.prepare("SELECT count(*) FROM kept").pluck().get() as number,
         async stop() {
-          const kept = db.prepare("SELECT count(*) FROM kept").pluck().get() as number;
           http.closeAllConnections();
           db.close();
-          return kept;
         },
       }),
     );
   });
 }
 
+/** A server in a process of its own. */
+class Served {
+  readonly kind: Kind;
+  readonly port: number;
+  readonly #child: ChildProcessByStdio<Writable, Readable, null>;
+  readonly #lines: AsyncIterator<string>;
+  readonly #folder: string;
+  #before: Used = { cpuSeconds: 0, peakMiB: 0, kept: 0 };
+
+  private constructor(kind: Kind, port: number, child: ChildProcessByStdio<Writable, Readable, null>, lines: AsyncIterator<string>, folder: string) {
+    this.kind = kind;
+    this.port = port;
+    this.#child = child;
+    this.#lines = lines;
+    this.#folder = folder;
+  }
+
+  static async start(kind: Kind): Promise<Served> {
+    const folder = mkdtempSync(join(tmpdir(), "vouchsafe-bench-"));
+    const child = spawn(process.execPath, [...process.execArgv, fileURLToPath(import.meta.url), "part", kind, folder], {
+      stdio: ["pipe", "pipe", "inherit"],
+    });
+    const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+    return new Served(kind, Number((await lines.next()).value), child, lines, folder);
+  }
+
+  /** What was used and kept since this was last asked; the peak is that of its whole life. */
+  async used(): Promise<Used> {
+    this.#child.stdin.write("\n");
+    const all = JSON.parse((await this.#lines.next()).value as string) as Used;
+    const { cpuSeconds, kept } = this.#before;
+    this.#before = all;
+    return { cpuSeconds: all.cpuSeconds - cpuSeconds, peakMiB: all.peakMiB, kept: all.kept - kept };
+  }
+
+  async end(): Promise<void> {
+    const closed = new Promise((resolve) => this.#child.once("close", resolve));
+    this.#child.stdin.end();
+    await closed;
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
 /** `comesAgain`: who was turned away, or cut off, tries again until it is taken. */
 type Post = { readonly path: string; readonly body: (n: number) => Uint8Array; readonly comesAgain: boolean };
-type Figure = Ended & {
-  readonly kind: Kind;
+type Figure = Used & {
   readonly wallSeconds: number;
   readonly latenciesMs: readonly number[];
   readonly refused: number;
   readonly tries: number;
 };
 
-/** Asks `count` times, all at once as far as `doors` connections let them in, of a fresh server. */
-async function load(kind: Kind, count: number, doors: number, { path, body, comesAgain }: Post): Promise<Figure> {
-  const folder = mkdtempSync(join(tmpdir(), "vouchsafe-bench-"));
-  const child = spawn(process.execPath, [...process.execArgv, fileURLToPath(import.meta.url), "part", kind, folder], {
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  const lines: string[] = [];
-  const closed = new Promise((resolve) => child.once("close", resolve));
-  child.stdout.setEncoding("utf8");
-  const port = await new Promise<number>((resolve) => {
-    child.stdout.on("data", (text: string) => {
-      lines.push(...text.trim().split("\n"));
-      resolve(Number(lines[0]));
-    });
-  });
+/** Asks `count` times from number `first` on, all at once as far as `doors` connections let them in. */
+async function load(served: Served, first: number, count: number, doors: number, { path, body, comesAgain }: Post): Promise<Figure> {
+  const { port } = served;
   const agent = new Agent({ keepAlive: true, maxSockets: doors });
   const latenciesMs: number[] = [];
   let [refused, tries] = [0, 0];
-  const numbers = Array.from({ length: count }, (_, n) => n).values();
+  const numbers = Array.from({ length: count }, (_, n) => first + n).values();
   const start = performance.now();
   /** The status, 0 where the connection was cut. */
   const ask = (bytes: Uint8Array): Promise<number> =>
@@ -184,18 +218,80 @@ async function load(kind: Kind, count: number, doors: number, { path, body, come
   await Promise.all(Array.from({ length: doors }, door));
   const wallSeconds = (performance.now() - start) / 1000;
   agent.destroy();
-  child.stdin.end();
-  await closed;
-  rmSync(folder, { recursive: true, force: true });
-  return { kind, wallSeconds, latenciesMs, refused, tries, ...(JSON.parse(lines.at(-1)!) as Ended) };
+  return { wallSeconds, latenciesMs, refused, tries, ...(await served.used()) };
 }
 
-function print(name: string, count: number, each: number, figure: Figure): void {
-  const { kind, wallSeconds, cpuSeconds, kept, refused, tries, latenciesMs } = figure;
+type Load = {
+  readonly name: string;
+  readonly count: number;
+  readonly each: number;
+  readonly doors: number;
+  readonly rounds: number;
+  readonly post: Post;
+};
+
+/** Median of the rounds, with the least and the most. */
+function spread(values: readonly number[], digits: number): string {
+  return `${quantile(values, 0.5).toFixed(digits)} (${Math.min(...values).toFixed(digits)}–${Math.max(...values).toFixed(digits)})`;
+}
+
+function print({ name, count, each }: Load, kind: Kind, rounds: readonly Figure[]): void {
+  const all = (of: (figure: Figure) => number): number => rounds.reduce((sum, figure) => sum + of(figure), 0);
+  const of = (share: number): string =>
+    spread(
+      rounds.map((one) => quantile(one.latenciesMs, share)),
+      0,
+    );
   console.log(
-    `${name.padEnd(24)} ${kind.padEnd(7)} ${kept} of ${count * each} kept, ${refused} refused, ${tries} tries; ${(kept / wallSeconds).toFixed(0)}/s by the clock, ` +
-      `${(kept / cpuSeconds).toFixed(0)} for a CPU second of the server (${cpuSeconds.toFixed(2)}); from the start: median ${quantile(latenciesMs, 0.5).toFixed(0)}, ` +
-      `p99 ${quantile(latenciesMs, 0.99).toFixed(0)} ms; peak ${figure.peakMiB.toFixed(0)} MiB`,
+    `${name.padEnd(24)} ${kind.padEnd(7)} ${all((one) => one.kept)} of ${count * each * rounds.length} kept, ${all((one) => one.refused)} refused, ${all((one) => one.tries)} tries; ` +
+      `by the clock ${spread(
+        rounds.map((one) => one.kept / one.wallSeconds),
+        0,
+      )}/s; for a CPU second of the server ${spread(
+        rounds.map((one) => one.kept / one.cpuSeconds),
+        0,
+      )}; ` +
+      `ms from the start of a round: median ${of(0.5)}, p99 ${of(0.99)}; peak ${spread(
+        rounds.map((one) => one.peakMiB),
+        0,
+      )} MiB`,
+  );
+}
+
+/** Rounds that go before and are not counted, and reports that new servers have taken before a round. */
+const WARMING_ROUNDS = 3;
+const WARMING_REPORTS = 2_000;
+
+/** @param isFresh whether each round has servers of its own */
+async function compare(all: Load, isFresh: boolean): Promise<void> {
+  const { count, doors, rounds, post } = all;
+  const figures: { readonly [kind in "bare" | "relay"]: Figure[] } = { bare: [], relay: [] };
+  const served = isFresh ? null : { bare: await Served.start("bare"), relay: await Served.start("relay") };
+  const ask = async (kind: "bare" | "relay", round: number): Promise<Figure> => {
+    const one = served?.[kind] ?? (await Served.start(kind));
+    if (isFresh) await load(one, count, WARMING_REPORTS, WRITERS, post);
+    const figure = await load(one, isFresh ? 0 : round * count, count, doors, post);
+    if (isFresh) await one.end();
+    return figure;
+  };
+  const warming = isFresh ? 0 : WARMING_ROUNDS;
+  for (let round = 0; round < warming + rounds; round++) {
+    const turns = ["bare", "relay"] as const;
+    for (const kind of round % 2 === 0 ? turns : turns.toReversed()) {
+      const figure = await ask(kind, round);
+      if (round >= warming) figures[kind].push(figure);
+    }
+  }
+  for (const one of Object.values(served ?? {})) await one.end();
+  for (const kind of ["bare", "relay"] as const) print(all, kind, figures[kind]);
+  const ratio = (of: (figure: Figure) => number): string =>
+    spread(
+      figures.relay.map((one, n) => of(one) / of(figures.bare[n]!)),
+      2,
+    );
+  console.log(
+    `${all.name.padEnd(24)} relay ÷ bare in ${rounds} rounds: ${ratio((one) => one.kept / one.wallSeconds)} by the clock, ${ratio((one) => one.kept / one.cpuSeconds)} by the server's CPU, ` +
+      `p99 ${ratio((one) => quantile(one.latenciesMs, 0.99))}, peak ${ratio((one) => one.peakMiB)}`,
   );
 }
 
@@ -205,31 +301,23 @@ function blobOf(n: number): Uint8Array {
   return blob;
 }
 
-async function compare(name: string, count: number, each: number, doors: number, post: Post): Promise<void> {
-  const figures: Figure[] = [];
-  for (const kind of ["bare", "relay", "bare"] as const) {
-    const figure = await load(kind, count, doors, post);
-    print(name, count, each, figure);
-    figures.push(figure);
-  }
-  const [before, ours, after] = figures as [Figure, Figure, Figure];
-  const ratio = (of: (figure: Figure) => number): string => ((2 * of(ours)) / (of(before) + of(after))).toFixed(2);
-  console.log(
-    `${name.padEnd(24)} relay ÷ bare: ${ratio((one) => one.kept / one.wallSeconds)} by the clock, ${ratio((one) => one.kept / one.cpuSeconds)} by the server's CPU`,
-  );
-}
-
-const [mode = "", ...args] = process.argv.slice(2);
-if (mode === "part") await server(args[0] as Kind, args[1]!);
+const { positionals, values: options } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: "string" }, only: { type: "string" } },
+});
+if (positionals[0] === "part") await server(positionals[1] as Kind, positionals[2]!);
 else {
-  const [appends, reporters] = [Number(mode || 20_000), Number(args[0] ?? 10_000)];
+  const [appends = 4_000, reporters = 10_000] = positionals.map(Number);
+  const isAsked = (part: string): boolean => options.only === undefined || options.only === part;
   for (const each of [1, 16]) {
+    if (!isAsked(each === 1 ? "ones" : "batches")) continue;
     const body = (n: number): Uint8Array => encodeBlobs(Array.from({ length: each }, (_, m) => blobOf(n * each + m)));
-    await compare(`appends of ${each} × ${BLOB_BYTES} bytes`, Math.floor(appends / (each === 1 ? 1 : 4)), each, WRITERS, {
-      path: paths.entries(LOG),
-      body,
-      comesAgain: false,
-    });
+    const post: Post = { path: paths.entries(LOG), body, comesAgain: false };
+    const count = Math.floor(appends / (each === 1 ? 1 : 4));
+    await compare(
+      { name: `appends of ${each} × ${BLOB_BYTES} bytes`, count, each, doors: WRITERS, rounds: Number(options.rounds ?? 9), post },
+      false,
+    );
   }
   const base = randomBytes(ENVELOPE_BYTES);
   const envelope = (n: number): Uint8Array => {
@@ -237,8 +325,19 @@ else {
     new DataView(bytes.buffer).setUint32(0, n);
     return bytes;
   };
-  const name = `${reporters} reporters at once`;
-  const reports: Post = { path: paths.report(), body: envelope, comesAgain: true };
-  await compare(name, reporters, 1, reporters, reports);
-  print(name, reporters, 1, await load("shipped", reporters, reporters, reports));
+  const post: Post = { path: paths.report(), body: envelope, comesAgain: true };
+  const all: Load = {
+    name: `${reporters} reporters at once`,
+    count: reporters,
+    each: 1,
+    doors: reporters,
+    rounds: Number(options.rounds ?? 3),
+    post,
+  };
+  if (isAsked("reporters")) await compare(all, true);
+  if (isAsked("shipped")) {
+    const shipped = await Served.start("shipped");
+    print(all, "shipped", [await load(shipped, 0, reporters, reporters, post)]);
+    await shipped.end();
+  }
 }
