@@ -1,6 +1,6 @@
 /** What routes share: who asks, and with what body. */
 import { sameSecret, sha256Hex } from "#prim";
-import { isId, tokenOf, WireError, type LogForm, type RefusalCode } from "#wire";
+import { HASH_BYTES, isId, tokenOf, WireError, type LogForm, type RefusalCode } from "#wire";
 import type { InFlight, Quota } from "./budgets.ts";
 import { Refusal } from "./refusal.ts";
 import type { RelayStore } from "./store.ts";
@@ -36,8 +36,12 @@ export function isAmong(hash: string | null, hashes: readonly string[]): boolean
   );
 }
 
+/** Where the hash that is looked for is written: a fresh buffer for each request costs more than the comparison. */
+const asked = Buffer.alloc(HASH_BYTES);
+
 function isOneOf(hash: string | null, hashes: readonly Uint8Array[]): boolean {
-  const asked = Buffer.from(hash ?? NO_TOKEN, "hex");
+  // Fewer bytes would leave some of an earlier hash standing.
+  if (asked.write(hash ?? NO_TOKEN, "hex") !== HASH_BYTES) return false;
   let found = false;
   for (const one of hashes) if (sameSecret(one, asked)) found = true;
   return found && hash !== null;
@@ -56,9 +60,9 @@ function rightsOf(form: LogForm): Rights {
   return rights;
 }
 
-/** The log, for one of its readers or writers. An unknown log and a wrong token are refused alike. */
-export async function logFor(store: RelayStore, logId: string, asking: Asking, right: "read" | "write"): Promise<{ form: LogForm; asker: string }> {
-  const form = isId(logId) ? await store.log(logId) : null;
+/** The log, for one of its readers or writers. An unknown log and a wrong token are refused alike. Throws `Refusal`. */
+export function logFor(store: RelayStore, logId: string, asking: Asking, right: "read" | "write"): { form: LogForm; asker: string } {
+  const form = isId(logId) ? store.log(logId) : null;
   const asker = askedWith(asking);
   if (!isOneOf(asker, form === null ? [] : rightsOf(form)[right]) || form === null || asker === null) throw new Refusal("no-such-log");
   return { form, asker };

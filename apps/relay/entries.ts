@@ -19,8 +19,8 @@ export function entries({ store, quota, inFlight, waiting }: RelayParts): Entrie
 
   return {
     async append(asking, logId) {
-      const { form, asker } = await logFor(store, logId, asking, "write");
-      return withBody(asking, MAX_APPEND_BYTES, inFlight, async (body) => {
+      const { form, asker } = logFor(store, logId, asking, "write");
+      return await withBody(asking, MAX_APPEND_BYTES, inFlight, async (body) => {
         const blobs = parsed(() => decodeBlobs(body)).map((blob) => ({ hash: sha256Hex(blob), blob }));
         const cursors = await withQuota(quota, asker, body.length, blobs.length, () =>
           form.mode === "line" ? appendToLine(asking, logId, blobs) : store.append(logId, blobs),
@@ -31,7 +31,7 @@ export function entries({ store, quota, inFlight, waiting }: RelayParts): Entrie
     },
 
     async read(asking, logId, query) {
-      await logFor(store, logId, asking, "read");
+      logFor(store, logId, asking, "read");
       const { after, waitSeconds } = parsed(() => parseEntriesQuery(query));
       const listener = waiting.listen(logId, (hear) => asking.whenGone(hear));
       try {

@@ -27,7 +27,7 @@ export function logRoutes({ store, settings, quota, inFlight }: RelayParts, { ap
 
   routes.put("/v1/blob/:id/:hash", async (c) => {
     const { id: logId, hash } = c.req.param();
-    const { asker } = await logFor(store, logId, webAsking(c), "write");
+    const { asker } = logFor(store, logId, webAsking(c), "write");
     if (!isHash(hash)) throw new Refusal("bad-request");
     return withBody(webAsking(c), MAX_CHUNK_BYTES, inFlight, async (body) => {
       if (sha256Hex(body) !== hash) throw new Refusal("wrong-hash");
@@ -38,7 +38,7 @@ export function logRoutes({ store, settings, quota, inFlight }: RelayParts, { ap
 
   routes.get("/v1/blob/:id/:hash", async (c) => {
     const { id: logId, hash } = c.req.param();
-    await logFor(store, logId, webAsking(c), "read");
+    logFor(store, logId, webAsking(c), "read");
     const chunk = isHash(hash) ? await store.chunk(logId, hash) : null;
     if (chunk === null) throw new Refusal("no-such-blob");
     holdWhileSending(inFlight, webAsking(c), chunk.length);

@@ -55,7 +55,7 @@ export function memoryStore({ today, random, recordCapBytes, intakeCapBytes }: M
       for (const closed of form.closesIntake) closedIntakes.add(closed);
       return "made";
     },
-    log: async (logId) => logs.get(logId)?.form ?? null,
+    log: (logId) => logs.get(logId)?.form ?? null,
     intakeReaders: async () => [...logs].flatMap(([id, { form }]) => (form.intake && !closedIntakes.has(id) ? [form.read] : [])),
     async append(logId, blobs) {
       const log = logOf(logId);

@@ -51,36 +51,44 @@ test("a newer version's file, another process's and a broken one are told apart"
   }
 });
 
-test("an intake of version 1 is brought over, letter for letter", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "vouchsafe-relay-"));
-  try {
-    const db = new Database(join(folder, "intake.db"));
-    db.pragma("journal_mode = WAL");
-    db.exec(`CREATE TABLE envelopes (key BLOB PRIMARY KEY, day INTEGER NOT NULL, envelope BLOB NOT NULL) STRICT, WITHOUT ROWID;
-      CREATE INDEX days ON envelopes (day, key); PRAGMA user_version = 1`);
-    const insert = db.prepare("INSERT INTO envelopes VALUES (?, ?, ?)");
-    const letters = Array.from({ length: 30 }, () => randomBytes(ENVELOPE_BYTES));
-    letters.forEach((letter, n) => insert.run(sha256(letter).subarray(0, 16), n < 10 ? 100 : 150, letter));
-    db.close();
-    let today = 150;
-    const store = openSqliteStore({ folder, today: () => today, random: randomBytes, recordCapBytes: 1e9, intakeCapBytes: 1e7 });
-    const held = async (): Promise<string[]> => Promise.all((await store.envelopeKeys()).map(async (key) => sha256Hex((await store.envelope(key))!)));
-    const expected = letters.map((letter) => sha256Hex(letter));
-    assert.deepEqual((await held()).sort(), [...expected].sort());
-    await store.keepEnvelope(letters[3]!);
-    assert.equal((await held()).length, 30, "what is there is not kept again");
-    today = 100 + ENVELOPE_DAYS;
-    await store.settle();
-    assert.deepEqual((await held()).sort(), expected.slice(10).sort(), "days came over too");
-    const more = randomBytes(ENVELOPE_BYTES);
-    await store.keepEnvelope(more);
-    assert.equal((await held()).length, 21);
-    await store.close();
-    assert.ok(!existsSync(join(folder, "intake.db-wal")));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-});
+const EARLIER_INTAKES = [
+  `CREATE TABLE envelopes (key BLOB PRIMARY KEY, day INTEGER NOT NULL, envelope BLOB NOT NULL) STRICT, WITHOUT ROWID;
+   CREATE INDEX days ON envelopes (day, key)`,
+  `CREATE TABLE envelopes (place INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, day INTEGER NOT NULL, envelope BLOB NOT NULL) STRICT;
+   CREATE INDEX days ON envelopes (day)`,
+];
+
+for (const [before, tables] of EARLIER_INTAKES.entries())
+  test(`an intake of version ${before + 1} is brought over, letter for letter`, async () => {
+    const folder = mkdtempSync(join(tmpdir(), "vouchsafe-relay-"));
+    try {
+      const db = new Database(join(folder, "intake.db"));
+      db.pragma("journal_mode = WAL");
+      db.exec(`${tables}; PRAGMA user_version = ${before + 1}`);
+      const insert = db.prepare("INSERT INTO envelopes (key, day, envelope) VALUES (?, ?, ?)");
+      const letters = Array.from({ length: 30 }, () => randomBytes(ENVELOPE_BYTES));
+      letters.forEach((letter, n) => insert.run(sha256(letter).subarray(0, 16), n < 10 ? 100 : 150, letter));
+      db.close();
+      let today = 150;
+      const store = openSqliteStore({ folder, today: () => today, random: randomBytes, recordCapBytes: 1e9, intakeCapBytes: 1e7 });
+      const held = async (): Promise<string[]> =>
+        Promise.all((await store.envelopeKeys()).map(async (key) => sha256Hex((await store.envelope(key))!)));
+      const expected = letters.map((letter) => sha256Hex(letter));
+      assert.deepEqual((await held()).sort(), [...expected].sort());
+      await store.keepEnvelope(letters[3]!);
+      assert.equal((await held()).length, 30, "what is there is not kept again");
+      today = 100 + ENVELOPE_DAYS;
+      await store.settle();
+      assert.deepEqual((await held()).sort(), expected.slice(10).sort(), "days came over too");
+      const more = randomBytes(ENVELOPE_BYTES);
+      await store.keepEnvelope(more);
+      assert.equal((await held()).length, 21);
+      await store.close();
+      assert.ok(!existsSync(join(folder, "intake.db-wal")));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 
 test("what an undone transaction remembered of a log's end is forgotten: chain and cursors stay those of what is there", async () => {
   const folder = mkdtempSync(join(tmpdir(), "vouchsafe-relay-"));

@@ -47,8 +47,8 @@ export type RelayStore = {
   readonly incarnation: string;
 
   makeLog(logId: string, form: LogForm): Promise<"made" | "same" | "differs">;
-  /** `null` where there is no such log. */
-  log(logId: string): Promise<LogForm | null>;
+  /** `null` where there is no such log. Asked before nearly every answer, so it is said at once. */
+  log(logId: string): LogForm | null;
   /** Read hashes of the logs whose readers may list envelopes now. */
   intakeReaders(): Promise<readonly string[]>;
 
