@@ -47,8 +47,6 @@ async function start(args: readonly string[]): Promise<void> {
   const store = openSqliteStore({ folder: data, today, random: randomBytes, recordCapBytes, intakeCapBytes });
   const relay = createRelay({ store, settings, now: Date.now, say, ...page });
   const serving = await serve({ relay, store, host, port, connections: settings.connections, onSettleFailure: (error) => say(error instanceof StoreError ? error.code : "bug") });
-  process.stdout.write(`relay: listening on http://${host.includes(":") ? `[${host}]` : host}:${serving.port}\n`);
-
   let isStopping = false;
   const stop = () => {
     if (isStopping) return;
@@ -60,6 +58,8 @@ async function start(args: readonly string[]): Promise<void> {
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
+  // Last: who reads this may stop the relay at once, and it must stop as it should.
+  process.stdout.write(`relay: listening on http://${host.includes(":") ? `[${host}]` : host}:${serving.port}\n`);
 }
 
 function readArguments(args: readonly string[]): { data: string; port: number; host: string; accountHash: string | null; tell: string | undefined } {
