@@ -1,4 +1,5 @@
 /** What routes share: who asks, and with what body. */
+import { hexInto } from "#bytes";
 import { sameSecret, sha256Hex } from "#prim";
 import { HASH_BYTES, isId, tokenOf, WireError, type LogForm, type RefusalCode } from "#wire";
 import type { InFlight, Quota } from "./budgets.ts";
@@ -37,11 +38,10 @@ export function isAmong(hash: string | null, hashes: readonly string[]): boolean
 }
 
 /** Where the hash that is looked for is written: a fresh buffer for each request costs more than the comparison. */
-const asked = Buffer.alloc(HASH_BYTES);
+const asked = new Uint8Array(HASH_BYTES);
 
 function isOneOf(hash: string | null, hashes: readonly Uint8Array[]): boolean {
-  // Fewer bytes would leave some of an earlier hash standing.
-  if (asked.write(hash ?? NO_TOKEN, "hex") !== HASH_BYTES) return false;
+  hexInto(asked, hash ?? NO_TOKEN);
   let found = false;
   for (const one of hashes) if (sameSecret(one, asked)) found = true;
   return found && hash !== null;

@@ -5,7 +5,7 @@
  * counter runs over all logs that would show how they grew beside each other. No row holds who wrote or when.
  */
 import type Database from "better-sqlite3";
-import { fromHex, readU32, toHex, type Bytes } from "#bytes";
+import { fromHex, hexInto, readU32, toHex, type Bytes } from "#bytes";
 import {
   CHAIN_START,
   chainAfterBytes,
@@ -202,8 +202,8 @@ export class RecordFile {
       if (there === null) throw new StoreError("full");
       return there;
     }
-    this.#hash.write(hash, "hex");
-    this.#chain.write(chainAfterBytes(tail.chain, this.#hash), "hex");
+    hexInto(this.#hash, hash);
+    hexInto(this.#chain, chainAfterBytes(tail.chain, this.#hash));
     const { changes } = this.#sql.insertEntry.run(number * PLACES_PER_LOG + cursor, number, this.#hash, this.#chain, blob);
     if (changes === 0) return this.#cursorOf(number, hash)!;
     tail.cursor = cursor;

@@ -70,6 +70,7 @@ export async function serve(
       ServerResponse: WithoutDate,
     },
     (incoming, outgoing) => {
+      connections.serve(incoming.socket, outgoing);
       if (!relay.direct(incoming, outgoing)) void listener(incoming, outgoing);
     },
   );
@@ -121,10 +122,12 @@ class Connections {
       this.#latest.set(socket, null);
       socket.once("close", () => this.#latest.delete(socket));
     });
-    server.on("request", ({ socket }, response) => {
-      this.#latest.set(socket, response);
-      if (this.#isEnding) response.once("close", () => socket.destroySoon());
-    });
+  }
+
+  /** A request has come. */
+  serve(socket: Socket, response: ServerResponse): void {
+    this.#latest.set(socket, response);
+    if (this.#isEnding) response.once("close", () => socket.destroySoon());
   }
 
   /** Closes each connection as soon as it serves no request. */

@@ -11,6 +11,13 @@ import { StoreError, type Day } from "./store.ts";
 export type Journal = "WAL" | "TRUNCATE";
 
 /**
+ * Pages in the write-ahead log before they are moved into the file, 16 MiB, and memory for pages. A blob's hash is random, so each append changes a page of the index anywhere: with SQLite's
+ * own 1,000 pages and 2 MiB it is read again, logged, moved and synced for nearly every append; with these, once for several.
+ */
+const LOG_PAGES = 4096;
+const CACHE_KIB = 16 * 1024;
+
+/**
  * Opens or makes a file. One process at a time has it (which also does away with the `-shm` file).
  * @param steps what makes each version of the schema of the one before, the first of an empty file
  * @param pageBytes of a file that is made now; one that is there keeps its own
@@ -40,6 +47,10 @@ export function openFile(file: string, steps: readonly string[], capBytes: numbe
     db.pragma(`max_page_count = ${Math.max(1, Math.floor(capBytes / Number(db.pragma("page_size", { simple: true }))))}`);
     // A transaction that outgrows the cache would sync a rollback journal in the middle; the batches of the queue bound it instead.
     if (journal === "TRUNCATE") db.pragma("cache_spill = OFF");
+    else {
+      db.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
+      db.pragma(`cache_size = -${CACHE_KIB}`);
+    }
     return db;
   } catch (error) {
     db?.close();

@@ -13,7 +13,7 @@ export type SqliteStoreOptions = {
   readonly folder: string;
   readonly today: () => Day;
   readonly random: (lengthBytes: number) => Bytes;
-  /** Caps of the two files. What is written meanwhile can take a few MiB more beside them. */
+  /** Caps of the two files. What is written meanwhile can take some 20 MiB more beside them. */
   readonly recordCapBytes: number;
   readonly intakeCapBytes: number;
 };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { fromBase64, fromHex, toBase64, toHex } from "#bytes";
+import { fromBase64, fromHex, hexInto, toBase64, toHex } from "#bytes";
 import { runs } from "../../scripts/long.ts";
 
 const bytesOf = fc.uint8Array({ maxLength: 100 });
@@ -11,6 +11,10 @@ test("hexadecimal: the same as Node's, both ways", () => {
     fc.property(bytesOf, (bytes) => {
       assert.equal(toHex(bytes), Buffer.from(bytes).toString("hex"));
       assert.deepEqual([...fromHex(toHex(bytes), bytes.length)], [...bytes]);
+      const there = new Uint8Array(bytes.length).fill(7);
+      hexInto(there, toHex(bytes));
+      assert.deepEqual([...there], [...bytes]);
+      assert.throws(() => hexInto(new Uint8Array(bytes.length + 1), toHex(bytes)), { code: "not-hex" });
     }),
     { numRuns: runs(300, 10_000) },
   );

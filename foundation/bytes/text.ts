@@ -20,12 +20,18 @@ const DIGIT = Uint16Array.from({ length: 128 }, (_, code) => {
 export function fromHex(hex: string, length?: number): Bytes {
   if (hex.length % 2 !== 0 || (length !== undefined && hex.length !== 2 * length)) throw new BytesError("not-hex");
   const out = new Uint8Array(hex.length / 2);
+  hexInto(out, hex);
+  return out;
+}
+
+/** The same, into bytes that are there: `hex` is of as many. Where it is none, they are left half written. Throws `BytesError("not-hex")`. */
+export function hexInto(out: Uint8Array, hex: string): void {
+  if (hex.length !== 2 * out.length) throw new BytesError("not-hex");
   for (let i = 0; i < out.length; i++) {
     const value = ((DIGIT[hex.charCodeAt(2 * i)] ?? 256) << 4) | (DIGIT[hex.charCodeAt(2 * i + 1)] ?? 256);
     if (value > 255) throw new BytesError("not-hex");
     out[i] = value;
   }
-  return out;
 }
 
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
