@@ -39,7 +39,9 @@ export function concatAll(parts: readonly Uint8Array[]): Bytes {
 
 /** Equal content. Not constant time: for public values only (`prim` has the other). */
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 /** Four bytes, big-endian. */

@@ -3,6 +3,8 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { canonical, canonicalText, fromUtf8, MAX_DEPTH, parseCanonical, parseCanonicalList, utf8, type Json } from "#bytes";
 import { runs } from "../../scripts/long.ts";
+import { membersWritten } from "./canonical.ts";
+import { isCanonical } from "./spelling.ts";
 
 const code = (expected: string) => ({ name: "BytesError", code: expected, message: expected });
 
@@ -173,13 +175,13 @@ function slowly(bytes: Uint8Array): Json | string {
   }
 }
 
-/** What `parseCanonicalList` says, put together again, or its code. */
+/** The texts of the members that `parseCanonicalList` points to, or its code. */
 function listOf(bytes: Uint8Array): string | readonly string[] | null {
   try {
-    const { value, before, members } = parseCanonicalList(bytes, "a");
+    const { value, members } = parseCanonicalList(bytes, "a");
     assert.deepEqual(value, parseCanonical(bytes));
-    if (members !== null) assert.ok(fromUtf8(bytes).startsWith(`${before}${members.join(",")}]`));
-    return members;
+    assert.deepEqual(members, membersWritten(value, "a"));
+    return members && members.starts.map((start, i) => fromUtf8(bytes.subarray(start, members.ends[i])));
   } catch (error) {
     return (error as { code: string }).code;
   }
@@ -224,7 +226,16 @@ test("the quick reading says what the slow one does, of texts that are nearly ri
     '"\\uD83D\\uDE00"',
     '"\\u001f"',
     '"\\u001F"',
+    '"\\u000b"',
+    '"\\u000a"',
+    '"\\u0020"',
+    '"\\u0100"',
+    '"\\n\\t\\\\\\""',
     '"\\/"',
+    "01",
+    "99999999999999999",
+    "tru",
+    "false",
     `"${"k".repeat(64)}":`,
     `"${"k".repeat(65)}":`,
     "[".repeat(31),
@@ -263,6 +274,7 @@ test("the quick reading says what the slow one does, of texts that are nearly ri
           quickly = code = (error as { code: string }).code;
         }
         assert.deepEqual(quickly, slowly(bytes));
+        assert.equal(isCanonical(bytes), code === null, "in one pass");
         assert.deepEqual(listOf(bytes), code ?? membersIn(bytes));
       },
     ),

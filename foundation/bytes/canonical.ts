@@ -4,11 +4,10 @@
  */
 import { BytesError } from "./errors.ts";
 import { fromUtf8, utf8, type Bytes } from "./bytes.ts";
+import { isCanonical, MAX_DEPTH, membersSpelled, type Members } from "./spelling.ts";
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** Arrays and objects inside one another beyond this are refused before they can exhaust a stack. */
-export const MAX_DEPTH = 32;
 const KEY = /^[A-Za-z][A-Za-z0-9_]{0,63}$/;
 
 /** The one spelling of `value`. Throws `BytesError("not-canonical")` for what has none: fractions, lone surrogates, odd keys, undefined, anything with a class. */
@@ -24,94 +23,49 @@ export function canonical(value: Json): Bytes {
 /** Reads canonical JSON and refuses every other spelling of the same value. Throws `BytesError`. */
 export function parseCanonical(bytes: Uint8Array): Json {
   const text = fromUtf8(bytes);
-  let value: Json;
-  try {
-    value = JSON.parse(text) as Json;
-  } catch {
-    throw new BytesError("not-canonical");
-  }
-  if (!isSpelledSo(value, text) && canonicalText(value) !== text) throw new BytesError("not-canonical");
+  const value = parsed(text);
+  // What the quick reading does not take is looked at slowly, as every doubt is.
+  if (!isCanonical(bytes) && canonicalText(value) !== text) throw new BytesError("not-canonical");
   return value;
 }
 
-/** An object whose member `list` is a list, with the texts it is spelled of: `before`, then `members` with commas between, then the rest. */
-export type SpelledList = { readonly value: Json; readonly before: string; readonly members: readonly string[] | null };
-
 /**
- * What `parseCanonical` reads, and beside it how the members of its list named `list` are spelled; `members` is `null` where there is no such list.
- * Throws `BytesError`.
+ * What `parseCanonical` reads, and beside it where among the bytes the members of its list named `list` are spelled; `members` is `null` where there is no such
+ * list. Throws `BytesError`.
  */
-export function parseCanonicalList(bytes: Uint8Array, list: string): SpelledList {
+export function parseCanonicalList(bytes: Uint8Array, list: string): { readonly value: Json; readonly members: Members | null } {
   const text = fromUtf8(bytes);
-  let value: Json;
+  const value = parsed(text);
+  const members = membersSpelled(bytes, list);
+  if (members !== false) return { value, members };
+  if (canonicalText(value) !== text) throw new BytesError("not-canonical");
+  return { value, members: membersWritten(value, list) };
+}
+
+function parsed(text: string): Json {
   try {
-    value = JSON.parse(text) as Json;
+    return JSON.parse(text) as Json;
   } catch {
     throw new BytesError("not-canonical");
   }
-  if (isWithin(value, 0) && !text.includes(LONE_SURROGATE)) {
-    const spelled = spelledList(value, list);
-    if (spelled !== null && spelled.whole === text) return { value, before: spelled.before, members: spelled.members };
-  }
-  if (canonicalText(value) !== text) throw new BytesError("not-canonical");
-  const spelled = spelledList(value, list);
-  return { value, before: spelled?.before ?? "", members: spelled?.members ?? null };
 }
 
-function spelledList(value: Json, list: string): { whole: string; before: string; members: string[] } | null {
+/** The slow form of `membersSpelled`: where they come to stand when the value is written. */
+export function membersWritten(value: Json, list: string): Members | null {
   if (value === null || typeof value !== "object" || Array.isArray(value)) return null;
   const object = value as { readonly [key: string]: Json };
-  const listed = object[list];
-  if (!Object.hasOwn(object, list) || !Array.isArray(listed)) return null;
-  const members = (listed as readonly Json[]).map((one) => JSON.stringify(one));
-  let whole = "{";
-  let before = "";
-  for (const key of Object.keys(object)) {
-    whole += whole === "{" ? `"${key}":` : `,"${key}":`;
-    if (key === list) {
-      before = `${whole}[`;
-      whole = `${before}${members.join(",")}]`;
-    } else whole += JSON.stringify(object[key]);
+  const listed = Object.hasOwn(object, list) ? object[list]! : null;
+  if (!Array.isArray(listed)) return null;
+  const lengthOf = (part: Json): number => canonical(part).length;
+  const before = Object.entries(object).filter(([key]) => key < list);
+  let next = before.reduce((sum, [key, part]) => sum + key.length + lengthOf(part) + 4, list.length + 5);
+  const members: { starts: number[]; ends: number[] } = { starts: [], ends: [] };
+  for (const one of listed as readonly Json[]) {
+    members.starts.push(next);
+    members.ends.push((next += lengthOf(one)));
+    next++;
   }
-  return { whole: `${whole}}`, before, members };
-}
-
-/**
- * Whether `value`, just parsed from `text`, is canonical and this is its spelling: the platform's writing is ours wherever every key and number is one
- * of ours. `false` means only that it is to be looked at slowly, as every doubt is.
- */
-function isSpelledSo(value: Json, text: string): boolean {
-  return isWithin(value, 0) && JSON.stringify(value) === text && !text.includes(LONE_SURROGATE);
-}
-
-/** How the platform spells a lone surrogate, as it also begins some texts that hold none. */
-const LONE_SURROGATE = "\\ud";
-/** Keys met and found right: formats have few. */
-const knownKeys = new Set<string>();
-const MAX_KNOWN_KEYS = 4096;
-
-function isWithin(value: Json, depth: number): boolean {
-  if (typeof value === "string" || value === null || typeof value === "boolean") return true;
-  if (typeof value === "number") return Number.isSafeInteger(value);
-  if (depth === MAX_DEPTH) return false;
-  if (Array.isArray(value)) {
-    for (const one of value as readonly Json[]) if (!isWithin(one, depth + 1)) return false;
-    return true;
-  }
-  let before = "";
-  for (const key of Object.keys(value)) {
-    if (key <= before || !isKey(key) || !isWithin((value as { readonly [key: string]: Json })[key]!, depth + 1)) return false;
-    before = key;
-  }
-  return true;
-}
-
-function isKey(key: string): boolean {
-  if (knownKeys.has(key)) return true;
-  if (!KEY.test(key)) return false;
-  if (knownKeys.size >= MAX_KNOWN_KEYS) knownKeys.clear();
-  knownKeys.add(key);
-  return true;
+  return members;
 }
 
 function write(value: Json, depth: number): string {

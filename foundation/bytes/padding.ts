@@ -15,7 +15,7 @@ export function padme(lengthBytes: number): number {
 
 /** Exact on every engine: `Math.log2` is an approximation by its own definition. */
 function floorLog2(n: number): number {
-  return n.toString(2).length - 1;
+  return n < 2 ** 32 ? 31 - Math.clz32(n) : n.toString(2).length - 1;
 }
 
 /** `bytes` followed by zeros to its Padmé length, at least `minBytes`. */

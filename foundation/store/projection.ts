@@ -219,18 +219,11 @@ function made(records: readonly Json[] | null): Found | null {
 
 /** The records of a body (docs/formats/entry.md, "Body"), or `null` where it is another. Throws where it is no canonical JSON. */
 function recordsIn(body: Uint8Array): Found | null {
-  const { value, before, members } = parseCanonicalList(body, "records");
+  const { value, members } = parseCanonicalList(body, "records");
   if (members === null) return null;
   const { records, v } = value as { readonly records: readonly Json[]; readonly v?: Json };
   if (v !== 1) return null;
-  let next = Buffer.byteLength(before);
-  const places = members.map((member): TextPlace => {
-    const bytes = Buffer.byteLength(member);
-    const at = next;
-    next += bytes + 1;
-    return { at, bytes, json: null };
-  });
-  return { records, textOf: (place) => places[place]! };
+  return { records, textOf: (place) => ({ at: members.starts[place]!, bytes: members.ends[place]! - members.starts[place]!, json: null }) };
 }
 
 function eachOnce(ids: readonly string[]): readonly string[] {
