@@ -5,7 +5,7 @@ import { hmac as nobleHmac } from "@noble/hashes/hmac.js";
 import { sha256 as nobleSha256, sha512 as nobleSha512 } from "@noble/hashes/sha2.js";
 import fc from "fast-check";
 import { concat, fromHex, toHex, utf8 } from "#bytes";
-import { hashOf, hkdf, hmac, sha256, sha256Hex, Sha256Stream, sha512 } from "#prim";
+import { hashOf, hkdf, hkdfInto, hmac, sha256, sha256Hex, Sha256Stream, sha512 } from "#prim";
 import { runs } from "../../scripts/long.ts";
 
 test("SHA-256 and SHA-512: FIPS 180-4's examples", () => {
@@ -45,6 +45,16 @@ test("the platform's hashes are the other library's", () => {
     }),
     { numRuns: runs(100, 5000) },
   );
+});
+
+test("keys and parts around a block, and more than are put together in place", () => {
+  for (const length of [0, 1, 63, 64, 65, 65_471, 65_472, 65_473, 65_536, 200_000]) {
+    const bytes = Uint8Array.from({ length }, (_, i) => i * 7);
+    assert.deepEqual(hmac(bytes, bytes), nobleHmac(nobleSha256, bytes, bytes), `${length}`);
+    assert.deepEqual(hkdf(bytes, bytes, utf8("info"), 70), nobleHkdf(nobleSha256, bytes, bytes, utf8("info"), 70), `${length}`);
+    assert.deepEqual(hmac(bytes), hmac(bytes, new Uint8Array(0)));
+  }
+  assert.throws(() => hkdfInto(new Uint8Array(255 * 32 + 1), utf8("k"), utf8("s"), utf8("i")), RangeError);
 });
 
 test("a stream's hash is that of the whole", () => {

@@ -20,7 +20,7 @@ export function sha512(bytes: Uint8Array): Bytes {
 function digest(algorithm: "sha256" | "sha512", bytes: Uint8Array): Bytes {
   const text = hash(algorithm, bytes, "binary");
   const out = new Uint8Array(text.length);
-  for (let i = 0; i < out.length; i++) out[i] = text.charCodeAt(i);
+  write(text, out, 0);
   return out;
 }
 
@@ -45,12 +45,12 @@ function prefixOf(domain: string): Bytes {
 /** Where parts are put together to be hashed: a fresh array of some kilobytes costs more than hashing it does. */
 const bench = new Uint8Array(64 * 1024);
 
-/** All parts in order, good until the next call. */
-function together(parts: readonly Uint8Array[]): Uint8Array {
-  let length = 0;
+/** What stands in the bench's first `begun` bytes, and then all parts in order; good until the next call. */
+function together(parts: readonly Uint8Array[], begun = 0): Uint8Array {
+  let length = begun;
   for (const part of parts) length += part.length;
-  if (length > bench.length) return concatAll(parts);
-  let at = 0;
+  if (length > bench.length) return concatAll([bench.subarray(0, begun), ...parts]);
+  let at = begun;
   for (const part of parts) {
     bench.set(part, at);
     at += part.length;
@@ -63,33 +63,65 @@ const BLOCK_BYTES = 64;
 const MOST_HKDF_BYTES = 255 * HASH_BYTES;
 
 /**
- * HKDF-SHA256 (RFC 5869). `info` is used as given. Written out over whole hashes, as `hmac` is: the platform's own takes four times as long, most of it
- * in making a key object, and every body of the record needs two.
+ * HKDF-SHA256 (RFC 5869). `info` is used as given. Written out over whole hashes, as `hmac` is: the platform's own takes longer, most of it in making a key
+ * object, and every body of the record needs two.
  */
 export function hkdf(ikm: Uint8Array, salt: Uint8Array, info: Uint8Array | string, lengthBytes: number): Bytes {
   if (lengthBytes > MOST_HKDF_BYTES) throw new RangeError("more than HKDF gives");
-  const infoBytes = typeof info === "string" ? utf8(info) : info;
-  const pseudorandomKey = hmac(salt, ikm);
   const out = new Uint8Array(lengthBytes);
-  let block: Uint8Array = new Uint8Array(0);
-  for (let at = 0, n = 1; at < lengthBytes; at += HASH_BYTES, n++) {
-    block = hmac(pseudorandomKey, block, infoBytes, Uint8Array.of(n));
-    out.set(block.subarray(0, lengthBytes - at), at);
-  }
+  hkdfInto(out, ikm, salt, typeof info === "string" ? utf8(info) : info);
   return out;
+}
+
+const NOTHING = new Uint8Array(0);
+const pseudorandomKey = new Uint8Array(HASH_BYTES);
+const block = new Uint8Array(HASH_BYTES);
+const counter = new Uint8Array(1);
+
+/** The same, filling `out`, of at most 255 × 32 bytes: what many bodies are opened with need not be a new array for each. */
+export function hkdfInto(out: Uint8Array, ikm: Uint8Array, salt: Uint8Array, info: Uint8Array): void {
+  if (out.length > MOST_HKDF_BYTES) throw new RangeError("more than HKDF gives");
+  takeKey(salt);
+  mac(pseudorandomKey, [ikm]);
+  takeKey(pseudorandomKey);
+  for (let at = 0, n = 1; at < out.length; at += HASH_BYTES, n++) {
+    counter[0] = n;
+    mac(block, [n === 1 ? NOTHING : block, info, counter]);
+    for (let i = 0; i < HASH_BYTES && at + i < out.length; i++) out[at + i] = block[i]!;
+  }
 }
 
 /** HMAC-SHA256 (RFC 2104), 32 bytes. */
 export function hmac(key: Uint8Array, ...parts: readonly Uint8Array[]): Bytes {
-  const inner = new Uint8Array(BLOCK_BYTES);
-  inner.set(key.length > BLOCK_BYTES ? sha256(key) : key);
-  const outer = new Uint8Array(BLOCK_BYTES + HASH_BYTES);
+  const out = new Uint8Array(HASH_BYTES);
+  takeKey(key);
+  mac(out, parts);
+  return out;
+}
+
+/** The two blocks (RFC 2104, section 2) of the key taken last; behind the outer one is room for the inner hash. */
+const inner = new Uint8Array(BLOCK_BYTES);
+const outer = new Uint8Array(BLOCK_BYTES + HASH_BYTES);
+
+function takeKey(key: Uint8Array): void {
+  const short = key.length > BLOCK_BYTES ? sha256(key) : key;
   for (let i = 0; i < BLOCK_BYTES; i++) {
-    outer[i] = inner[i]! ^ 0x5c;
-    inner[i]! ^= 0x36;
+    const byte = i < short.length ? short[i]! : 0;
+    inner[i] = byte ^ 0x36;
+    outer[i] = byte ^ 0x5c;
   }
-  outer.set(sha256(together([inner, ...parts])), BLOCK_BYTES);
-  return sha256(outer);
+}
+
+/** Writes into `out` the code of all parts in order, under the key taken last. */
+function mac(out: Uint8Array, parts: readonly Uint8Array[]): void {
+  bench.set(inner);
+  write(hash("sha256", together(parts, BLOCK_BYTES), "binary"), outer, BLOCK_BYTES);
+  write(hash("sha256", outer, "binary"), out, 0);
+}
+
+/** Writes a text of bytes, one to a character. */
+function write(text: string, out: Uint8Array, at: number): void {
+  for (let i = 0; i < text.length; i++) out[at + i] = text.charCodeAt(i);
 }
 
 /** SHA-256 over what comes in pieces. */
