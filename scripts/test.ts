@@ -42,6 +42,8 @@ console.log(`Properties are drawn from seed ${seed}.`);
 
 // Whatever the tests put into the temporary directory, and whatever processes they forget, goes when the run ends.
 const temporary = mkdtempSync(join(tmpdir(), "vouchsafe-test-"));
+// Every file, and every program a test starts, is a process of its own: what one of them compiled the next one reads. Not among what tests put there, since some search all of it.
+const compiled = mkdtempSync(join(tmpdir(), "vouchsafe-compiled-"));
 const runner = spawn(
   process.execPath,
   [
@@ -57,7 +59,7 @@ const runner = spawn(
     cwd: ROOT,
     detached: true,
     stdio: ["ignore", "inherit", "inherit"],
-    env: { ...environment, TMPDIR: temporary, VOUCHSAFE_SEED: seed, ...(long ? { VOUCHSAFE_LONG: "1" } : {}) },
+    env: { ...environment, TMPDIR: temporary, NODE_COMPILE_CACHE: compiled, VOUCHSAFE_SEED: seed, ...(long ? { VOUCHSAFE_LONG: "1" } : {}) },
   },
 );
 
@@ -71,7 +73,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal
 runner.once("exit", (code) => {
   clearTimeout(watchdog);
   endAll();
-  rmSync(temporary, { recursive: true, force: true, maxRetries: 3 });
+  for (const folder of [temporary, compiled]) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   process.exitCode = code ?? 1;
 });
 
