@@ -1,5 +1,6 @@
 /** How guarded a statement is. It may be raised by anybody and is never lowered in silence. */
 import type { Book, Shown } from "./book.ts";
+import { strongComponents } from "./graph.ts";
 import { ruleOf } from "./properties.ts";
 import type { Statement } from "./records.ts";
 import { typeOf } from "./value-of.ts";
@@ -8,28 +9,59 @@ import type { Sensitivity } from "./values.ts";
 /** Team: what holds where nothing is said. */
 export const DEFAULT_SENSITIVITY: Sensitivity = 2;
 
-/** The highest of what the property asks, what the statement says and what those it supersedes had; less only where it gives a reason. */
+// A book never changes: how guarded an id is was found out once, and a chain is walked once for all that are in it.
+const found = new WeakMap<Book, Map<string, Sensitivity>>();
+
+/**
+ * The highest of what the property asks, what the statement says and what those it supersedes had; less only where it gives a reason. Two statements under one id
+ * are guarded as the more guarded of them asks: which of them is meant nobody can tell, and who raised a guard may have had a life in mind.
+ */
 export function sensitivityOf(book: Book, shown: Shown<Statement>): Sensitivity {
-  const seen = new Set([shown.record.id]);
-  const queue = [shown.record];
-  let highest: Sensitivity = 0;
-  for (const statement of queue) {
-    if (statement.loweredWhy !== undefined) {
-      highest = max(highest, statement.sensitivity!);
-      continue;
-    }
-    const type = typeOf(book, statement.subject);
-    const rule = type === null ? null : ruleOf(type, statement.property);
-    highest = max(highest, max(rule?.sensitivity ?? DEFAULT_SENSITIVITY, statement.sensitivity ?? 0));
-    for (const before of (statement.supersedes ?? []).flatMap((id) => book.byId(id))) {
-      if (before.record.kind !== "statement" || before.standing === "came-after" || seen.has(before.record.id)) continue;
-      seen.add(before.record.id);
-      queue.push(before.record);
-    }
-  }
-  return highest;
+  const known = found.get(book) ?? new Map<string, Sensitivity>();
+  found.set(book, known);
+  const under = sensitivityUnder(book, shown.record.id, known);
+  // What came after a suspension raises no other's guard, and has one of its own.
+  return shown.standing === "came-after" ? highest([under, ownOf(book, shown.record), ...beforeOf(shown.record).map((id) => sensitivityUnder(book, id, known))]) : under;
 }
 
-function max(a: Sensitivity, b: Sensitivity): Sensitivity {
-  return a > b ? a : b;
+/** What all statements that go by an id ask together; 0 where there is none. */
+function sensitivityUnder(book: Book, id: string, known: Map<string, Sensitivity>): Sensitivity {
+  if (known.has(id)) return known.get(id)!;
+  const statements = new Map<string, readonly Statement[]>();
+  const older = new Map<string, readonly string[]>();
+  const lead = (to: string): readonly string[] => {
+    if (known.has(to)) return [];
+    if (!older.has(to)) {
+      const under = book.byId(to).flatMap(({ record, standing }) => (record.kind === "statement" && standing !== "came-after" ? [record] : []));
+      statements.set(to, under);
+      older.set(to, [...new Set(under.flatMap(beforeOf))]);
+    }
+    return older.get(to)!;
+  };
+  // Those that supersede each other in a ring lead to the same, and come after all that they lead to.
+  for (const ring of strongComponents([id], lead)) {
+    if (known.has(ring[0]!)) continue;
+    const own = ring.flatMap((one) => statements.get(one)!.map((statement) => ownOf(book, statement)));
+    const before = ring.flatMap((one) => older.get(one)!.map((other) => known.get(other) ?? 0));
+    const both = highest([...own, ...before]);
+    for (const one of ring) known.set(one, both);
+  }
+  return known.get(id)!;
+}
+
+/** What a statement asks by itself. */
+function ownOf(book: Book, statement: Statement): Sensitivity {
+  if (statement.loweredWhy !== undefined) return statement.sensitivity!;
+  const type = typeOf(book, statement.subject);
+  const rule = type === null ? null : ruleOf(type, statement.property);
+  return highest([rule?.sensitivity ?? DEFAULT_SENSITIVITY, statement.sensitivity ?? 0]);
+}
+
+/** Ids of those whose guard it keeps. */
+function beforeOf({ loweredWhy, supersedes = [] }: Statement): readonly string[] {
+  return loweredWhy === undefined ? supersedes : [];
+}
+
+function highest(all: readonly Sensitivity[]): Sensitivity {
+  return all.reduce((most, one) => (one > most ? one : most), 0);
 }
