@@ -40,8 +40,11 @@ export interface LockState {
   readonly empty: boolean;
   /** A group can be founded from here; otherwise only an invite leads on. */
   readonly mayFound: boolean;
+  /** Somebody was on their way into a group when the desk's process ended: their keys are there, and it can go on. */
+  readonly brokeOff: boolean;
 }
-// While empty: POST /api/found {name, passphrase, memberPassphrase} · POST /api/join {code, name} · GET /api/join → {words: string[] | null} · POST /api/join/finish {passphrase, memberPassphrase} → {done}
+// While empty: POST /api/found {name, passphrase, memberPassphrase} · POST /api/join {code, name, passphrase, memberPassphrase} · GET /api/join → {words: string[] | null} · POST /api/join/finish {} → {done}
+// Where it broke off: POST /api/join/resume {passphrase}, or /api/join/forget {}
 
 // POST /api/session {launch}   POST /api/unlock {passphrase}   POST /api/lock {}
 
@@ -65,7 +68,7 @@ export interface GroupView {
   /** Acts that wait for a second person, oldest first. `mayConfirm` is whether this person may. */
   readonly pending: readonly { readonly act: string; readonly kind: string; readonly by: string; readonly about: string | null; readonly mayConfirm: boolean; /** Six words of a restored desk, to be compared by voice. */ readonly words: readonly string[] | null }[];
   readonly suspensions: readonly { readonly act: string; readonly person: string; readonly by: string; readonly open: boolean; readonly mayReinstate: boolean }[];
-  /** Codes for the catalogue: `below-three`, `alone`, `fork`, `update-needed`, `cannot-write`, `passphrase-only`, `no-trustee`, `intake-expires`, `no-live-tell`, `no-forward-secrecy`. */
+  /** Codes for the catalogue: `below-three`, `alone`, `fork`, `update-needed`, `cannot-write`, `passphrase-only`, `no-trustee`, `intake-expires`, `no-live-tell`, `no-forward-secrecy`; of this desk's own person `you-are-suspended`, `you-are-removed`, `not-let-in-yet`, `in-no-group`. */
   readonly warnings: readonly string[];
   readonly fork: null | { readonly headCodes: readonly (readonly string[])[] };
 }

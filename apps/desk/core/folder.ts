@@ -8,6 +8,8 @@ import { makeDirectory, removeDurably, removePartials, writeFileDurably } from "
 import { DeskError } from "./errors.ts";
 
 export const KEY_FILE = "keys.age";
+/** A joining that is under way: its keys, sealed, from before anybody is told of them until the folder is a desk. */
+export const JOINING_FILE = "joining.age";
 const MARK = "beginning";
 
 /** Where the backups of a desk lie. */
@@ -24,6 +26,17 @@ export function takeFolder(dir: string): void {
   if (existsSync(dir) && readdirSync(dir).length > 0) throw new DeskError("already-a-desk");
   makeDirectory(dir);
   writeFileDurably(join(dir, MARK), new Uint8Array(0));
+}
+
+/** Whether somebody is on their way into a group from this folder, and no desk is in it yet. */
+export function isJoining(dir: string): boolean {
+  return existsSync(join(dir, JOINING_FILE)) && !existsSync(join(dir, KEY_FILE));
+}
+
+/** Takes away what a try to finish a joining had made besides the keys of the joining itself. */
+export function clearTry(dir: string, memberKeyPath: string): void {
+  if (existsSync(join(dir, KEY_FILE))) throw new DeskError("already-a-desk");
+  for (const name of readdirSync(dir)) if (name !== JOINING_FILE && join(dir, name) !== memberKeyPath) rmSync(join(dir, name), { recursive: true, force: true });
 }
 
 /** The key file is there: what is in this folder is a desk. */

@@ -77,9 +77,12 @@ export async function foundGroup(dir: string, relay: string, accountToken: Redac
   }
 }
 
-/** Writes the two key files. Only now is the folder a desk: nobody is told of a device before its keys are kept. */
-export async function keepKeys(dir: string, keyring: Keyring, fresh: Pick<FreshKeys, "member">, who: NewPerson, { workFactor }: Surroundings): Promise<void> {
-  await writeMemberKey(who.memberKeyPath, fresh.member, who.memberPassphrase ?? who.passphrase, workFactor);
+/**
+ * Writes the two key files. Only now is the folder a desk: nobody is told of a device before its keys are kept.
+ * @param fresh `member: null` where the member key was written before
+ */
+export async function keepKeys(dir: string, keyring: Keyring, { member }: { readonly member: Signer | null }, who: NewPerson, { workFactor }: Surroundings): Promise<void> {
+  if (member !== null) await writeMemberKey(who.memberKeyPath, member, who.memberPassphrase ?? who.passphrase, workFactor);
   await writeKeyring(join(dir, KEY_FILE), keyring, who.passphrase, workFactor);
   endBeginning(dir);
 }

@@ -190,8 +190,8 @@ for (const arrived of [true, false])
       await settle(amina, tomas);
       for (const desk of [amina, tomas]) {
         const persons = [...desk.line.judged.persons].filter(([, person]) => !person.removed).map(([id]) => id);
-        assert.deepEqual(persons.toSorted(), [amina.keyring.person, joining.fresh.member.publicKey].toSorted());
-        assert.equal(desk.line.judged.devices.get(joining.fresh.device.publicKey)?.person, joining.fresh.member.publicKey);
+        assert.deepEqual(persons.toSorted(), [amina.keyring.person, joining.fresh.joining.person].toSorted());
+        assert.equal(desk.line.judged.devices.get(joining.fresh.device.publicKey)?.person, joining.fresh.joining.person);
       }
       assert.equal(tomas.line.head, amina.line.head);
       write(tomas, "work", "add-person", [{ id: "ab".repeat(16), kind: "subject", type: "person" }]);
@@ -224,7 +224,7 @@ for (const killed of [true, false])
       await goOnJoining(tomas);
     } else tomas = (await finishJoining(joining, dir, who, on.surroundings))!;
     await settle(amina, tomas);
-    for (const desk of [amina, tomas]) assert.deepEqual([...desk.line.judged.persons.keys()].toSorted(), [amina.keyring.person, joining.fresh.member.publicKey].toSorted());
+    for (const desk of [amina, tomas]) assert.deepEqual([...desk.line.judged.persons.keys()].toSorted(), [amina.keyring.person, joining.fresh.joining.person].toSorted());
     assert.equal(tomas.line.head, amina.line.head);
     endPlay(on, amina, tomas);
   });

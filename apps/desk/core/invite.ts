@@ -2,6 +2,7 @@
  * Letting somebody in (docs/formats/invite.md). Two people who can talk; the relay carries four sealed messages and can neither read nor swap them unnoticed.
  * The joiner commits first, both read six words aloud, and only then are the roster's keys handed over.
  */
+import { join } from "node:path";
 import { z } from "zod";
 import { BytesError, canonical, concat, fromBase64, fromHex, parseCanonical, readU32, Redacted, requireZeros, take, toBase64, toHex, u32, utf8, type Bytes, type Json } from "#bytes";
 import { assembleAct, deviceCertHolds, emptyLine, encodeAct, parseAct, signBody, wordsOf, type ActBody, type ActSignature, type JoiningPerson, type SignedAct } from "#entry";
@@ -10,10 +11,12 @@ import { isHybridRecipient, openAge, openBody, sealAge, sealBody, SealError, SEA
 import { RelayClient } from "#sync";
 import { MAILBOX_SLOT_BYTES, mailboxKeys } from "#wire";
 import { DeskError } from "./errors.ts";
+import { removeDurably } from "#durable";
 import { freshKeys, keepKeys, type FreshKeys, type NewPerson } from "./founding.ts";
-import { emptyAgain, takeFolder } from "./folder.ts";
+import { clearTry, emptyAgain, endBeginning, isJoining, JOINING_FILE, takeFolder } from "./folder.ts";
 import { isSettled } from "./epochs.ts";
-import type { Keyring } from "./keyring.ts";
+import { readJoining, writeJoining } from "./joining-file.ts";
+import { writeMemberKey, type Keyring } from "./keyring.ts";
 import { appendSigned, commitAct, lendWriteToken, pullLine, readWholeLine, rebuildLine } from "./line.ts";
 import type { OpenDesk } from "./open-desk.ts";
 import { syncDesk } from "./sync.ts";
@@ -128,25 +131,63 @@ export async function acceptInvite(desk: OpenDesk, it: Invite): Promise<void> {
 /** What the joiner holds between reading an invite and being let in. */
 export interface Joining {
   readonly mailbox: Mailbox;
+  readonly code: string;
   readonly relay: string;
   readonly inviteHead: string;
-  readonly fresh: FreshKeys;
+  /** `member: null` once it is in a file of its own and nowhere else. */
+  readonly fresh: Omit<FreshKeys, "member"> & { readonly member: FreshKeys["member"] | null };
   readonly nonceJ: string;
   words: readonly string[] | null;
   /** Keys that lie in the desk's folder already, of a try whose end nobody knows: the line may name this device by now, and no other keys may take their place. */
   kept: Keyring | null;
+  /** Its keys are in the folder, sealed: it goes on after the process ended (`resumeJoining`). */
+  isKept: boolean;
   isFinishing: boolean;
 }
 
 /** Reads an invite's code and makes this person's keys. Throws `DeskError("bad-invite")`. */
 export async function beginJoining(code: string, name: string, surroundings: Surroundings = {}): Promise<Joining> {
-  const match = CODE.exec(code.trim());
-  if (match === null || !URL.canParse(match[1] ?? "")) throw new DeskError("bad-invite");
-  const [, relay = "", group = "", inviteHead = "", secret = ""] = match;
-  const client = relayClient(relay, surroundings);
-  const joinee: Joining = { mailbox: mailboxOf(client, fromHex(secret), group), relay, inviteHead, fresh: await freshKeys(name), nonceJ: randomHex(32), words: null, kept: null, isFinishing: false };
+  const place = placeIn(code, surroundings);
+  const joinee: Joining = { ...place, fresh: await freshKeys(name), nonceJ: randomHex(32), words: null, kept: null, isKept: false, isFinishing: false };
   await putSlot(joinee.mailbox, 1, { commitment: commitmentOf(joinee.fresh.joining, joinee.nonceJ) });
   return joinee;
+}
+
+function placeIn(code: string, surroundings: Surroundings): Pick<Joining, "code" | "inviteHead" | "mailbox" | "relay"> {
+  const match = CODE.exec(code.trim());
+  if (match === null || !URL.canParse(match[1] ?? "")) throw new DeskError("bad-invite");
+  const [whole, relay = "", group = "", inviteHead = "", secret = ""] = match;
+  return { code: whole, mailbox: mailboxOf(relayClient(relay, surroundings), fromHex(secret), group), relay, inviteHead };
+}
+
+/**
+ * Puts a joining into its folder, sealed, before the inviter is told who joins: from then on they may be let in at any moment, and who was let in must have their keys.
+ * The member key goes into its own file at once, under its own passphrase. Throws `DeskError("already-a-desk")` where something is in the folder, and `DurableError`.
+ */
+export async function keepJoining(it: Joining, dir: string, who: NewPerson, { workFactor }: Surroundings = {}): Promise<void> {
+  const { device, joining, member, recipientIdentity } = it.fresh;
+  takeFolder(dir);
+  try {
+    if (member !== null) await writeMemberKey(who.memberKeyPath, member, who.memberPassphrase ?? who.passphrase, workFactor);
+    await writeJoining(join(dir, JOINING_FILE), { code: it.code, device, joining, nonceJ: it.nonceJ, recipientIdentity }, who.passphrase, workFactor);
+  } catch (error) {
+    emptyAgain(dir);
+    throw error;
+  }
+  endBeginning(dir);
+  it.isKept = true;
+}
+
+/** Goes on with a joining that `keepJoining` put into the folder. Throws `DeskError`: `wrong-passphrase`, `bad-key-file`, `bad-invite`. */
+export async function resumeJoining(dir: string, passphrase: Redacted<string>, surroundings: Surroundings = {}): Promise<Joining> {
+  if (!isJoining(dir)) throw new DeskError("bad-invite");
+  const { code, device, joining: request, nonceJ, recipientIdentity } = await readJoining(join(dir, JOINING_FILE), passphrase, joining);
+  return { ...placeIn(code, surroundings), fresh: { member: null, device, joining: request, recipientIdentity }, nonceJ, words: null, kept: null, isKept: true, isFinishing: false };
+}
+
+/** Gives a joining up: the folder is empty again, and the keys that were made are gone. */
+export function forgetJoining(dir: string): void {
+  if (isJoining(dir)) emptyAgain(dir);
 }
 
 /** Looks whether the inviter has answered; then reveals, and gives the words to compare. `null`: not yet. */
@@ -154,7 +195,10 @@ export async function followJoining(it: Joining): Promise<readonly string[] | nu
   if (it.words !== null) return it.words;
   const second = await readSlot(it.mailbox, 2, Slot2);
   if (second === null) return null;
-  await putSlot(it.mailbox, 3, { joinRequest: it.fresh.joining as unknown as Json, nonceJ: it.nonceJ });
+  // Asked first: one who goes on has perhaps revealed already, and the same sealed anew would be another message, which ends the invite.
+  const revealed = await readSlot(it.mailbox, 3, Slot3);
+  if (revealed === null) await putSlot(it.mailbox, 3, { joinRequest: it.fresh.joining as unknown as Json, nonceJ: it.nonceJ });
+  else if (revealed.nonceJ !== it.nonceJ) throw new DeskError("invite-ended");
   it.words = inviteWords(it.mailbox.group, it.inviteHead, second.device, it.fresh.joining, second.nonceI, it.nonceJ);
   return it.words;
 }
@@ -182,14 +226,16 @@ async function finish(it: Joining, dir: string, who: NewPerson, surroundings: Su
   const slot = await readSlot(it.mailbox, 4, Slot4);
   if (slot === null) return null;
   const fourth = await openHandover(it.fresh, slot.box);
-  if (!isAgain) takeFolder(dir);
+  // What an earlier try of a kept joining has made there, nobody has been told of.
+  if (!isAgain && it.isKept) clearTry(dir, who.memberKeyPath);
+  else if (!isAgain) takeFolder(dir);
   const keyring: Keyring = it.kept ?? {
     accountToken: null,
     databaseKey: new Redacted(randomBytes(32)),
     device: it.fresh.device,
     group: it.mailbox.group,
     line0Key: new Redacted(fromHex(fourth.lineKeys[0]!)),
-    person: it.fresh.member.publicKey,
+    person: it.fresh.joining.person,
     recipientIdentity: it.fresh.recipientIdentity,
     relay: it.relay,
   };
@@ -199,24 +245,26 @@ async function finish(it: Joining, dir: string, who: NewPerson, surroundings: Su
     if (isAgain) await rebuildLine(desk);
     await readWholeLine(desk, fourth.lineKeys.map((key) => fromHex(key)));
     if (!desk.line.acts.has(it.inviteHead) || !desk.line.acts.has(fourth.head)) throw new DeskError("foreign-roster");
-    if (fourth.genesis === null && !isNamed(desk)) throw new DeskError("foreign-roster");
+    let genesis: SignedAct | null = null;
+    if (!isNamed(desk)) {
+      if (fourth.genesis === null) throw new DeskError("foreign-roster");
+      if (fourth.lineWriteToken !== null) lendWriteToken(desk, fourth.lineWriteToken);
+      genesis = checkedGenesis(desk, it.fresh.joining, fourth.genesis);
+      // Before the folder is a desk: one that is opened again finds what it has to send, however early this process ends.
+      desk.store.set(GENESIS_SENT, encodeAct(genesis));
+    }
     // Before the line names this device: keys that only memory held, in a group of two, would leave it with somebody who can never decide.
     if (!isAgain) await keepKeys(dir, keyring, it.fresh, who, surroundings);
-    if (isNamed(desk)) it.kept = keyring;
-    else if (fourth.genesis !== null) {
-      if (fourth.lineWriteToken !== null) lendWriteToken(desk, fourth.lineWriteToken);
-      const genesis = checkedGenesis(desk, it.fresh.joining, fourth.genesis);
-      desk.store.set(GENESIS_SENT, encodeAct(genesis));
-      it.kept = keyring;
-      await sendGenesis(desk, genesis);
-    }
+    it.kept = keyring;
+    if (it.isKept) removeDurably(join(dir, JOINING_FILE));
+    if (genesis !== null) await sendGenesis(desk, genesis);
     if (!isNamed(desk)) throw new DeskError("foreign-roster");
     await syncDesk(desk);
     return desk;
   } catch (error) {
     if (desk !== null) closeDesk(desk);
     // Also where the relay has said no: it may have kept the act all the same.
-    if (it.kept === null) emptyAgain(dir);
+    if (it.kept === null && !it.isKept) emptyAgain(dir);
     throw error;
   }
 }
@@ -240,7 +288,7 @@ async function sendGenesis(desk: OpenDesk, genesis: SignedAct): Promise<void> {
 }
 
 /** What the inviter hands over, sealed to this joiner alone. Throws `DeskError("bad-invite")`. */
-async function openHandover(fresh: FreshKeys, box: string): Promise<Handover> {
+async function openHandover(fresh: Pick<FreshKeys, "recipientIdentity">, box: string): Promise<Handover> {
   return believed(Handover, async () => openAge(fresh.recipientIdentity, fromBase64(box)));
 }
 

@@ -89,7 +89,8 @@ export function memberKeyIn(bytes: Bytes): Signer {
   return new Signer(fromHex(strictly(MemberKeyFile, bytes).memberSeed));
 }
 
-async function openOrRefuse(path: string, passphrase: Redacted<string>): Promise<Bytes> {
+/** The bytes of a file under a passphrase. Throws `DeskError("wrong-passphrase")` or `("bad-key-file")`. */
+export async function openOrRefuse(path: string, passphrase: Redacted<string>): Promise<Bytes> {
   const MAX_BYTES = 65_536;
   const file = readFileSync(path);
   if (file.length > MAX_BYTES) throw new DeskError("bad-key-file");
@@ -101,7 +102,8 @@ async function openOrRefuse(path: string, passphrase: Redacted<string>): Promise
   }
 }
 
-function strictly<T>(schema: z.ZodType<T>, bytes: Bytes): T {
+/** Canonical JSON of one form. Throws `DeskError("bad-key-file")`. */
+export function strictly<T>(schema: z.ZodType<T>, bytes: Bytes): T {
   let value: Json;
   try {
     value = parseCanonical(bytes);

@@ -1,9 +1,11 @@
 /** Nobody is let in, or confirmed, under a name that cannot be read as it stands or that looks like a colleague's. */
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { test } from "node:test";
-import { acceptInvite, beginJoining, followInvite, followJoining, invite, syncDesk, type OpenDesk } from "../core/index.ts";
-import { endPlay, founder, letIn, settle, stage, type Stage } from "../testing/cast.ts";
+import { acceptInvite, beginJoining, confirm, finishJoining, followInvite, followJoining, goOnJoining, invite, syncDesk, unlockDesk, type OpenDesk } from "../core/index.ts";
+import { endPlay, founder, letIn, PASSPHRASE, settle, stage, type Stage } from "../testing/cast.ts";
 import { deskRoutes } from "./routes.ts";
+import { groupView } from "./views/group.ts";
 import type { GroupView, InviteView } from "../api.ts";
 
 const ODD = "\u202eanima\u202c";
@@ -63,4 +65,45 @@ test("a second person does not confirm such a name either, and sees that it is o
   assert.equal(pending?.about, "TOMAS");
   assert.deepEqual(await screens.post("/group/confirm", { act: pending.act }), { status: 409, body: { error: "taken-name" } });
   endPlay(on, amina, tomas);
+});
+
+test("a desk whose joining broke off for good says that it is in no group; one that waits for a second person says that", async () => {
+  const on = stage();
+  Object.assign(on.surroundings, { patience: { attempts: 1 } });
+  const amina = await founder(on, "Amina");
+  const upToAccepted = async (name: string) => {
+    const offered = await invite(amina);
+    const joining = await beginJoining(offered.code, name, on.surroundings);
+    await followInvite(amina, offered);
+    await followJoining(joining);
+    await followInvite(amina, offered);
+    await acceptInvite(amina, offered);
+    return { joining, who: { name, passphrase: PASSPHRASE, memberKeyPath: join(on.dir, `${name}.age`) } };
+  };
+  // Both were let in beside one head: only one of the two can come onto the line.
+  const [lena, tomas] = [await upToAccepted("Lena"), await upToAccepted("Tomas")];
+  const network = on.network;
+  on.network = async (input, init) => {
+    if ((init?.method ?? "GET") === "GET") return network(input, init);
+    throw new TypeError("the line is cut");
+  };
+  await assert.rejects(finishJoining(lena.joining, join(on.dir, "lena"), lena.who, on.surroundings));
+  on.network = network;
+  const second = (await finishJoining(tomas.joining, join(on.dir, "tomas"), tomas.who, on.surroundings))!;
+  await settle(amina, second);
+  const left = await unlockDesk(join(on.dir, "lena"), PASSPHRASE, on.surroundings);
+  const standing = (desk: OpenDesk): string[] => groupView(desk).warnings.filter((code) => ["in-no-group", "not-let-in-yet", "you-are-suspended", "you-are-removed"].includes(code));
+  assert.deepEqual(standing(left), [], "nothing is said before the relay was heard");
+  await goOnJoining(left);
+  await syncDesk(left);
+  assert.deepEqual(standing(left), ["in-no-group"]);
+
+  const ilya = await upToAccepted("Ilya");
+  const waits = (await finishJoining(ilya.joining, join(on.dir, "ilya"), ilya.who, on.surroundings))!;
+  assert.deepEqual(standing(waits), ["not-let-in-yet"]);
+  await syncDesk(second);
+  for (const [id, { body }] of second.line.judged.pending) if (body.act.kind === "admit") await confirm(second, id);
+  await settle(amina, second, waits);
+  assert.deepEqual(standing(waits), []);
+  endPlay(on, amina, second, left, waits);
 });

@@ -41,19 +41,23 @@ export interface Passphrases {
 /** What an empty desk can become: a new group's first, or somebody's who was invited. Both end unlocked. */
 export interface Beginning {
   readonly mayFound: boolean;
+  /** A joining was under way when an earlier process ended, and nobody has gone on with it yet. */
+  brokeOff(): boolean;
   found(name: string, passphrases: Passphrases): Promise<Hono>;
   /** Reads an invite's code, and later gives the words to compare; `null` while the inviter has not answered. */
-  join(code: string, name: string): Promise<void>;
+  join(code: string, name: string, passphrases: Passphrases): Promise<void>;
+  /** Goes on with the joining that broke off; `forget` gives it up. */
+  resume(passphrase: Redacted<string>): Promise<void>;
+  forget(): void;
   words(): Promise<readonly string[] | null>;
   /** The words were the same. `null` while the inviter has not let this person in. */
-  finish(passphrases: Passphrases): Promise<Hono | null>;
+  finish(): Promise<Hono | null>;
 }
 
 const passphrase = z.string().min(12).max(1024);
 const name = z.string().trim().min(1).max(60);
 const Found = z.strictObject({ name, passphrase, memberPassphrase: passphrase });
-const Join = z.strictObject({ code: z.string().transform((code) => code.replace(/\s+/g, "")).pipe(z.string().min(1).max(1000)), name });
-const Finish = z.strictObject({ passphrase, memberPassphrase: passphrase });
+const Join = z.strictObject({ code: z.string().transform((code) => code.replace(/\s+/g, "")).pipe(z.string().min(1).max(1000)), name, passphrase, memberPassphrase: passphrase });
 
 const Launch = z.strictObject({ launch: z.string().max(128) });
 const Unlock = z.strictObject({ passphrase: z.string().min(1).max(1024) });
@@ -93,7 +97,8 @@ export function createDeskApp(parts: DeskAppParts): Hono {
   });
   app.get("/api/lock", (c) => {
     const empty = routes === null && parts.beginning !== null;
-    return c.json({ locked: routes === null, opening, empty, mayFound: empty && (parts.beginning?.mayFound ?? false) });
+    const [mayFound, brokeOff] = empty ? [parts.beginning!.mayFound, parts.beginning!.brokeOff()] : [false, false];
+    return c.json({ locked: routes === null, opening, empty, mayFound, brokeOff });
   });
   const beginning = (): Beginning => {
     if (routes !== null || parts.beginning === null) throw new DeskError("already-a-desk");
@@ -112,16 +117,24 @@ export function createDeskApp(parts: DeskAppParts): Hono {
     const body = Join.safeParse(await readJson(c.req.raw));
     if (!body.success) return c.json({ error: "bad-request" }, 400);
     if (!isPlainName(body.data.name)) return c.json({ error: "odd-name" }, 400);
-    await beginning().join(body.data.code, body.data.name);
+    const passphrases = passphrasesOf(body.data);
+    if (passphrases === null) return c.json({ error: "same-passphrase" }, 400);
+    await beginning().join(body.data.code, body.data.name, passphrases);
+    return c.json({});
+  });
+  app.post("/api/join/resume", async (c) => {
+    const body = Unlock.safeParse(await readJson(c.req.raw));
+    if (!body.success) return c.json({ error: "bad-request" }, 400);
+    await beginning().resume(new Redacted(body.data.passphrase));
+    return c.json({});
+  });
+  app.post("/api/join/forget", (c) => {
+    beginning().forget();
     return c.json({});
   });
   app.get("/api/join", async (c) => c.json({ words: await beginning().words() }));
   app.post("/api/join/finish", async (c) => {
-    const body = Finish.safeParse(await readJson(c.req.raw));
-    if (!body.success) return c.json({ error: "bad-request" }, 400);
-    const passphrases = passphrasesOf(body.data);
-    if (passphrases === null) return c.json({ error: "same-passphrase" }, 400);
-    const opened = await beginning().finish(passphrases);
+    const opened = await beginning().finish();
     if (opened !== null) routes = opened;
     return c.json({ done: opened !== null });
   });
@@ -163,6 +176,6 @@ function codeOf(error: Error): string {
 }
 
 /** `null` where both are one: who has the desk's passphrase would then have the member key's. */
-function passphrasesOf({ passphrase, memberPassphrase }: z.infer<typeof Finish>): Passphrases | null {
+function passphrasesOf({ passphrase, memberPassphrase }: z.infer<typeof Found>): Passphrases | null {
   return passphrase === memberPassphrase ? null : { passphrase: new Redacted(passphrase), memberPassphrase: new Redacted(memberPassphrase) };
 }

@@ -1,31 +1,45 @@
 import { join } from "node:path";
 import { Redacted } from "#bytes";
 import type { Hono } from "hono";
-import { beginJoining, DeskError, finishJoining, followJoining, foundGroup, type Joining, type OpenDesk } from "../core/index.ts";
+import { beginJoining, DeskError, finishJoining, followJoining, forgetJoining, foundGroup, keepJoining, resumeJoining, type Joining, type OpenDesk } from "../core/index.ts";
+import { isJoining } from "../core/folder.ts";
+import type { NewPerson } from "../core/founding.ts";
 import { MEMBER_KEY_FILE } from "../core/keyring.ts";
 import type { Beginning, Passphrases } from "./app.ts";
 
 /** How a desk begins in an empty folder. `account` is given where a group can be founded on a relay of one's own. */
 export function beginningOf(dir: string, account: { readonly relay: string; readonly token: string } | null, opened: (desk: OpenDesk) => Hono): Beginning {
-  let joining: Joining | null = null;
+  let joining: { readonly it: Joining; readonly who: NewPerson } | null = null;
   // The member key stays in the folder until its person says that they have carried it away.
-  const who = (name: string, passphrases: Passphrases) => ({ name, ...passphrases, memberKeyPath: join(dir, MEMBER_KEY_FILE) });
+  const who = (name: string, passphrases: Pick<Passphrases, "passphrase"> & Partial<Passphrases>): NewPerson => ({ name, ...passphrases, memberKeyPath: join(dir, MEMBER_KEY_FILE) });
   return {
     mayFound: account !== null,
+    brokeOff: () => joining === null && isJoining(dir),
     async found(name, passphrases) {
       if (account === null) throw new DeskError("relay-refused");
       return opened(await foundGroup(dir, account.relay, new Redacted(account.token), who(name, passphrases)));
     },
-    async join(code, name) {
-      joining = await beginJoining(code, name);
+    async join(code, name, passphrases) {
+      if (isJoining(dir)) throw new DeskError("already-a-desk");
+      const it = await beginJoining(code, name);
+      const person = who(name, passphrases);
+      await keepJoining(it, dir, person);
+      joining = { it, who: person };
+    },
+    async resume(passphrase) {
+      const it = await resumeJoining(dir, passphrase);
+      joining = { it, who: who(it.fresh.joining.name, { passphrase }) };
+    },
+    forget() {
+      joining = null;
+      forgetJoining(dir);
     },
     async words() {
-      return joining === null ? null : followJoining(joining);
+      return joining === null ? null : followJoining(joining.it);
     },
-    async finish(passphrases) {
+    async finish() {
       if (joining === null) throw new DeskError("bad-invite");
-      const name = joining.fresh.joining.name;
-      const desk = await finishJoining(joining, dir, who(name, passphrases));
+      const desk = await finishJoining(joining.it, dir, joining.who);
       return desk === null ? null : opened(desk);
     },
   };

@@ -57,7 +57,7 @@ test("one passphrase for both is refused", async () => {
   const answer = await post("/api/found", { name: "Amina", passphrase: PASSPHRASE.reveal(), memberPassphrase: PASSPHRASE.reveal() });
   assert.equal(answer.status, 400);
   assert.deepEqual(await answer.json(), { error: "same-passphrase" });
-  const joined = await post("/api/join/finish", { passphrase: PASSPHRASE.reveal(), memberPassphrase: PASSPHRASE.reveal() });
+  const joined = await post("/api/join", { code: "any", name: "Amina", passphrase: PASSPHRASE.reveal(), memberPassphrase: PASSPHRASE.reveal() });
   assert.deepEqual(await joined.json(), { error: "same-passphrase" });
   assert.ok(!existsSync(dir));
 });

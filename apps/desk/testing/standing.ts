@@ -24,8 +24,8 @@ export interface Standing {
   restartRelay(tellDir: string): Promise<void>;
   /** Closes the desk of one person and starts it as the program does, locked. */
   launch(name: string, options?: Partial<LauncherOptions>): Promise<RunningDesk>;
-  /** Starts a desk in an empty folder. */
-  launchEmpty(): Promise<RunningDesk>;
+  /** Starts a desk in an empty folder, or in one of that name where it began to be one. */
+  launchEmpty(folder?: string): Promise<RunningDesk>;
   end(): Promise<void>;
 }
 
@@ -82,7 +82,7 @@ export async function standUp(persons: number, called: readonly string[] = []): 
       if (open.delete(desk)) closeDesk(desk);
       return start({ dir: home.deskDir(name.toLowerCase()), screensDir, ...options });
     },
-    launchEmpty: () => start({ dir: join(dir, "empty"), screensDir, account: { relay: home.relayUrl, token: home.accountToken } }),
+    launchEmpty: (folder = "empty") => start({ dir: join(dir, folder), screensDir, account: { relay: home.relayUrl, token: home.accountToken } }),
     end,
   };
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { get, lockNow, revision } from "./client.ts";
-import { number, t } from "./i18n.ts";
+import { number, t, term } from "./i18n.ts";
 import { isQuestion, isSlash, letterOf } from "./keys.ts";
 import { href, goTo, place, returnToPlace } from "./router.ts";
 import { useSignal } from "./signal.ts";
@@ -18,6 +18,9 @@ const CONNECTS_WITHIN_MS = 15_000;
 
 /** Which room of the rail a room without a letter belongs to. */
 const IN_RAIL: Readonly<Record<string, string>> = { case: "cases", report: "inbox", links: "review", graph: "people" };
+
+/** Whoever is not in the group sees empty rooms, and must be told why in each of them. */
+const OUTSIDE: readonly string[] = ["in-no-group", "not-let-in-yet", "you-are-removed"];
 
 /** Rail on the left, one room on the right, and the keys that lead everywhere. */
 export function House() {
@@ -97,6 +100,14 @@ export function House() {
         </div>
       </nav>
       <main class="room" id="room" tabIndex={-1}>
+        {room.name !== "group" &&
+          group?.warnings
+            .filter((code) => OUTSIDE.includes(code))
+            .map((code) => (
+              <div class="waits" role="status" key={code}>
+                {term("warning", code)}
+              </div>
+            ))}
         <room.Room group={group} id={at.id} tab={at.tab} key={`${at.room}/${at.id}`} />
       </main>
       {floats === "search" && <Search close={() => setFloats(null)} />}

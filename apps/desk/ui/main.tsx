@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import { ask, gate, get, ServerSays } from "./client.ts";
 import { useSignal } from "./signal.ts";
 import { House } from "./house.tsx";
-import { BeginScreen, mayFound } from "./rooms/begin.tsx";
+import { BeginScreen, brokeOff, mayFound } from "./rooms/begin.tsx";
 import { Gone, LockScreen, NoSession } from "./rooms/lock.tsx";
 import { lang, speak } from "./i18n.ts";
 import { wear } from "./theme.ts";
@@ -30,7 +30,10 @@ async function enter(): Promise<void> {
 async function look(): Promise<boolean> {
   try {
     const state = await get<LockState>("/api/lock", true);
-    if (state.empty) mayFound.value = state.mayFound;
+    if (state.empty) {
+      mayFound.value = state.mayFound;
+      brokeOff.value = state.brokeOff;
+    }
     // What this page has read must not outlive the lock: a fresh page has read nothing.
     if (state.locked && hasRead) location.replace("/");
     // Paper over an open desk stays until the desk is locked; the lock screen and a beginning go on by their own hand.

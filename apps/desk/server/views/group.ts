@@ -84,11 +84,20 @@ function warningsOf(desk: OpenDesk): string[] {
     ...(line.fork === null ? [] : ["fork"]),
     ...(line.updateNeeded ? ["update-needed"] : []),
     ...(["inbox", "work", "signing"].some((compartment) => writableEpoch(line, compartment) === null) ? ["cannot-write"] : []),
-    ...(personStanding(line, desk.keyring.person) === "active" ? [] : ["you-are-suspended"]),
+    ...standingWarning(desk),
     "passphrase-only",
     ...(memberKeyIn(desk.dir) === null ? [] : ["member-key-here"]),
     ...(expires === null ? ["no-live-tell"] : expires <= soon ? ["intake-expires"] : []),
   ];
+}
+
+/** Where this desk's person stands, if they are not simply in. */
+function standingWarning({ line, keyring: { person }, lastSyncMs }: OpenDesk): string[] {
+  const standing = personStanding(line, person);
+  if (standing !== null) return standing === "active" ? [] : [`you-are-${standing}`];
+  const isAsked = [...line.state.pending.values()].some(({ body }) => body.act.kind === "admit" && body.act.person.person === person);
+  // Before the relay was heard, a joining that broke off may still be going on.
+  return isAsked ? ["not-let-in-yet"] : lastSyncMs === null ? [] : ["in-no-group"];
 }
 
 function keysExpire(desk: OpenDesk): string | null {

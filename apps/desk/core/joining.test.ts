@@ -1,0 +1,156 @@
+/** The power goes at every step of joining: whoever the group counts has their keys, and goes on with them. */
+import assert from "node:assert/strict";
+import fs, { cpSync, existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+import { join } from "node:path";
+import { mock, test } from "node:test";
+import { Redacted } from "#bytes";
+import { runs } from "../../../scripts/long.ts";
+import { endPlay, founder, letIn, PASSPHRASE, settle, stage } from "../testing/cast.ts";
+import { acceptInvite, beginJoining, closeDesk, confirm, DeskError, finishJoining, followInvite, followJoining, forgetJoining, goOnJoining, invite, keepJoining, resumeJoining, syncDesk, unlockDesk, type Invite, type Joining, type OpenDesk, type Surroundings } from "./index.ts";
+import { isJoining } from "./folder.ts";
+import { readMemberKey } from "./keyring.ts";
+
+const MEMBER_PASSPHRASE = new Redacted("one that is for the stick");
+const active = (desk: OpenDesk): string[] => [...desk.line.judged.persons].filter(([, person]) => !person.removed).map(([id]) => id).toSorted();
+
+class PowerCut extends Error {}
+
+/** What the inviting side does whenever it can: looks, accepts, and has a second person confirm. */
+async function invitersTurn(desks: readonly OpenDesk[], offered: Invite): Promise<void> {
+  const [inviter, second] = desks as [OpenDesk, OpenDesk?];
+  await followInvite(inviter, offered);
+  if (offered.state === "compare") await acceptInvite(inviter, offered);
+  if (second === undefined) return;
+  await syncDesk(second);
+  for (const [id, { body }] of second.line.judged.pending) if (body.act.kind === "admit") await confirm(second, id);
+}
+
+/** Joins until the power goes at the so-manieth step, if there are so many. Then somebody starts the machine again, and goes on with what lies in its folder. */
+async function joinWithPowerCut(at: number, persons: 1 | 2): Promise<{ readonly steps: number; readonly found: string }> {
+  const on = stage();
+  Object.assign(on.surroundings, { patience: { attempts: 1 } });
+  const amina = await founder(on, "Amina");
+  const inviters = [amina, ...(persons === 2 ? [await letIn(on, amina, "Tomas", null)] : [])];
+  const offered = await invite(amina);
+  const [dir, left] = [join(on.dir, "Lena"), join(on.dir, "left")];
+  let steps = 0;
+  let isOff = false;
+  let isOver = false;
+  const step = (): void => {
+    if (isOver) return;
+    if (isOff) throw new PowerCut();
+    if (steps++ !== at) return;
+    isOff = true;
+    if (existsSync(dir)) cpSync(dir, left, { recursive: true });
+    throw new PowerCut();
+  };
+  const open = fs.openSync;
+  const watched = mock.method(fs, "openSync", ((path: string, ...rest: [string, number]) => {
+    if (path.startsWith(dir)) step();
+    return open(path, ...rest);
+  }) as typeof open);
+  syncBuiltinESMExports();
+  // Before a question is sent, and when its answer is on the way.
+  const asked = async (...[input, init]: Parameters<typeof fetch>): Promise<Response> => {
+    step();
+    const answer = await on.network(input, init);
+    step();
+    return answer;
+  };
+  const hers: Surroundings = { ...on.surroundings, fetch: asked as typeof fetch };
+  const who = (place: string) => ({ name: "Lena", passphrase: PASSPHRASE, memberPassphrase: MEMBER_PASSPHRASE, memberKeyPath: join(place, "member-key.age") });
+  let lena: OpenDesk | null = null;
+  let words: readonly string[] | null = null;
+  try {
+    const it = await beginJoining(offered.code, "Lena", hers);
+    await keepJoining(it, dir, who(dir), hers);
+    await invitersTurn(inviters, offered);
+    words = await followJoining(it);
+    await invitersTurn(inviters, offered);
+    lena = await finishJoining(it, dir, who(dir), hers);
+    assert.ok(lena !== null);
+    isOver = true;
+  } catch (error) {
+    if (!isOff) throw error;
+  } finally {
+    watched.mock.restore();
+    syncBuiltinESMExports();
+  }
+  let found = "joined";
+  if (isOff) {
+    if (lena !== null) closeDesk(lena);
+    found = !existsSync(left) ? "nothing" : existsSync(join(left, "keys.age")) ? "a desk" : isJoining(left) ? "a joining" : "nothing";
+    await invitersTurn(inviters, offered);
+    if (found === "a desk") lena = await unlockDesk(left, PASSPHRASE, on.surroundings);
+    else if (found === "a joining") {
+      const it = await resumeJoining(left, PASSPHRASE, on.surroundings);
+      const again = await untilWords(it, () => invitersTurn(inviters, offered));
+      if (words !== null) assert.deepEqual(again, words);
+      await invitersTurn(inviters, offered);
+      assert.deepEqual(again, offered.words);
+      lena = await finishJoining(it, left, who(left), on.surroundings);
+    } else {
+      assert.notEqual(offered.state, "done", "nobody was let in whose keys are gone");
+      for (const desk of inviters) assert.equal(active(desk).length, persons);
+      lena = null;
+    }
+  }
+  if (lena !== null) {
+    await goOnJoining(lena);
+    await settle(...inviters, lena);
+    for (const desk of [...inviters, lena]) {
+      assert.equal(active(desk).length, persons + 1, `${found}: one member more`);
+      assert.ok(active(desk).includes(lena.keyring.person));
+      assert.equal(desk.line.head, amina.line.head, `${found} at ${at}`);
+    }
+    assert.ok(!existsSync(join(lena.dir, "joining.age")) && !existsSync(join(lena.dir, "beginning")));
+    assert.equal((await readMemberKey(join(lena.dir, "member-key.age"), MEMBER_PASSPHRASE)).publicKey, lena.keyring.person);
+    closeDesk(lena);
+  }
+  endPlay(on, ...inviters);
+  return { steps, found };
+}
+
+async function untilWords(it: Joining, turn: () => Promise<void>): Promise<readonly string[]> {
+  for (;;) {
+    const words = await followJoining(it);
+    if (words !== null) return words;
+    await turn();
+  }
+}
+
+// Each step is a group of its own: in short, some of the steps; all of them in the long run.
+for (const [persons, some] of [[1, 6], [2, 12]] as const)
+  test(`the power goes at every step of joining a group of ${persons}`, async (t) => {
+    const found: Record<string, number> = {};
+    const stride = runs(some, 1);
+    for (let at = 0; ; at += stride) {
+      const { steps, found: state } = await joinWithPowerCut(at, persons);
+      found[state] = (found[state] ?? 0) + 1;
+      if (steps <= at) break;
+    }
+    t.diagnostic(JSON.stringify(found));
+    assert.ok(found["nothing"]! >= 1 && found["a joining"]! >= 3 && found["a desk"]! >= 1 && found["joined"] === 1, JSON.stringify(found));
+  });
+
+test("a kept joining opens with its passphrase only, holds no member key, and can be given up", async () => {
+  const on = stage();
+  const amina = await founder(on, "Amina");
+  const offered = await invite(amina);
+  const dir = join(on.dir, "Lena");
+  const it = await beginJoining(offered.code, "Lena", on.surroundings);
+  const who = { name: "Lena", passphrase: PASSPHRASE, memberPassphrase: MEMBER_PASSPHRASE, memberKeyPath: join(dir, "member-key.age") };
+  await keepJoining(it, dir, who, on.surroundings);
+  assert.deepEqual(readdirSync(dir).toSorted(), ["joining.age", "member-key.age"]);
+  await assert.rejects(resumeJoining(dir, MEMBER_PASSPHRASE, on.surroundings), (error) => error instanceof DeskError && error.code === "wrong-passphrase");
+  assert.match(readFileSync(join(dir, "joining.age"), "latin1"), /^age-encryption\.org\/v1\n-> scrypt /);
+  await assert.rejects(readMemberKey(join(dir, "member-key.age"), PASSPHRASE));
+  assert.equal((await resumeJoining(dir, PASSPHRASE, on.surroundings)).fresh.member, null);
+  // Nothing begins over it.
+  await assert.rejects(keepJoining(await beginJoining((await invite(amina)).code, "Lena", on.surroundings), dir, who, on.surroundings), (error) => error instanceof DeskError && error.code === "already-a-desk");
+  forgetJoining(dir);
+  assert.deepEqual(readdirSync(dir), []);
+  rmSync(dir, { recursive: true });
+  endPlay(on, amina);
+});
