@@ -80,6 +80,8 @@ export interface ListRow {
   readonly label: string;
   readonly code: CodeRef | null;
   readonly kinds: readonly string[];
+  /** The same, where only words are said of it and no term of ours: as given. */
+  readonly words: readonly string[];
   readonly statuses: readonly string[];
   /** Days of the earliest and latest possible moment; `null` open or not said. */
   readonly first: string | null;

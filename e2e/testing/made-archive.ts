@@ -41,6 +41,7 @@ function row(n: number): ListRow {
     label: nameOf(n),
     code: null,
     kinds: [pick(KINDS, n)],
+    words: n % 19 === 0 ? ["taken from the bus"] : [],
     statuses: [pick(STATUSES, scatter(n))],
     first,
     last: n % 3 === 0 ? `${first.slice(0, 4)}-12-31` : first,

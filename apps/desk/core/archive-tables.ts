@@ -10,8 +10,8 @@ import { fromHex } from "#bytes";
 import { indexRecord, KINDS, parseRecord, tiesOf, WAYS, type CaseRecord, type Kind, type Way } from "#casework";
 import type { ProjectedRecord, Projector, ProjectorTables, TablesDoor } from "#store";
 
-/** Raise with every change of what `indexRecord` answers or of the tables here. */
-const PROJECTION_VERSION = 4;
+/** Raise with every change of what `indexRecord` answers, of a row, or of the tables here. */
+const PROJECTION_VERSION = 5;
 
 const WAYS_OF_A_KIND = 16;
 /** Above all that name something: in which case a record is written (its kind added), what it takes the place of, what it names without a case. */

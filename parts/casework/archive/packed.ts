@@ -6,6 +6,7 @@ const EMPTY: Omit<Row, "id" | "leader"> = {
   label: "",
   code: null,
   kinds: [],
+  words: [],
   statuses: [],
   first: null,
   last: null,

@@ -29,6 +29,8 @@ export interface Row {
   readonly code: Code | null;
   /** Of an act or event its kind; of persons and groups what befell them; of a source its kind, of a report how it came. Sorted. */
   readonly kinds: readonly string[];
+  /** What is said of the same in words only: brought in from a list that has a word we have no term for. At most `WORDS` of them, as given. */
+  readonly words: readonly string[];
   readonly statuses: readonly string[];
   /** Days of the earliest and the latest possible moment; `null` where open or not said. */
   readonly first: string | null;
@@ -79,6 +81,7 @@ function subjectRow(book: Book, id: string, type: SubjectType, today: string): R
     type,
     ...labelOf(book, id),
     kinds: kindsOf(book, type, id, acts),
+    words: kindsInWords(book, type, id, acts),
     statuses: type === "source" ? [isAssessed(book, id) ? "assessed" : "not assessed"] : termsOf(book, id, "status"),
     ...spanOf(times),
     ...firstPlace(places),
@@ -110,6 +113,7 @@ function reportRow(book: Book, id: string): Row | null {
     label: titleOf(record),
     code: null,
     kinds: [record.channel],
+    words: [],
     statuses: statuses.toSorted(),
     ...spanOf([record.received]),
     area: [],
@@ -133,14 +137,17 @@ const TITLE_CHARACTERS = 120;
 
 /** The title of a report, or its first words. */
 export function titleOf(report: Report): string {
-  if (report.title !== undefined) return report.title;
+  return report.title ?? shortened(report.text ?? "", TITLE_CHARACTERS);
+}
+
+function shortened(text: string, most: number): string {
   const points = [
-    ...(report.text ?? "")
-      .slice(0, 4 * TITLE_CHARACTERS)
+    ...text
+      .slice(0, 4 * most)
       .replace(/\s+/g, " ")
       .trim(),
   ];
-  return points.length <= TITLE_CHARACTERS ? points.join("") : `${points.slice(0, TITLE_CHARACTERS).join("")}…`;
+  return points.length <= most ? points.join("") : `${points.slice(0, most).join("")}…`;
 }
 
 /** Subjects of which a current statement says that this property of theirs is `id`. */
@@ -159,6 +166,16 @@ function termsOf(book: Book, id: string, property: string): readonly string[] {
 
 function kindsOf(book: Book, type: SubjectType, id: string, acts: readonly string[]): readonly string[] {
   return type === "person" || type === "group" ? sorted(acts.flatMap((act) => termsOf(book, act, "kind"))) : termsOf(book, id, "kind");
+}
+
+/** So many of the words of one row, and so much of each, are kept: a whole text may stand where a word was asked for. */
+const WORDS = 4;
+const WORD_CHARACTERS = 120;
+
+function kindsInWords(book: Book, type: SubjectType, id: string, acts: readonly string[]): readonly string[] {
+  const subjects = type === "person" || type === "group" ? acts : [id];
+  const said = subjects.flatMap((subject) => assertedValues(book, subject, "kind").flatMap(({ text }) => (text === undefined ? [] : shortened(text, WORD_CHARACTERS))));
+  return sorted(said).slice(0, WORDS);
 }
 
 /** What each type of subject has for its time, in the order in which the first that anybody gave is taken. */

@@ -21,6 +21,7 @@ const row: fc.Arbitrary<Row> = fc.record({
   last: fc.option(day),
   area: fc.constantFrom([], ["A"], ["A", "B"], ["B"]),
   place: fc.constant(""),
+  words: fc.constant([]),
   circles: fc.array(circle, { maxLength: 2 }),
   cases: some(id(100), id(101)),
   sources: some(id(200), id(201), id(202)),

@@ -133,6 +133,28 @@ describe("an archive on a desk", () => {
     assert.deepEqual([linked.links[0]!.reasoning, linked.actsTotal], ["one scar", page.actsTotal]);
   });
 
+  it("lists what befell somebody in the words of a list that has no term of ours for it", async () => {
+    const pen = penOf(randomBytes, caseId);
+    const [person, act, other] = [pen("subject", { type: "person" }), pen("subject", { type: "act" }), pen("subject", { type: "act" })];
+    const said = (subject: string, property: string, value: object) => pen("statement", { subject, property, stance: "asserts", value } as never);
+    const long = `carried off ${"further and ".repeat(20)}further`;
+    write(amina, "work", "make-statement", [
+      person,
+      act,
+      other,
+      said(person.id, "name", { name: { full: "Radko Orsani" } }),
+      said(act.id, "victim", { ref: person.id }),
+      said(act.id, "kind", { text: "taken from the bus" }),
+      said(other.id, "victim", { ref: person.id }),
+      said(other.id, "kind", { code: { list: "act", term: "detention" } }),
+      said(other.id, "kind", { text: long }),
+    ]);
+    await settled();
+    const { rows } = await screen.ask<ListView>("/archive/list", { of: "person", text: "Orsani" });
+    assert.deepEqual(rows.map(({ kinds }) => kinds), [["detention"]]);
+    assert.deepEqual(rows[0]!.words, [`${[...long].slice(0, 120).join("")}…`, "taken from the bus"]);
+  });
+
   it("shows on the map what lies within, surely or maybe, and clusters of many", async () => {
     const pen = penOf(randomBytes, caseId);
     const records = Array.from({ length: 40 }, (_, n): CaseRecord[] => {

@@ -1,7 +1,7 @@
 import { number, t, term } from "../i18n.ts";
 import { goTo, href } from "../router.ts";
 import { ArchiveList } from "../parts/archive/archive-list.tsx";
-import { caseLinks, whenText, whereText } from "../parts/archive/cells.tsx";
+import { befellText, caseLinks, whenText, whereText } from "../parts/archive/cells.tsx";
 import type { Column } from "../parts/list/list.tsx";
 import { Mark, Nothing, RoomHead } from "../parts/room.tsx";
 import { PersonScreen } from "./person.tsx";
@@ -46,7 +46,7 @@ function PEOPLE(): Column<ListRow>[] {
       ),
     },
     { key: "status", label: t("people.status"), track: "minmax(0, 3fr)", cell: (p) => p.statuses.map((s) => term("list.status", s)).join(" / ") },
-    { key: "what", label: t("people.befell"), track: "minmax(0, 3fr)", weight: "rest", cell: (p) => p.kinds.map((k) => term("list.act", k)).join(" / ") },
+    { key: "what", label: t("people.befell"), track: "minmax(0, 3fr)", weight: "rest", cell: befellText },
     { key: "when", label: t("form.time"), track: "minmax(0, 3fr)", weight: "rest", cell: whenText },
     { key: "where", label: t("form.place"), track: "minmax(0, 3fr)", weight: "last", cell: whereText },
     { key: "cases", label: t("room.cases"), track: "minmax(0, 3fr)", weight: "last", cell: (p) => caseLinks(p, "people") },

@@ -42,6 +42,7 @@ function listRow(context: ViewContext, archive: Archive, id: string, of: ListAsk
     label: row.label,
     code: row.code === null ? null : codeRef(row.code),
     kinds: row.kinds,
+    words: row.words,
     statuses: row.statuses,
     first: row.first,
     last: row.last,

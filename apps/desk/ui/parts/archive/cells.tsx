@@ -1,5 +1,5 @@
 import type { ListRow } from "../../../api-archive.ts";
-import { day } from "../../i18n.ts";
+import { day, term } from "../../i18n.ts";
 import { href } from "../../router.ts";
 
 /** Earliest and latest day something can have been; an open end is a dash alone. */
@@ -7,6 +7,21 @@ export function whenText({ first, last }: Pick<ListRow, "first" | "last">): stri
   if (first === null && last === null) return "";
   if (first === last) return day(first!);
   return `${first === null ? "" : day(first)} – ${last === null ? "" : day(last)}`.trim();
+}
+
+/** What befell somebody: in our terms, and in the words of a list that has others. */
+export function befellText({ kinds, words }: Pick<ListRow, "kinds" | "words">) {
+  return (
+    <>
+      {kinds.map((kind) => term("list.act", kind)).join(" / ")}
+      {words.map((given, n) => (
+        <span key={given}>
+          {(n > 0 || kinds.length > 0) && " / "}
+          <bdi>{given}</bdi>
+        </span>
+      ))}
+    </>
+  );
 }
 
 export function whereText({ place, area }: ListRow) {
