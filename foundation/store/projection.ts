@@ -33,6 +33,8 @@ export const MAX_RECORDS = 500;
 const BATCH = 1000;
 const SMALL_GAP_ENTRIES = 500;
 const SMALL_GAP_RECORDS = 1000;
+/** So many words are read out of the index in the time that one record takes to be put there. */
+const WORDS_FOR_A_RECORD = 2;
 const MAX_ACT_BYTES = 64;
 const ACT = /^\{"act":"([a-z0-9-]{1,40})"/;
 /** Stands for the body itself in the list of what is unreadable. */
@@ -113,10 +115,15 @@ export class Projection {
     return this.#search.progress();
   }
 
-  /** Makes up to so many records searchable, in one transaction. Returns whether there are more. */
+  /** The words that hold a folded text, or `null` (vocabulary.ts). */
+  wordsHolding(text: string, most: number): string[] | null {
+    return this.#search.vocabulary.holding(text, most);
+  }
+
+  /** Makes up to so many records searchable, in one transaction; where all are, reads some of the index's words. Returns whether there are more. */
   indexSearch(mostRecords: number): boolean {
     const gap = this.#search.firstGap();
-    if (gap === null) return false;
+    if (gap === null) return this.#search.vocabulary.read(WORDS_FOR_A_RECORD * mostRecords);
     this.#db
       .transaction(() => {
         let done = 0;
@@ -129,7 +136,7 @@ export class Projection {
         this.#search.close(gap, upTo);
       })
       .immediate();
-    return this.#search.firstGap() !== null;
+    return this.#search.firstGap() !== null || this.#search.vocabulary.isUnread();
   }
 
   /** Where little is missing, a search makes it searchable first. A full disk is no reason not to answer: what is missing is then said. */

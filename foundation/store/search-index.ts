@@ -5,6 +5,7 @@
  */
 import type { Db } from "./connection.ts";
 import { fold } from "./fold.ts";
+import { Vocabulary } from "./vocabulary.ts";
 
 /** How much of the record can be searched. Both count entries, which are what arrives. */
 export type SearchProgress = { readonly indexedEntries: number; readonly allEntries: number };
@@ -28,6 +29,7 @@ export function kindMark(kind: string): string {
 }
 
 export class SearchIndex {
+  readonly vocabulary: Vocabulary;
   readonly #sql;
   #waiting: Waiting[] = [];
   #waitingUnits = 0;
@@ -36,6 +38,7 @@ export class SearchIndex {
   #batch: { first: number; last: number } | null = null;
 
   constructor(db: Db) {
+    this.vocabulary = new Vocabulary(db);
     this.#sql = {
       words: db.prepare("INSERT INTO words (rowid, text) VALUES (?, ?)"),
       pieces: db.prepare("INSERT INTO pieces (rowid, text) VALUES (?, ?)"),
@@ -88,6 +91,7 @@ export class SearchIndex {
   /** Puts one record into both tables. */
   write(key: number, kind: string, texts: readonly string[]): void {
     const text = `${kindMark(kind)}\n${texts.map(fold).join("\n")}`;
+    this.vocabulary.add(text);
     this.#sql.words.run(key, text);
     this.#sql.pieces.run(key, text);
   }

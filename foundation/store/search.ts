@@ -28,6 +28,9 @@ export type SearchHit = StoredRecord & {
 const DEFAULT_HITS = 50;
 /** How many records are looked at in vain: those that have all pieces of a term and not the term, or not a shorter one. */
 const MAX_IN_VAIN = 5000;
+const MOST_WORDS_INSIDE = 32;
+/** Instead of a query: no record has a word like that. */
+const NO_WORD = "";
 const MAX_ALIKE = 12;
 /** Of an other word, so many letters may begin a longer word; fewer begin too many. */
 const ALIKE_BEGINS = 4;
@@ -108,9 +111,7 @@ export class Search {
     // To rank, SQLite counts every record of every word asked for: what marks a kind must not be among them, and the few are looked through.
     if (order === "best") this.#take(asking, this.#best, byWords);
     else this.#take(asking, this.#newest, asking.ofKinds(byWords));
-    const ends = endsQuery(terms);
-    const isCutShort =
-      ends === null ? this.#lookInside(asking, this.#inside.pieces, asking.ofKinds(piecesQuery(terms))) : this.#lookInside(asking, this.#inside.words, asking.ofKinds(ends));
+    const isCutShort = this.#takeInside(asking);
     const alike = this.#alike(asking, options);
     return { hits: [...asking.found.values()], order, isCutShort, alike, lookedAt: asking.lookedAt, ...this.#projection.searchProgress() };
   }
@@ -125,6 +126,26 @@ export class Search {
     this.#take(asking, this.#newest, asking.ofKinds(query), asked.found);
     asked.lookedAt += asking.lookedAt;
     return [...asking.found.values()];
+  }
+
+  /** Those with the terms anywhere, by the way that has the fewest of them looked at. Returns whether it gave up. */
+  #takeInside(asking: Asking): boolean {
+    const { found, limit, terms } = asking;
+    if (found.size >= limit) return false;
+    const words = endsQuery(terms) ?? this.#wordsInside(terms);
+    if (words === NO_WORD) return false;
+    return words === null
+      ? this.#lookInside(asking, this.#inside.pieces, asking.ofKinds(piecesQuery(terms)))
+      : this.#lookInside(asking, this.#inside.words, asking.ofKinds(words));
+  }
+
+  /** Words in which the terms stand that are long enough to stand inside one, asked for by name: where that is known, and they are few (more are more work than their pieces). `null` where not. */
+  #wordsInside(terms: readonly Term[]): string | null {
+    const long = terms.filter(({ text }) => lettersIn(text) >= 3);
+    const words = long.map(({ text }) => this.#projection.wordsHolding(text, MOST_WORDS_INSIDE));
+    if (long.length === 0 || words.includes(null)) return null;
+    if (words.some((some) => some!.length === 0)) return NO_WORD;
+    return words.map((some) => `(${some!.map(quoted).join(" OR ")})`).join(" AND ");
   }
 
   /** Few enough to be ranked: what makes a word telling is in how many records it stands, which is counted for each term anew. */

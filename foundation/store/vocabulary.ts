@@ -1,0 +1,112 @@
+/**
+ * All words of the index of words, in memory, so that a piece of a word is first looked for among them: they are few, and the records with the words that hold it are all that
+ * are asked for. The index of pieces would have to go through every record with any of the piece's letters in threes, and most of those hold them apart from each other.
+ *
+ * What is here may be more than what is in the index (a batch that was undone leaves its words), never less: it is read out of the index once, some words at a time, and from
+ * the moment that begins, whatever is written into the index is put here as well.
+ */
+import type Database from "better-sqlite3-multiple-ciphers";
+import type { Db } from "./connection.ts";
+
+/** More than these are not held; pieces are then asked for as before. */
+const MOST_WORDS = 250_000;
+const MOST_UNITS = 4_000_000;
+/** Words that came since are joined to the others when they are so many. */
+const FRESH_WORDS = 1_000;
+/**
+ * Letters and digits that SQLite's tokenizer (unicode61, of Unicode 6.1) takes for parts of a word and leaves as they are, among those that `fold` leaves: a text that is all of them
+ * stands in one word wherever it stands. Of others that need not be so.
+ */
+export const PLAIN_WORD = /^[0-9a-zа-яєіґѓ\u0621-\u063a\u0641-\u064aα-ρσ-ωא-ת]+$/u;
+
+type State = "reading" | "too-many" | "unread" | "whole";
+
+export class Vocabulary {
+  readonly #db: Db;
+  readonly #mostWords: number;
+  #state: State = "unread";
+  #next: Database.Statement | null = null;
+  /** the word that was read last */
+  #last = "";
+  #words = new Set<string>();
+  /** each after a line end, and one more at the end */
+  #joined = "\n";
+  #fresh: string[] = [];
+  #units = 0;
+
+  constructor(db: Db, mostWords = MOST_WORDS) {
+    this.#db = db;
+    this.#mostWords = mostWords;
+  }
+
+  /** Whether `read` has anything to read yet. */
+  isUnread(): boolean {
+    return this.#state === "unread" || this.#state === "reading";
+  }
+
+  /** Reads up to so many more words of the index. Returns whether there are yet more. */
+  read(mostWords: number): boolean {
+    if (!this.isUnread()) return false;
+    this.#state = "reading";
+    const next = (this.#next ??= this.#prepare());
+    for (let n = 0; n < mostWords; n++) {
+      // No word holds a control character: this is after the last one and before every other.
+      const word = next.get(`${this.#last}\u0001`) as string | undefined;
+      if (word === undefined) {
+        this.#state = "whole";
+        return false;
+      }
+      this.#last = word;
+      if (!this.#put(word)) return false;
+    }
+    return true;
+  }
+
+  /** A folded text is put into the index. What stands between spaces is looked up as a row of words, so that it does not matter here what SQLite takes for the end of one. */
+  add(folded: string): void {
+    if (this.#state === "unread" || this.#state === "too-many") return;
+    for (const word of folded.split(/\s+/u)) if (word !== "" && !this.#put(word)) return;
+  }
+
+  /**
+   * The words that hold a folded text, which is then in no record without one of them; `null` where that is not known, or they are more than `most`.
+   */
+  holding(text: string, most: number): string[] | null {
+    if (this.#state !== "whole" || !PLAIN_WORD.test(text)) return null;
+    if (this.#fresh.length > FRESH_WORDS) this.#join();
+    const found = this.#fresh.filter((word) => word.includes(text));
+    for (let at = this.#joined.indexOf(text); at >= 0 && found.length <= most; ) {
+      const end = this.#joined.indexOf("\n", at);
+      found.push(this.#joined.slice(this.#joined.lastIndexOf("\n", at) + 1, end));
+      at = this.#joined.indexOf(text, end);
+    }
+    return found.length > most ? null : found;
+  }
+
+  /** Returns whether there was room for it. */
+  #put(word: string): boolean {
+    if (this.#words.has(word)) return true;
+    this.#units += word.length;
+    if (this.#words.size >= this.#mostWords || this.#units > MOST_UNITS) {
+      this.#state = "too-many";
+      this.#words.clear();
+      this.#fresh = [];
+      this.#joined = "\n";
+      return false;
+    }
+    this.#words.add(word);
+    this.#fresh.push(word);
+    return true;
+  }
+
+  #join(): void {
+    this.#joined += `${this.#fresh.join("\n")}\n`;
+    this.#fresh = [];
+  }
+
+  /** One row for each place of each word; only the first of a word is ever read. */
+  #prepare(): Database.Statement {
+    this.#db.exec("CREATE VIRTUAL TABLE IF NOT EXISTS temp.word_places USING fts5vocab(main, words, instance)");
+    return this.#db.prepare("SELECT term FROM temp.word_places WHERE term >= ? LIMIT 1").pluck();
+  }
+}
