@@ -2,12 +2,11 @@
  * Entries on disk: judged against what is applied (docs/formats/entry.md, "Applying"), kept waiting where something they name is not here yet, and
  * projected when they apply. What `History` of #entry does in memory, and tested against it.
  */
-import { fromHex, toHex } from "#bytes";
+import { fromHex, hexInto, toHex } from "#bytes";
 import {
   encodeFrame,
   judge,
   parseFrame,
-  predecessorsOf,
   type Added,
   type AppliedEntry,
   type EntryView,
@@ -20,6 +19,7 @@ import {
   type VerifiedEntry,
 } from "#entry";
 import type { Db } from "./connection.ts";
+import { Heads } from "./heads.ts";
 import type { Logs } from "./logs.ts";
 import type { Projection } from "./projection.ts";
 import { asEntry, type EntryRow } from "./rows.ts";
@@ -33,6 +33,7 @@ export type Arrived = { readonly entry: VerifiedEntry; readonly arrival: number 
 export type Tip = { readonly id: string; readonly seq: number; readonly clock: number };
 
 const MOST_RECENT = 4096;
+const HASH_BYTES = 32;
 
 export class Entries {
   readonly #db: Db;
@@ -40,6 +41,12 @@ export class Entries {
   readonly #projection: Projection;
   readonly #view: EntryView;
   readonly #sql;
+  readonly #heads: Heads;
+  /** Whether anything waits; `null` where that is to be asked. */
+  #anyWaits: boolean | null = null;
+  /** The bytes of the id and of the device at hand, handed to SQLite, which copies them. */
+  readonly #id = new Uint8Array(new ArrayBuffer(HASH_BYTES));
+  readonly #device = new Uint8Array(new ArrayBuffer(HASH_BYTES));
   /** Entries applied lately, which is what the next ones name. */
   readonly #recent = new Map<string, AppliedEntry>();
 
@@ -47,6 +54,7 @@ export class Entries {
     this.#db = db;
     this.#logs = logs;
     this.#projection = projection;
+    this.#heads = new Heads(db);
     const sql = {
       applied: db.prepare("SELECT device, compartment, seq, clock FROM entries WHERE id = ?"),
       isApplied: db.prepare("SELECT key FROM entries WHERE id = ?").pluck(),
@@ -56,8 +64,6 @@ export class Entries {
         `INSERT INTO entries (id, device, compartment, seq, clock, log, there, header, signature, salt, body)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       ),
-      dropHead: db.prepare("DELETE FROM heads WHERE compartment = ? AND entry = ?"),
-      addHead: db.prepare("INSERT INTO heads (compartment, entry) VALUES (?, ?)"),
       wait: db.prepare("INSERT INTO waiting (id, log, frame) VALUES (?, ?, ?)"),
       waitFor: db.prepare("INSERT INTO waiting_for (missing, waits, act) VALUES (?, ?, ?)"),
       missingActs: db.prepare("SELECT DISTINCT missing FROM waiting_for WHERE act = 1").pluck(),
@@ -91,12 +97,13 @@ export class Entries {
     const logKey = log === null ? null : this.#logs.keyOf(log);
     for (const act of this.#sql.missingActs.all() as Buffer[]) if (roster.knowsAct(toHex(act))) this.#release(act, roster, outcome);
     const ids = new Set<string>();
+    this.#anyWaits = null;
     for (const entry of batch) {
-      const id = fromHex(entry.id);
       ids.add(entry.id);
-      if (this.#sql.isApplied.get(id) === undefined && this.#sql.isWaiting.get(id) === undefined) this.#take(entry, roster, logKey, outcome);
-      else if (logKey !== null) this.#logs.mark(logKey, id);
+      if (!this.#isHere(entry.id)) this.#take(entry, roster, logKey, outcome);
+      else if (logKey !== null) this.#logs.mark(logKey, fromHex(entry.id));
     }
+    this.#heads.write();
     this.#projection.endBatch();
     return { applied: outcome.applied, waiting: this.#waitingOf(ids), refused: outcome.refused };
   }
@@ -104,6 +111,8 @@ export class Entries {
   /** The transaction was rolled back. */
   forget(): void {
     this.#recent.clear();
+    this.#heads.forget();
+    this.#anyWaits = null;
   }
 
   entry(id: string): VerifiedEntry | null {
@@ -181,8 +190,20 @@ export class Entries {
     return (this.#db.prepare("SELECT id FROM entries WHERE counted = 0 ORDER BY +id").pluck().all() as Buffer[]).map(toHex);
   }
 
+  /** Applied or waiting. */
+  #isHere(id: string): boolean {
+    if (this.#recent.has(id)) return true;
+    hexInto(this.#id, id);
+    return this.#sql.isApplied.get(this.#id) !== undefined || (this.#doesAnyWait() && this.#sql.isWaiting.get(this.#id) !== undefined);
+  }
+
+  #doesAnyWait(): boolean {
+    this.#anyWaits ??= this.#sql.anyWaiting.get() === 1;
+    return this.#anyWaits;
+  }
+
   #waitingOf(ids: ReadonlySet<string>): string[] {
-    if (this.#sql.anyWaiting.get() === 0) return [];
+    if (!this.#doesAnyWait()) return [];
     return [...ids].filter((id) => this.#sql.isWaiting.get(fromHex(id)) !== undefined);
   }
 
@@ -194,6 +215,7 @@ export class Entries {
   }
 
   #wait(entry: VerifiedEntry, missing: Missing, logKey: number | null): void {
+    this.#anyWaits = true;
     const key = this.#sql.wait.run(fromHex(entry.id), logKey, encodeFrame(entry)).lastInsertRowid;
     for (const id of missing.entries) this.#sql.waitFor.run(fromHex(id), key, 0);
     for (const id of missing.acts) this.#sql.waitFor.run(fromHex(id), key, 1);
@@ -201,7 +223,7 @@ export class Entries {
 
   #applyWithFollowers(entry: VerifiedEntry, roster: RosterView, logKey: number | null, outcome: Outcome): void {
     this.#apply(entry, logKey, outcome);
-    if (this.#sql.anyWaiting.get() === 1) this.#release(fromHex(entry.id), roster, outcome);
+    if (this.#doesAnyWait()) this.#release(fromHex(entry.id), roster, outcome);
   }
 
   /** Something came that others wait for. Not by recursion: a chain of any length may have waited for its first entry. */
@@ -211,6 +233,7 @@ export class Entries {
       const waiters = this.#sql.waitersOf.all(id) as number[];
       if (waiters.length === 0) continue;
       this.#sql.came.run(id);
+      this.#anyWaits = null;
       for (const key of waiters) {
         if (this.#sql.stillWaits.get(key) === 1) continue;
         const { frame, log } = this.#sql.waiter.get(key) as { frame: Buffer; log: number | null };
@@ -229,11 +252,12 @@ export class Entries {
 
   #apply(entry: VerifiedEntry, logKey: number | null, outcome: Outcome): void {
     const { device, compartment, seq, clock } = entry.header;
-    const id = fromHex(entry.id);
-    const deviceBytes = fromHex(device);
+    const id = this.#id;
+    hexInto(id, entry.id);
+    hexInto(this.#device, device);
     const { lastInsertRowid } = this.#sql.insert.run(
       id,
-      deviceBytes,
+      this.#device,
       compartment,
       seq,
       clock,
@@ -244,9 +268,8 @@ export class Entries {
       entry.salt,
       entry.body,
     );
-    for (const before of predecessorsOf(entry.header)) this.#sql.dropHead.run(compartment, fromHex(before));
-    this.#sql.addHead.run(compartment, id);
-    this.#projection.project({ key: Number(lastInsertRowid), id, device: deviceBytes, compartment, clock, counted: 1, body: entry.body });
+    this.#heads.applied(entry);
+    this.#projection.project({ key: Number(lastInsertRowid), id, device: this.#device, compartment, clock, counted: 1, body: entry.body });
     outcome.applied.push(entry.id);
     if (this.#recent.size >= MOST_RECENT) this.#recent.clear();
     this.#recent.set(entry.id, { device, compartment, seq, clock });

@@ -72,17 +72,16 @@ export class Projection {
     this.#search.enter(entry.key);
     const found = this.#recordsOf(entry.body);
     if (found === null) return void this.#sql.unreadable.run(entry.key * PLACES + WHOLE_BODY);
-    const { clock } = entry;
+    const about = this.#projector.tables === undefined ? null : aboutOf(entry);
     found.records.forEach((record, place) => {
       const key = entry.key * PLACES + place;
       const index = this.index(record);
       if (index === null) return void this.#sql.unreadable.run(key);
-      const { at, bytes, json } = found.textOf(place);
-      const [subject = null, ...others] = eachOnce(index.subjectIds);
-      this.#rows.add(key, index.id, index.kind, index.caseId, clock, at, bytes, json, subject);
-      for (const id of others) this.#sql.subject.run(key, id);
+      const subjects = index.subjectIds;
+      this.#rows.add(key, index.id, index.kind, index.caseId, entry.clock, found.atOf(place), found.bytesOf(place), found.jsonOf(place), subjects[0] ?? null);
+      if (subjects.length > 1) for (const id of new Set(subjects)) if (id !== subjects[0]) this.#sql.subject.run(key, id);
       this.#search.add(key, index.kind, index.searchTexts);
-      if (this.#projector.tables !== undefined) this.#addToOwn({ key, record, index, ...aboutOf(entry) });
+      if (about !== null) this.#addToOwn({ key, record, index, ...about });
     });
     this.#rows.write();
   }
@@ -215,13 +214,12 @@ export class Projection {
   }
 }
 
-/** Where a record's text stands in its body, or the text itself. */
-type TextPlace = { readonly at: number; readonly bytes: number; readonly json: string | null };
-type Found = { readonly records: readonly Json[]; textOf(place: number): TextPlace };
+/** Records, and for each by its place where in its body the text stands, or the text itself. */
+type Found = { readonly records: readonly Json[]; atOf(place: number): number; bytesOf(place: number): number; jsonOf(place: number): string | null };
 
 /** Records that stand in their body in no way known here. */
 function made(records: readonly Json[] | null): Found | null {
-  return records === null ? null : { records, textOf: (place) => ({ at: 0, bytes: 0, json: JSON.stringify(records[place]) }) };
+  return records === null ? null : { records, atOf: () => 0, bytesOf: () => 0, jsonOf: (place) => JSON.stringify(records[place]) };
 }
 
 /** The records of a body (docs/formats/entry.md, "Body"), or `null` where it is another. Throws where it is no canonical JSON. */
@@ -230,11 +228,8 @@ function recordsIn(body: Uint8Array): Found | null {
   if (members === null) return null;
   const { records, v } = value as { readonly records: readonly Json[]; readonly v?: Json };
   if (v !== 1) return null;
-  return { records, textOf: (place) => ({ at: members.starts[place]!, bytes: members.ends[place]! - members.starts[place]!, json: null }) };
-}
-
-function eachOnce(ids: readonly string[]): readonly string[] {
-  return ids.length < 2 ? ids : [...new Set(ids)];
+  const { starts, ends } = members;
+  return { records, atOf: (place) => starts[place]!, bytesOf: (place) => ends[place]! - starts[place]!, jsonOf: () => null };
 }
 
 function aboutOf(entry: ProjectedEntry): Omit<ProjectedRecord, "index" | "key" | "record"> {
