@@ -24,6 +24,7 @@ let browser: OpenBrowser;
 let page: Page;
 /** What every answer to a search says of how much was searched, in place of what it is. */
 let searched: ArchiveSearch["searched"] | null = null;
+let cutShort = false;
 
 before(async () => {
   if (skip !== false) return;
@@ -45,7 +46,7 @@ before(async () => {
   await page.route("**/api/archive/search?*", async (route) => {
     const response = await route.fetch();
     const answer = (await response.json()) as ArchiveSearch;
-    await route.fulfill({ response, json: searched === null ? answer : { ...answer, searched } });
+    await route.fulfill({ response, json: { ...answer, ...(searched === null ? {} : { searched }), isCutShort: answer.isCutShort || cutShort } });
   });
   await page.goto((await group.launch("Amina")).launchUrl());
   await page.fill("main.lock input", PASSPHRASE);
@@ -101,6 +102,19 @@ test("a name typed in one script finds it in the others, marked as what sounds l
   await page.locator(".status-line, .room h1", { hasText: "Терек Вольди" }).first().waitFor();
 });
 
+test("a search that stopped inside words says so, and how the rest is found", { skip, timeout: 120_000 }, async () => {
+  cutShort = true;
+  await searchFor("qqqq");
+  await page.getByText("Type more letters, or the beginning of the word.").waitFor();
+  assert.equal(await page.getByText("Nothing found.", { exact: true }).count(), 0, "nobody can say that there is nothing");
+  await assertLooks("stopped");
+  cutShort = false;
+  await searchFor("qqqqq");
+  await page.getByText("Nothing found.", { exact: true }).waitFor();
+  assert.equal(await page.locator(".cut-short").count(), 0);
+  await page.keyboard.press("Escape");
+});
+
 test("while the record is being made searchable the screen says how far it is, and what is found comes by itself", { skip, timeout: 120_000 }, async () => {
   searched = { entries: 40_000, of: 100_000 };
   await searchFor("terek");
@@ -118,11 +132,13 @@ test("while the record is being made searchable the screen says how far it is, a
 
 test("the same in Arabic and Russian", { skip, timeout: 120_000 }, async () => {
   searched = { entries: 40_000, of: 100_000 };
-  for (const [name, words] of [["العربية", "جرى البحث حتى الآن في"], ["Русский", "Пока просмотрено"]] as const) {
+  cutShort = true;
+  for (const [name, words, more] of [["العربية", "جرى البحث حتى الآن في", "اكتب حروفا أكثر"], ["Русский", "Пока просмотрено", "Введите больше букв"]] as const) {
     await page.evaluate(() => (location.hash = "#/settings"));
     await page.getByText(name, { exact: true }).first().click();
     await searchFor("Terek Voldi");
     await page.getByText(words).waitFor();
+    await page.getByText(more).waitFor();
     assert.ok((await page.locator(".alike").count()) > 0);
     await assertLooks(name === "Русский" ? "ru" : "ar");
     await page.keyboard.press("Escape");

@@ -371,6 +371,8 @@ export interface ArchiveSearch {
   readonly groups: readonly { readonly kind: "case" | "person" | "act" | "event" | "source" | "report" | "statement" | "official" | "finding" | "other"; readonly results: readonly FoundRow[]; readonly more: boolean }[];
   /** Words of names that sound like a word that was typed, in another script, and with which something was found. */
   readonly alsoSpelled: readonly string[];
+  /** Too many records looked as if the words stood inside longer ones: not all of those were looked at, and more may be found with more letters. */
+  readonly isCutShort: boolean;
   /** How many entries were searched, of how many there are. Fewer while the record is being made searchable: ask again, and more is found. */
   readonly searched: { readonly entries: number; readonly of: number };
 }

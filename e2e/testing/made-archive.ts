@@ -248,6 +248,7 @@ function search(words: string): ArchiveSearch {
       { kind: "report", results: [found(5, "A letter of September")], more: false },
     ],
     alsoSpelled: ["Долин"],
+    isCutShort: true,
     searched: { entries: 40_000, of: 100_000 },
   };
 }

@@ -300,6 +300,20 @@ describe("an archive on a desk", () => {
     assert.equal(all.groups[0]!.results.filter(({ soundsLike }) => soundsLike).length, 3);
   });
 
+  it("says when it stopped looking inside words, and finds the rest with more letters", async () => {
+    const pen = penOf(randomBytes, caseId);
+    const act = pen("subject", { type: "act" });
+    const remark = (text: string): CaseRecord => pen("statement", { subject: act.id, property: "remark", stance: "asserts", value: { text } });
+    write(amina, "work", "make-statement", [act, remark("unzorvikable")]);
+    // Each has every three letters of the word, and not the word.
+    for (let n = 0; n < 11; n++) write(amina, "work", "make-statement", Array.from({ length: 460 }, (_, m) => remark(`zor orv rvi vik ${n} ${m}`)));
+    const asked = async (q: string) => screen.get<ArchiveSearch>(`/archive/search?q=${q}`);
+    const some = await asked("zorvik");
+    assert.deepEqual([some.isCutShort, some.groups.length], [true, 0]);
+    const more = await asked("nzorvik");
+    assert.deepEqual([more.isCutShort, more.groups.length], [false, 1]);
+  });
+
   it("says how much of the record was searched while it is being made searchable", async () => {
     const pen = penOf(randomBytes, caseId);
     amina.store.atomically(() => {

@@ -132,7 +132,12 @@ export function Search({ close }: { readonly close: () => void }) {
           </div>
         ))}
       </div>
-      {words.trim() !== "" && lines.length === 0 && <p class="soft">{t(isUnfinished(found) ? "search.noneYet" : "search.none")}</p>}
+      {words.trim() !== "" && lines.length === 0 && <p class="soft">{t(isPartial(found) ? "search.noneYet" : "search.none")}</p>}
+      {found?.isCutShort === true && (
+        <p class="soft cut-short" role="status">
+          {t("search.cutShort")}
+        </p>
+      )}
       {isUnfinished(found) && (
         <p class="soft searched">
           <progress aria-label={t("search.searchable")} value={found.searched.entries} max={found.searched.of} />
@@ -146,4 +151,9 @@ export function Search({ close }: { readonly close: () => void }) {
 /** Not all of the record can be searched yet. */
 function isUnfinished(found: ArchiveSearch | null): found is ArchiveSearch {
   return found !== null && found.searched.entries < found.searched.of;
+}
+
+/** There may be more than was found. */
+function isPartial(found: ArchiveSearch | null): boolean {
+  return found?.isCutShort === true || isUnfinished(found);
 }

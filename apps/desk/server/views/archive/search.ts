@@ -49,6 +49,7 @@ export function archiveSearch(desk: OpenDesk, book: Book, words: string, more: s
       return rows.size === 0 ? [] : [{ kind, results: [...rows.values()], more: isMore }];
     }),
     alsoSpelled: spellingsIn([...alike.values()].flat(), [...groups.values()].flatMap(({ rows }) => [...rows.values()])),
+    isCutShort: answer.isCutShort,
     searched: { entries: answer.indexedEntries, of: answer.allEntries },
   };
 }
