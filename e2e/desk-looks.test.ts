@@ -45,6 +45,7 @@ before(async () => {
     "people",
     "map",
     "timeline",
+    "graph",
     "sources",
     "review",
     "estimates",

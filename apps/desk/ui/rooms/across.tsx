@@ -8,7 +8,7 @@ import { askOf, narrowedOf } from "../parts/archive/state.ts";
 import { Graph } from "../parts/graph/graph.tsx";
 import { Note } from "../parts/note/note.tsx";
 import { PlacesMap } from "../parts/map/places.tsx";
-import { RoomHead, useView } from "../parts/room.tsx";
+import { Nothing, RoomHead, useView } from "../parts/room.tsx";
 import { Spans } from "../parts/spans/spans.tsx";
 import { labelOf } from "../parts/statement.tsx";
 import { useSignal } from "../signal.ts";
@@ -65,7 +65,25 @@ const NOTED: ReadonlySet<string> = new Set(["event", "act", "unit"]);
 
 /** Who did what to whom around one person, act or unit, in whatever case it stands. */
 export function GraphRoom({ id }: RoomProps) {
-  const { view } = useView<GraphView>(archive("graph", { about: id ?? "", limit: 10 }));
+  return id === null ? <NobodyChosen /> : <GraphOf about={id} />;
+}
+
+/** The address without anybody in it: what is drawn here, and how one comes to it. */
+function NobodyChosen() {
+  return (
+    <>
+      <RoomHead title={t("room.graph")} />
+      <Nothing of="graph">
+        <a class="button" href={href("people")}>
+          {t("room.people")}
+        </a>
+      </Nothing>
+    </>
+  );
+}
+
+function GraphOf({ about: id }: { readonly about: string }) {
+  const { view } = useView<GraphView>(archive("graph", { about: id, limit: 10 }));
   const about = view?.nodes.find((n) => n.subject.id === id)?.subject;
   return (
     <>
@@ -76,7 +94,7 @@ export function GraphRoom({ id }: RoomProps) {
           </a>
         )}
       </RoomHead>
-      {id !== null && <Graph about={id} />}
+      <Graph about={id} />
       {about !== undefined && NOTED.has(about.kind) && <Note subject={about.id} key={about.id} />}
     </>
   );
