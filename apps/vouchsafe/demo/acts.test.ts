@@ -8,6 +8,7 @@ import {
   inboxOf,
   isKind,
   missingFor,
+  rowOf,
   parseBody,
   saidAndFound,
   wholeScope,
@@ -51,6 +52,19 @@ suite("the demonstration", () => {
     );
     for (const { act, records } of acts) assert.deepEqual(parseBody(composeBody(act, records)).records, records);
     assert.deepEqual(new Set(acts.map(({ by }) => by)).size, 3);
+  });
+
+  test("two cases are on the map, in the open sea and as wide as they are uncertain", () => {
+    const placed = wholeScope(book)
+      .subjects("act")
+      .map((id) => rowOf(book, id, "2026-11-22")!)
+      .filter(({ circles }) => circles.length > 0);
+    assert.equal(new Set(placed.flatMap(({ cases: its }) => its)).size, 2);
+    for (const { latMicrodegrees, lonMicrodegrees, radiusM } of placed.flatMap(({ circles }) => circles)) {
+      // No land within five hundred kilometres: the nearest, Gough Island, lies at 40.3° S, 9.9° W.
+      assert.ok(latMicrodegrees < -41_000_000 && latMicrodegrees > -41_500_000 && lonMicrodegrees < -17_500_000 && lonMicrodegrees > -18_500_000);
+      assert.ok(radiusM >= 4_000);
+    }
   });
 
   test("nothing is of a newer form, no id is used twice, and every quote stands where it says", () => {

@@ -1,5 +1,5 @@
 /** Second case: a place that does not exist, those who were in it, and a boy whose name nobody may publish. */
-import { kindOfAct, Reading, type Stage } from "./stage.ts";
+import { kindOfAct, ON_THE_MAP, Reading, type Stage } from "./stage.ts";
 
 export interface Brickworks {
   readonly caseId: string;
@@ -28,7 +28,7 @@ export function brickworks(stage: Stage): Brickworks {
   const released = stage.source("tomas", "released", { alias: "Released man A", kind: "co-detainee" });
   const first = new Reading(stage, caseId, "released", released);
   const [held, holding, beaten, man] = [first.subject("group"), first.subject("act"), first.subject("act"), first.subject("person")];
-  const works = { kind: "unofficial prison", adminPath: ["Verania", "Darovo"] };
+  const works = { kind: "unofficial prison", adminPath: ["Verania", "Darovo"], ...ON_THE_MAP.Darovo };
   const byReleased = first.says(holding, "kind", kindOfAct("detention"), "Меня держали с 9 по 20 сентября 2026 года.");
   first.says(held, "title", { text: "те, кого держали в сушильном цеху" }, "В цеху нас было до двадцати человек.");
   first.says(holding, "victim", { ref: held }, "В цеху нас было до двадцати человек.");

@@ -1,6 +1,6 @@
 /** First case: a teacher taken from his home, everybody who knows nothing of it, and a newspaper that looks like a second witness. */
 import type { OfficialStatement } from "#casework";
-import { kindOfAct, onDay, Reading, status, type Stage } from "./stage.ts";
+import { kindOfAct, ON_THE_MAP, onDay, Reading, status, type Stage } from "./stage.ts";
 
 export interface BridgeStreet {
   readonly caseId: string;
@@ -68,7 +68,7 @@ export function bridgeStreet(stage: Stage): BridgeStreet {
   first.says(
     taking,
     "place",
-    { place: { asGiven: "Мостовая улица, дом 14", kind: "home", adminPath: ["Verania", "Orlava"], publishLevel: "district" } },
+    { place: { asGiven: "Мостовая улица, дом 14", kind: "home", adminPath: ["Verania", "Orlava"], ...ON_THE_MAP.Orlava, publishLevel: "district" } },
     "на Мостовой улице, дом 14",
   );
   first.says(taking, "motive", { text: "Подписал письмо против закрытия школы" }, "Полгода назад он подписал письмо против закрытия школы.", {

@@ -21,6 +21,15 @@ export interface DemoSource {
 /** More about a statement than who says what where. */
 export type More = Partial<Omit<Extract<KnownRecord, { kind: "statement" }>, "id" | "kind" | "subject" | "property" | "value">>;
 
+/**
+ * Where the invented country lies on a map of the world: in the open sea of the South Atlantic, far from land, so that nobody's town is taken for a place
+ * of custody. Each is as wide as somebody who knows the town only by name would have to draw it.
+ */
+export const ON_THE_MAP = {
+  Orlava: { latMicrodegrees: -41_050_000, lonMicrodegrees: -18_200_000, radiusM: 4_000 },
+  Darovo: { latMicrodegrees: -41_310_000, lonMicrodegrees: -17_790_000, radiusM: 7_000 },
+} as const;
+
 /** Gathers the acts in order. Everybody's records are in reach of everybody, as after a sync. */
 export class Stage {
   readonly acts: DemoAct[] = [];
