@@ -69,7 +69,8 @@ function makePlain(making: string, path: string, blobs: string): void {
         const { body } = openEntry(EPOCH_KEY, "work", EPOCH, blob);
         entry++;
         (JSON.parse(new TextDecoder().decode(body)) as { records: MadeRecord[] }).records.forEach((record, place) => {
-          const folded = fold(`${record.text}\n${record.quote}`);
+          // Apart as the store has them: a phrase does not go from one text into the next.
+          const folded = [record.text, record.quote].map(fold).join("\n");
           insert.record.run(entry * 512 + place, JSON.stringify(record), folded);
           insert.words.run(entry * 512 + place, folded);
           insert.pieces.run(entry * 512 + place, folded);

@@ -55,6 +55,14 @@ type Row = {
   clock: number;
   counted: number;
 };
+/** What a hit is made of, from `records r` and `entries e`. */
+export const HIT_COLUMNS = `${COLUMNS}, coalesce(r.json, CAST(substr(e.body, r.at + 1, r.bytes) AS TEXT)) AS text`;
+export type HitRow = Row & { readonly text: string };
+
+export function hitOf(row: HitRow): StoredRecord {
+  return storedAs(row, row.text);
+}
+
 type Clause = { readonly sql: string; readonly values: readonly (string | number | Uint8Array)[] };
 
 /**
@@ -117,9 +125,7 @@ export class RecordsByKey {
   readonly #texts: RecordTexts;
 
   constructor(db: Db, texts: RecordTexts) {
-    this.#hitByKey = db.prepare(
-      `SELECT ${COLUMNS}, coalesce(r.json, CAST(substr(e.body, r.at + 1, r.bytes) AS TEXT)) AS text FROM records r JOIN entries e ON e.key = r.key / ${PLACES} WHERE r.key = ?`,
-    );
+    this.#hitByKey = db.prepare(`SELECT ${HIT_COLUMNS} FROM records r JOIN entries e ON e.key = r.key / ${PLACES} WHERE r.key = ?`);
     this.#kindByKey = db.prepare("SELECT kind FROM records WHERE key = ?").pluck();
     this.#byKey = db.prepare(`SELECT ${COLUMNS} FROM records r JOIN entries e ON e.key = r.key / ${PLACES} WHERE r.key = ?`);
     this.#texts = texts;

@@ -7,7 +7,7 @@ import type { Db } from "./connection.ts";
 import { fold } from "./fold.ts";
 import { matchesIn, type Match } from "./matches.ts";
 import type { Projection } from "./projection.ts";
-import { RecordsByKey, type StoredRecord } from "./queries.ts";
+import { HIT_COLUMNS, hitOf, RecordsByKey, type HitRow, type StoredRecord } from "./queries.ts";
 import { PLACES } from "./schema.ts";
 import { kindMark, type SearchProgress } from "./search-index.ts";
 import { lettersIn, termsOf, type Term } from "./terms.ts";
@@ -79,25 +79,22 @@ export class Search {
   readonly #projection: Projection;
   readonly #newest: Database.Statement;
   readonly #best: Database.Statement;
-  readonly #inside: { readonly pieces: Database.Statement; readonly words: Database.Statement };
+  readonly #pieces: Database.Statement;
   readonly #countTo: Database.Statement;
 
   constructor(records: RecordsByKey, db: Db, projection: Projection) {
     this.#records = records;
     this.#projection = projection;
-    const keys = (order: string): Database.Statement => db.prepare(`SELECT rowid FROM words WHERE words MATCH ? ORDER BY ${order}`).pluck();
-    this.#newest = keys("rowid DESC");
-    this.#best = keys("bm25(words), rowid DESC");
-    // With the text of each: most of them are looked at and left.
-    const texts = (table: "pieces" | "words"): Database.Statement =>
-      db
-        .prepare(
-          `SELECT f.rowid, r.kind, coalesce(r.json, CAST(substr(e.body, r.at + 1, r.bytes) AS TEXT))
-           FROM ${table} f CROSS JOIN records r ON r.key = f.rowid CROSS JOIN entries e ON e.key = f.rowid / ${PLACES}
-           WHERE f.${table} MATCH ? ORDER BY f.rowid DESC`,
-        )
-        .raw();
-    this.#inside = { pieces: texts("pieces"), words: texts("words") };
+    // To rank, SQLite holds all that it ranks: keys alone.
+    this.#best = db.prepare("SELECT rowid FROM words WHERE words MATCH ? ORDER BY bm25(words), rowid DESC").pluck();
+    const newest = (table: "pieces" | "words", columns: string): Database.Statement =>
+      db.prepare(
+        `SELECT ${columns} FROM ${table} f CROSS JOIN records r ON r.key = f.rowid CROSS JOIN entries e ON e.key = f.rowid / ${PLACES}
+         WHERE f.${table} MATCH ? ORDER BY f.rowid DESC`,
+      );
+    this.#newest = newest("words", HIT_COLUMNS);
+    // Of those with all pieces, most may be looked at and left: their texts are enough.
+    this.#pieces = newest("pieces", "r.key, r.kind, coalesce(r.json, CAST(substr(e.body, r.at + 1, r.bytes) AS TEXT)) AS text");
     this.#countTo = db.prepare("SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)").pluck();
   }
 
@@ -109,8 +106,8 @@ export class Search {
     const byWords = wordsQuery(terms);
     const order = byWords !== null && this.#isFew(terms, byWords) ? "best" : "newest";
     // To rank, SQLite counts every record of every word asked for: what marks a kind must not be among them, and the few are looked through.
-    if (order === "best") this.#take(asking, this.#best, byWords);
-    else this.#take(asking, this.#newest, asking.ofKinds(byWords));
+    if (order === "best") this.#takeBest(asking, byWords);
+    else this.#takeNewest(asking, asking.ofKinds(byWords));
     const isCutShort = this.#takeInside(asking);
     const alike = this.#alike(asking, options);
     return { hits: [...asking.found.values()], order, isCutShort, alike, lookedAt: asking.lookedAt, ...this.#projection.searchProgress() };
@@ -123,7 +120,7 @@ export class Search {
     if (anyOf.every((terms) => terms.length === 1)) return [];
     const asking = new Asking(anyOf.flat(), options);
     const query = anyOf.map((terms) => `(${terms.map(wordQuery).join(" OR ")})`).join(" AND ");
-    this.#take(asking, this.#newest, asking.ofKinds(query), asked.found);
+    this.#takeNewest(asking, asking.ofKinds(query), asked.found);
     asked.lookedAt += asking.lookedAt;
     return [...asking.found.values()];
   }
@@ -135,8 +132,8 @@ export class Search {
     const words = endsQuery(terms) ?? this.#wordsInside(terms);
     if (words === NO_WORD) return false;
     return words === null
-      ? this.#lookInside(asking, this.#inside.pieces, asking.ofKinds(piecesQuery(terms)))
-      : this.#lookInside(asking, this.#inside.words, asking.ofKinds(words));
+      ? this.#lookInside(asking, this.#pieces, asking.ofKinds(piecesQuery(terms)))
+      : this.#lookInside(asking, this.#newest, asking.ofKinds(words));
   }
 
   /** Words in which the terms stand that are long enough to stand inside one, asked for by name: where that is known, and they are few (more are more work than their pieces). `null` where not. */
@@ -154,15 +151,27 @@ export class Search {
     return isBelow(query, RANKED_BELOW) && (terms.length === 1 || terms.every((term) => isBelow(wordQuery(term), TERM_RANKED_BELOW)));
   }
 
-  /** Takes these records, if they are of the kinds asked for, until there are enough. */
-  #take(asking: Asking, statement: Database.Statement, query: string | null, but: ReadonlyMap<number, unknown> = asking.found): void {
+  /** Takes the best of these records, if they are of the kinds asked for, until there are enough. */
+  #takeBest(asking: Asking, query: string | null): void {
     const { found, kinds, limit, terms } = asking;
     if (query === null || found.size >= limit) return;
-    for (const key of statement.iterate(query) as Iterable<number>) {
-      if (found.has(key) || but.has(key)) continue;
+    for (const key of this.#best.iterate(query) as Iterable<number>) {
       asking.lookedAt++;
       if (kinds !== null && !kinds.has(this.#records.kind(key)!)) continue;
-      found.set(key, this.#hit(key, terms));
+      found.set(key, this.#hit(this.#records.hit(key)!, terms));
+      if (found.size >= limit) return;
+    }
+  }
+
+  /** Takes the newest of these records, but not those of `but`. */
+  #takeNewest(asking: Asking, query: string | null, but: ReadonlyMap<number, unknown> = asking.found): void {
+    const { found, kinds, limit, terms } = asking;
+    if (query === null || found.size >= limit) return;
+    for (const row of this.#newest.iterate(query) as Iterable<HitRow>) {
+      if (but.has(row.key)) continue;
+      asking.lookedAt++;
+      if (kinds?.has(row.kind) === false) continue;
+      found.set(row.key, this.#hit(hitOf(row), terms));
       if (found.size >= limit) return;
     }
   }
@@ -173,11 +182,13 @@ export class Search {
     if (query === null || found.size >= limit) return false;
     const test = anywhere(terms);
     let inVain = 0;
-    for (const [key, kind, json] of statement.iterate(query) as Iterable<[number, string, string]>) {
+    for (const row of statement.iterate(query) as Iterable<HitRow | Pick<HitRow, "key" | "kind" | "text">>) {
+      const { key, kind, text } = row;
       if (found.has(key)) continue;
       if (inVain >= MAX_IN_VAIN) return true;
       asking.lookedAt++;
-      const hit = kinds?.has(kind) === false || !test.maybe(json) ? null : this.#hit(key, terms, json);
+      const isCandidate = kinds?.has(kind) !== false && test.maybe(text);
+      const hit = isCandidate ? this.#hit("entry" in row ? hitOf(row) : this.#records.hit(key, text)!, terms) : null;
       if (hit !== null && test.surely(hit.texts)) found.set(key, hit);
       else inVain++;
       if (found.size >= limit) return false;
@@ -185,8 +196,7 @@ export class Search {
     return false;
   }
 
-  #hit(key: number, terms: readonly Term[], json?: string): SearchHit {
-    const stored = this.#records.hit(key, json)!;
+  #hit(stored: StoredRecord, terms: readonly Term[]): SearchHit {
     const texts = this.#projection.index(stored.record)?.searchTexts ?? [];
     return { ...stored, texts, matches: matchesIn(texts, terms) };
   }
