@@ -4,6 +4,7 @@ import type { Db } from "./connection.ts";
 import { sqliteCodeOf } from "./errors.ts";
 import { RecordRows } from "./record-rows.ts";
 import { SearchIndex, type SearchProgress } from "./search-index.ts";
+import type { Vocabulary } from "./vocabulary.ts";
 import { clearProjection, makeIndexes, PLACES, readMeta, writeMeta } from "./schema.ts";
 import { OwnTables, type ProjectedRecord, type ProjectorTables, type RecordIndex, type TablesDoor } from "./tables.ts";
 
@@ -114,9 +115,8 @@ export class Projection {
     return this.#search.progress();
   }
 
-  /** The words that hold a folded text, or `null` (vocabulary.ts). */
-  wordsHolding(text: string, most: number): string[] | null {
-    return this.#search.vocabulary.holding(text, most);
+  get vocabulary(): Vocabulary {
+    return this.#search.vocabulary;
   }
 
   /** Makes up to so many records searchable, in one transaction; where all are, reads some of the index's words. Returns whether there are more. */

@@ -11,6 +11,7 @@ import { HIT_COLUMNS, hitOf, RecordsByKey, type HitRow, type StoredRecord } from
 import { PLACES } from "./schema.ts";
 import { kindMark, type SearchProgress } from "./search-index.ts";
 import { lettersIn, termsOf, type Term } from "./terms.ts";
+import { PLAIN_WORD } from "./vocabulary.ts";
 
 export type SearchOptions = {
   readonly kinds?: readonly string[];
@@ -29,6 +30,8 @@ const DEFAULT_HITS = 50;
 /** How many records are looked at in vain: those that have all pieces of a term and not the term, or not a shorter one. */
 const MAX_IN_VAIN = 5000;
 const MOST_WORDS_INSIDE = 32;
+/** The same of words with another after each, where what stands beside what must be looked at. */
+const MOST_ENDS = 8;
 /** Instead of a query: no record has a word like that. */
 const NO_WORD = "";
 const MAX_ALIKE = 12;
@@ -136,13 +139,22 @@ export class Search {
       : this.#lookInside(asking, this.#newest, asking.ofKinds(words));
   }
 
-  /** Words in which the terms stand that are long enough to stand inside one, asked for by name: where that is known, and they are few (more are more work than their pieces). `null` where not. */
+  /** The words in which the terms stand that are long enough to stand inside one, asked for by name: where those are known, and few (more are more work than their pieces). `null` where not. */
   #wordsInside(terms: readonly Term[]): string | null {
     const long = terms.filter(({ text }) => lettersIn(text) >= 3);
-    const words = long.map(({ text }) => this.#projection.wordsHolding(text, MOST_WORDS_INSIDE));
+    const words = long.map((term) => this.#wordsOf(term));
     if (long.length === 0 || words.includes(null)) return null;
     if (words.some((some) => some!.length === 0)) return NO_WORD;
-    return words.map((some) => `(${some!.map(quoted).join(" OR ")})`).join(" AND ");
+    return words.map((some) => `(${some!.join(" OR ")})`).join(" AND ");
+  }
+
+  /** Queries one of which is true of each record with the term anywhere. Of two words together, the first is the end of a word there, and the other a beginning. */
+  #wordsOf({ text, isPhrase }: Term): string[] | null {
+    const { vocabulary } = this.#projection;
+    if (!isPhrase) return vocabulary.holding(text, MOST_WORDS_INSIDE)?.map(quoted) ?? null;
+    const [end, beginning, ...more] = text.split(" ") as [string, string, ...string[]];
+    if (more.length > 0 || !PLAIN_WORD.test(beginning)) return null;
+    return vocabulary.ending(end, MOST_ENDS)?.map((word) => `${quoted(`${word} ${beginning}`)}*`) ?? null;
   }
 
   /** Few enough to be ranked: what makes a word telling is in how many records it stands, which is counted for each term anew. */

@@ -10,7 +10,7 @@ import type { Store } from "./store.ts";
 import { PLAIN_WORD, Vocabulary } from "./vocabulary.ts";
 
 /** Letters of several scripts, what separates words, marks, and letters that SQLite's Unicode does not know or takes otherwise. */
-const SIGNS = ["ban", "ana", "nan", "АБ", "аб", "бв", "ё", "й", "قر", "ية", "ة", "λό", "ς", "ł", "ﬁ", "ß", "İ", "é", "7", "村の", "ка\u0301", " ", " ", "\u00a0", "-", ",", "'", '"', "«", "_", "\u200c", "\ue000", "𐴀𐴁", "ꭥ", "𝒜", "😀"];
+const SIGNS = ["ban", "ana", "nan", "АБ", "аб", "бв", "ё", "й", "قر", "ية", "ة", "λό", "ς", "ł", "ﬁ", "ß", "İ", "é", "7", "村の", "ка\u0301", " ", " ", " ", " ", " ", " ", "\u00a0", "-", ",", "'", '"', "«", "_", "\u200c", "\ue000", "𐴀𐴁", "ꭥ", "𝒜", "😀"];
 
 function ids(store: Store, typed: string): string[] {
   return store.search(typed, { limit: 1e6 }).map((hit) => hit.id).sort();
@@ -23,7 +23,7 @@ function readAll(store: Store): void {
 describe("the words of the index", () => {
   it("find what looking at every text finds: read before, between and after what is written, and with what was undone", (t) => {
     const texts = fc.array(fc.array(fc.constantFrom(...SIGNS), { minLength: 1, maxLength: 12 }).map((signs) => signs.join("")), { minLength: 1, maxLength: 12 });
-    let known = 0;
+    const known = { words: 0, phrases: 0 };
     fc.assert(
       fc.property(texts, texts, fc.infiniteStream(fc.nat()), (before, after, draws) => {
         const store = placeFor(t).open();
@@ -42,14 +42,15 @@ describe("the words of the index", () => {
           for (let n = 0; n < 12; n++) {
             const letters = Array.from(folded[draws.next().value! % folded.length]![1]);
             const from = draws.next().value! % letters.length;
-            const typed = letters.slice(from, from + 3 + (draws.next().value! % 4)).join("");
-            if (/[\s"«]/u.test(typed) || !/[\p{L}\p{N}]/u.test(typed) || Array.from(typed).length < 3) continue;
+            const typed = letters.slice(from, from + 3 + (draws.next().value! % 6)).join("").trim();
+            const isPhrase = / /u.test(typed);
+            if (/["«\n]|  /u.test(typed) || !typed.split(" ").every((word) => /[\p{L}\p{N}]/u.test(word)) || Array.from(typed).length < 3) continue;
             const expected = folded.filter(([, text]) => text.includes(typed)).map(([id]) => id);
-            const found = ids(store, typed);
+            const found = ids(store, isPhrase ? `"${typed}"` : typed);
             // Of what is no letter, the index of words knows nothing: `ban_` begins every word that `ban` does.
-            const isPlain = PLAIN_WORD.test(typed);
-            assert.deepEqual(isPlain ? found : found.filter((id) => expected.includes(id)), expected.sort(), typed);
-            if (isPlain) known++;
+            const isPlain = typed.split(" ").every((word) => PLAIN_WORD.test(word));
+            assert.deepEqual(isPlain && !isPhrase ? found : found.filter((id) => expected.includes(id)), expected.sort(), typed);
+            if (isPlain) known[isPhrase ? "phrases" : "words"]++;
           }
         };
         write(before);
@@ -62,7 +63,7 @@ describe("the words of the index", () => {
       }),
       { numRuns: runs(25, 1500) },
     );
-    assert.ok(known > 50, String(known));
+    assert.ok(known.words > 50 && known.phrases > 15, JSON.stringify(known));
   });
 
   it("spare looking at records that have a word's letters in threes and not the word", (t) => {
@@ -103,6 +104,7 @@ describe("the words of the index", () => {
     assert.equal(all.holding("alp", 10), null);
     assert.equal(all.read(3), false);
     assert.deepEqual([all.holding("alp", 10), all.holding("a", 3), all.holding("xyz", 3)], [["alpha"], null, []]);
+    assert.deepEqual([all.ending("ta", 10), all.ending("a", 3), all.ending("alp", 3)], [["beta", "delta"], null, []]);
     all.add("alphabet");
     assert.equal(all.holding("alp", 10), null, "one more than there is room for");
     db.close();

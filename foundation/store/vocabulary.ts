@@ -72,13 +72,22 @@ export class Vocabulary {
    * The words that hold a folded text, which is then in no record without one of them; `null` where that is not known, or they are more than `most`.
    */
   holding(text: string, most: number): string[] | null {
+    return this.#found(text, text, most);
+  }
+
+  /** The words that end in a folded text; a record where it stands before a space has one of them. `null` as above. */
+  ending(text: string, most: number): string[] | null {
+    return this.#found(text, `${text}\n`, most);
+  }
+
+  #found(text: string, sought: string, most: number): string[] | null {
     if (this.#state !== "whole" || !PLAIN_WORD.test(text)) return null;
     if (this.#fresh.length > FRESH_WORDS) this.#join();
-    const found = this.#fresh.filter((word) => word.includes(text));
-    for (let at = this.#joined.indexOf(text); at >= 0 && found.length <= most; ) {
+    const found = this.#fresh.filter((word) => `${word}\n`.includes(sought));
+    for (let at = this.#joined.indexOf(sought); at >= 0 && found.length <= most; ) {
       const end = this.#joined.indexOf("\n", at);
       found.push(this.#joined.slice(this.#joined.lastIndexOf("\n", at) + 1, end));
-      at = this.#joined.indexOf(text, end);
+      at = this.#joined.indexOf(sought, end);
     }
     return found.length > most ? null : found;
   }
