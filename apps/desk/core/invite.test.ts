@@ -24,6 +24,30 @@ async function upToWords(on: Stage, inviter: OpenDesk, offered: Invite, name: st
   return joining;
 }
 
+/** The same until the inviter has accepted, with where the joiner's desk is to be. */
+async function upToAccepted(on: Stage, inviter: OpenDesk, name = "Tomas") {
+  const offered = await invite(inviter);
+  const joining = await upToWords(on, inviter, offered, name);
+  await acceptInvite(inviter, offered);
+  return { offered, joining, dir: join(on.dir, name), who: whoIs(on, name) };
+}
+
+const whoIs = (on: Stage, name: string) => ({ name, passphrase: PASSPHRASE, memberKeyPath: join(on.dir, `${name}.age`) });
+
+/** The joiner's desk after its process was killed. */
+async function openedAgain(on: Stage, dir: string): Promise<OpenDesk> {
+  const desk = await unlockDesk(dir, PASSPHRASE, on.surroundings);
+  await goOnJoining(desk);
+  return desk;
+}
+
+/** The joiner reads, and what they write comes to `written`. Returns the way back. */
+function whenWriting(on: Stage, written: (honest: typeof fetch, ...asked: Parameters<typeof fetch>) => Promise<Response>): () => void {
+  const honest = on.network;
+  on.network = ((...asked: Parameters<typeof fetch>) => ((asked[1]?.method ?? "GET") === "GET" ? honest(...asked) : written(honest, ...asked))) as typeof fetch;
+  return () => void (on.network = honest);
+}
+
 test("who answers a stolen invite first ends it for the one it was meant for, and no desk is made before the words were compared", async () => {
   const on = stage();
   const amina = await founder(on, "Amina");
@@ -32,8 +56,7 @@ test("who answers a stolen invite first ends it for the one it was meant for, an
   await assert.rejects(beginJoining(offered.code, "Tomas", on.surroundings), codeOf("invite-ended"));
   await assert.rejects(followInvite(amina, offered), codeOf("invite-ended"));
   await assert.rejects(acceptInvite(amina, offered), codeOf("bad-invite"));
-  const who = { name: "Tomas", passphrase: PASSPHRASE, memberKeyPath: join(on.dir, "thief.age") };
-  await assert.rejects(finishJoining(thief, join(on.dir, "thief"), who, on.surroundings), codeOf("invite-ended"));
+  await assert.rejects(finishJoining(thief, join(on.dir, "thief"), whoIs(on, "Tomas"), on.surroundings), codeOf("invite-ended"));
   endPlay(on, amina);
 });
 
@@ -52,10 +75,7 @@ test("a joiner who reveals something other than what they committed to is refuse
 test("who has only read the code on its way reads nothing of the group", async () => {
   const on = stage();
   const amina = await founder(on, "Amina");
-  const offered = await invite(amina);
-  const joining = await upToWords(on, amina, offered, "Tomas");
-  await acceptInvite(amina, offered);
-
+  const { offered, joining, dir, who } = await upToAccepted(on, amina);
   const secret = fromHex(offered.code.split(":").at(-1)!);
   const { mailboxId, accessToken } = mailboxKeys(secret);
   const slot = await amina.relay.slot(mailboxId, accessToken, 4);
@@ -68,8 +88,7 @@ test("who has only read the code on its way reads nothing of the group", async (
   await assert.rejects(openAge(await newRecipientIdentity(), file), { code: "bad-age-file" });
   assert.ok((await openAge(joining.fresh.recipientIdentity, file)).length > 0);
 
-  const who = { name: "Tomas", passphrase: PASSPHRASE, memberKeyPath: join(on.dir, "tomas.age") };
-  const tomas = await finishJoining(joining, join(on.dir, "tomas"), who, on.surroundings);
+  const tomas = await finishJoining(joining, dir, who, on.surroundings);
   assert.ok(tomas !== null);
   endPlay(on, amina, tomas);
 });
@@ -123,7 +142,7 @@ test("nobody is let in while the keys of somebody else are still being made; a m
   const join2 = async (name: string) => {
     const offered = await invite(amina);
     const joining = await upToWords(on, amina, offered, name);
-    return { offered, joining, who: { name, passphrase: PASSPHRASE, memberKeyPath: join(on.dir, `${name}.age`) } };
+    return { offered, joining, who: whoIs(on, name) };
   };
   const [ilya, lena] = [await join2("Ilya"), await join2("Lena")];
   await acceptInvite(amina, ilya.offered);
@@ -144,14 +163,10 @@ test("nobody is let in while the keys of somebody else are still being made; a m
 test("a joining that failed leaves the folder as it was, and goes on where it stopped", async () => {
   const on = stage();
   const amina = await founder(on, "Amina");
-  const offered = await invite(amina);
-  const joining = await upToWords(on, amina, offered, "Tomas");
-  await acceptInvite(amina, offered);
-  const dir = join(on.dir, "tomas");
-  const who = { name: "Tomas", passphrase: PASSPHRASE, memberKeyPath: join(on.dir, "nowhere", "tomas.age") };
-  await assert.rejects(finishJoining(joining, dir, who, on.surroundings)); // its last step: the member key has no place to go
+  const { joining, dir, who } = await upToAccepted(on, amina);
+  await assert.rejects(finishJoining(joining, dir, { ...who, memberKeyPath: join(on.dir, "nowhere", "tomas.age") }, on.surroundings)); // its last step: the member key has no place to go
   assert.deepEqual(readdirSync(dir), []);
-  const tomas = (await finishJoining(joining, dir, { ...who, memberKeyPath: join(on.dir, "tomas.age") }, on.surroundings))!;
+  const tomas = (await finishJoining(joining, dir, who, on.surroundings))!;
   await settle(amina, tomas);
   assert.equal(tomas.line.head, amina.line.head);
   endPlay(on, amina, tomas);
@@ -163,9 +178,7 @@ for (const arrived of [true, false])
       const on = stage();
       Object.assign(on.surroundings, { patience: { attempts: 1 } });
       const amina = await founder(on, "Amina");
-      const offered = await invite(amina);
-      const joining = await upToWords(on, amina, offered, "Tomas");
-      await acceptInvite(amina, offered);
+      const { joining, dir, who } = await upToAccepted(on, amina);
       const network = on.network;
       let lost = false;
       on.network = async (input, init) => {
@@ -175,18 +188,12 @@ for (const arrived of [true, false])
         lost = true;
         throw new TypeError("the line is cut");
       };
-      const dir = join(on.dir, "tomas");
-      const who = { name: "Tomas", passphrase: PASSPHRASE, memberKeyPath: join(on.dir, "tomas.age") };
       await assert.rejects(finishJoining(joining, dir, who, on.surroundings), codeOf("offline"));
       assert.ok(lost);
       // While nobody answers, asking again changes nothing.
       await assert.rejects(finishJoining(joining, dir, who, on.surroundings), codeOf("offline"));
       on.network = network;
-      let tomas: OpenDesk;
-      if (killed) {
-        tomas = await unlockDesk(dir, PASSPHRASE, on.surroundings);
-        await goOnJoining(tomas);
-      } else tomas = (await finishJoining(joining, dir, who, on.surroundings))!;
+      const tomas = killed ? await openedAgain(on, dir) : (await finishJoining(joining, dir, who, on.surroundings))!;
       await settle(amina, tomas);
       for (const desk of [amina, tomas]) {
         const persons = [...desk.line.judged.persons].filter(([, person]) => !person.removed).map(([id]) => id);
@@ -205,24 +212,14 @@ for (const killed of [true, false])
     const on = stage();
     Object.assign(on.surroundings, { patience: { attempts: 1 } });
     const amina = await founder(on, "Amina");
-    const offered = await invite(amina);
-    const joining = await upToWords(on, amina, offered, "Tomas");
-    await acceptInvite(amina, offered);
-    const network = on.network;
-    on.network = async (input, init) => {
-      const answer = await network(input, init);
-      if ((init?.method ?? "GET") === "GET") return answer;
+    const { joining, dir, who } = await upToAccepted(on, amina);
+    const mend = whenWriting(on, async (honest, ...asked) => {
+      await honest(...asked);
       return new Response('{"error":"quota"}', { status: 429, headers: { "content-type": "application/json" } });
-    };
-    const dir = join(on.dir, "tomas");
-    const who = { name: "Tomas", passphrase: PASSPHRASE, memberKeyPath: join(on.dir, "tomas.age") };
+    });
     await assert.rejects(finishJoining(joining, dir, who, on.surroundings), codeOf("relay-refused"));
-    on.network = network;
-    let tomas: OpenDesk;
-    if (killed) {
-      tomas = await unlockDesk(dir, PASSPHRASE, on.surroundings);
-      await goOnJoining(tomas);
-    } else tomas = (await finishJoining(joining, dir, who, on.surroundings))!;
+    mend();
+    const tomas = killed ? await openedAgain(on, dir) : (await finishJoining(joining, dir, who, on.surroundings))!;
     await settle(amina, tomas);
     for (const desk of [amina, tomas]) assert.deepEqual([...desk.line.judged.persons.keys()].toSorted(), [amina.keyring.person, joining.fresh.joining.person].toSorted());
     assert.equal(tomas.line.head, amina.line.head);
@@ -233,18 +230,10 @@ test("who takes other passphrases at the second try opens the desk with those, a
   const on = stage();
   Object.assign(on.surroundings, { patience: { attempts: 1 } });
   const amina = await founder(on, "Amina");
-  const offered = await invite(amina);
-  const joining = await upToWords(on, amina, offered, "Tomas");
-  await acceptInvite(amina, offered);
-  const network = on.network;
-  on.network = async (input, init) => {
-    if ((init?.method ?? "GET") === "GET") return network(input, init);
-    throw new TypeError("the line is cut");
-  };
-  const dir = join(on.dir, "tomas");
-  const who = { name: "Tomas", passphrase: PASSPHRASE, memberKeyPath: join(on.dir, "tomas.age") };
+  const { joining, dir, who } = await upToAccepted(on, amina);
+  const mend = whenWriting(on, () => Promise.reject(new TypeError("the line is cut")));
   await assert.rejects(finishJoining(joining, dir, who, on.surroundings), codeOf("not-the-head"));
-  on.network = network;
+  mend();
   const [passphrase, memberPassphrase] = [new Redacted("another passphrase altogether"), new Redacted("and one for the member key")];
   const tomas = (await finishJoining(joining, dir, { ...who, passphrase, memberPassphrase }, on.surroundings))!;
   closeDesk(tomas);
@@ -256,11 +245,7 @@ test("who takes other passphrases at the second try opens the desk with those, a
 test("joining that is asked for twice at once makes one desk, which opens", async () => {
   const on = stage();
   const amina = await founder(on, "Amina");
-  const offered = await invite(amina);
-  const joining = await upToWords(on, amina, offered, "Tomas");
-  await acceptInvite(amina, offered);
-  const dir = join(on.dir, "tomas");
-  const who = { name: "Tomas", passphrase: PASSPHRASE, memberKeyPath: join(on.dir, "tomas.age") };
+  const { joining, dir, who } = await upToAccepted(on, amina);
   const [first, second] = await Promise.allSettled([finishJoining(joining, dir, who, on.surroundings), finishJoining(joining, dir, who, on.surroundings)]);
   assert.ok(first.status === "fulfilled" && first.value !== null);
   assert.ok(second.status === "rejected" && codeOf("already-a-desk")(second.reason));
