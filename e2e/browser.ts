@@ -40,6 +40,11 @@ export async function openBrowser(options: Parameters<typeof chromium.launchPers
 /** Opens a desk by its one-time address and unlocks it, as a person would. */
 export async function unlockDesk(page: Page, launchUrl: string, passphrase: string): Promise<void> {
   await page.goto(launchUrl);
+  await unlockAgain(page, passphrase);
+}
+
+/** Unlocks the desk whose locked page is on the screen. */
+export async function unlockAgain(page: Page, passphrase: string): Promise<void> {
   await page.fill("main.lock input", passphrase);
   await page.keyboard.press("Enter");
   await page.waitForSelector(".house", { timeout: 60_000 });

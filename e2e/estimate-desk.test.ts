@@ -8,7 +8,7 @@ import { reportHtml, strataOf } from "#confirm";
 import { estimate, LATENT_SETTINGS, tableOf } from "#stats";
 import { LISTS, writeOverlappingLists } from "../apps/desk/testing/overlapping-lists.ts";
 import { PASSPHRASE, standUp, type Standing } from "../apps/desk/testing/standing.ts";
-import { chromiumPath, NO_BROWSER, openBrowser, type OpenBrowser } from "./browser.ts";
+import { chromiumPath, goTo, NO_BROWSER, openBrowser, unlockAgain, unlockDesk, type OpenBrowser } from "./browser.ts";
 
 const skip = chromiumPath === null ? NO_BROWSER : false;
 const WIDE = { width: 1280, height: 800 };
@@ -48,19 +48,6 @@ async function look(name: string): Promise<void> {
   await page.setViewportSize(WIDE);
 }
 
-async function unlock(): Promise<void> {
-  await page.waitForSelector("main.lock input");
-  await page.fill("main.lock input", PASSPHRASE);
-  await page.keyboard.press("Enter");
-  await page.waitForSelector(".house", { timeout: 60_000 });
-}
-
-async function toEstimates(): Promise<void> {
-  await page.keyboard.press("g");
-  await page.keyboard.press("n");
-  await page.locator(".est-sources").first().waitFor();
-}
-
 async function choose(lists: readonly string[]): Promise<void> {
   for (const list of lists) {
     const box = page.getByRole("checkbox", { name: list });
@@ -72,9 +59,8 @@ async function choose(lists: readonly string[]): Promise<void> {
 
 test("choose lists, see their overlap, run, be locked out, run again, keep, compare", { skip, timeout: 300_000 }, async () => {
   const desk = await group.launch("Amina");
-  await page.goto(desk.launchUrl());
-  await unlock();
-  await toEstimates();
+  await unlockDesk(page, desk.launchUrl(), PASSPHRASE);
+  await goTo(page, "estimates", ".est-sources");
   await choose(LISTS.slice(0, 2));
   await page.getByRole("button", { name: "Look at the overlap" }).click();
   // Two lists: said why not, and no way to run it.
@@ -98,8 +84,8 @@ test("choose lists, see their overlap, run, be locked out, run again, keep, comp
   await page.keyboard.press("Control+l");
   await fresh;
   assert.notEqual(desk.pid(), before);
-  await unlock();
-  await toEstimates();
+  await unlockAgain(page, PASSPHRASE);
+  await goTo(page, "estimates", ".est-sources");
   const left = page.locator(".est-left");
   assert.match(await left.innerText(), /stopped when the desk was locked[\s\S]*Letters, Lawyers, Parish, Press/);
   await look("after a lock");
