@@ -5,6 +5,7 @@
  *
  * A list is always a window of what the server has: ask for the rows that are in sight and a little around them.
  */
+import type { Circle, Row } from "#casework";
 import type { CaseView, Citation, CodeRef, FindingView, FuzzyTime, HistoryRow, InboxRow, MissingRow, PeopleRow, SaidFoundRow, StatementView, SubjectRef, TimelineRow, CasesView } from "./api.ts";
 
 // ── lists ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -36,11 +37,7 @@ export interface ListFilter {
 /** `disputed`: a value of it is. `missing`: something is still missing. `profiles`: several profiles are held to be this person. */
 export type ListMark = "disputed" | "missing" | "profiles";
 
-export interface Circle {
-  readonly latMicrodegrees: number;
-  readonly lonMicrodegrees: number;
-  readonly radiusM: number;
-}
+export type { Circle };
 
 export type ListSort = "label" | "first" | "last" | "changed" | "statements" | "sources";
 
@@ -73,32 +70,16 @@ export interface ListView {
   readonly pending: number;
 }
 
-export interface ListRow {
-  readonly id: string;
+/** A row of the archive (parts/casework/archive/row.ts) as a list shows it, by what it says of itself. */
+type Told = Pick<Row, "id" | "label" | "kinds" | "words" | "statuses" | "first" | "last" | "area" | "place" | "statements" | "langs" | "disputed" | "missing" | "profiles">;
+
+export interface ListRow extends Told {
   readonly of: ListOf;
-  /** What it is called; empty where nobody has said, then `code` may help. */
-  readonly label: string;
+  /** Where `label` is empty it may help. */
   readonly code: CodeRef | null;
-  readonly kinds: readonly string[];
-  /** The same, where only words are said of it and no term of ours: as given. */
-  readonly words: readonly string[];
-  readonly statuses: readonly string[];
-  /** Days of the earliest and latest possible moment; `null` open or not said. */
-  readonly first: string | null;
-  readonly last: string | null;
-  /** Of the first place said: areas from the widest, and its words. */
-  readonly area: readonly string[];
-  readonly place: string;
   readonly circle: Circle | null;
   readonly cases: readonly { readonly id: string; readonly title: string }[];
-  readonly statements: number;
   readonly sources: number;
-  readonly langs: readonly string[];
-  readonly disputed: boolean;
-  /** How much is still missing of it. */
-  readonly missing: number;
-  /** Of a person: how many profiles are held to be this one, itself included. */
-  readonly profiles: number;
   readonly changedMs: number;
   /** In a list of reports: the line of the inbox. */
   readonly inbox?: InboxRow;
