@@ -8,7 +8,7 @@ import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { listOf } from "../apps/desk/testing/import-cast.ts";
 import { PASSPHRASE, standUp, type Standing } from "../apps/desk/testing/standing.ts";
-import { chromiumPath, NO_BROWSER, openBrowser, type OpenBrowser } from "./browser.ts";
+import { chromiumPath, NO_BROWSER, openBrowser, unlockDesk, type OpenBrowser } from "./browser.ts";
 
 const skip = chromiumPath === null ? NO_BROWSER : false;
 const WIDE = { width: 1280, height: 800 };
@@ -67,10 +67,7 @@ test("a list is brought in through the screens, and taken back", { skip, timeout
     listOf(60, (no) => (no === 3 ? { name: CANARY, day: "not known" } : no === 5 ? { age: "about 30" } : {})),
   );
   const desk = await group.launch("Amina");
-  await page.goto(desk.launchUrl());
-  await page.fill("main.lock input", PASSPHRASE);
-  await page.keyboard.press("Enter");
-  await page.waitForSelector(".house", { timeout: 60_000 });
+  await unlockDesk(page, desk.launchUrl(), PASSPHRASE);
   await page.keyboard.press("g");
   await page.keyboard.press("b");
   await page.locator(".import-file").first().waitFor();
@@ -107,12 +104,14 @@ test("a list is brought in through the screens, and taken back", { skip, timeout
   await look("report");
   await speak("ar");
   await page.locator(".imports .row").first().waitFor();
+  await page.getByText("ضحايا تقرير ريتيغ").waitFor();
   await look("arabic");
   await page.locator('input[type="file"]').first().setInputFiles(file);
   await page.locator(".import-columns").waitFor();
   await look("arabic columns");
   await speak("ru");
   await page.locator(".imports .row").first().waitFor();
+  await page.getByText("Жертвы по отчёту Реттига").waitFor();
   await look("russian");
   await speak("en");
 

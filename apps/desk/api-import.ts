@@ -27,6 +27,8 @@ export interface ImportsView {
     readonly id: string;
     /** `null` for an import of a colleague's desk, of which this one has the records and not the mapping. */
     readonly title: string | null;
+    /** Id of the mapping it was made by; `null` where this desk has it not. */
+    readonly mapping: string | null;
     readonly state: "unfinished" | "standing" | "undone" | "partly";
     readonly rows: number;
     readonly hasReport: boolean;

@@ -79,6 +79,7 @@ function codes(): string[] {
     reliability: ["1", "2", "3", "4", "5", "6"],
     property: [...new Set(Object.values(PROPERTIES).flatMap((rules) => Object.keys(rules)))],
     readiness: ["good", "wait", "bad"],
+    mapping: shippedMappings().map(({ id }) => id),
     "est.refusal": union(read("foundation/stats/capture/refusals.ts"), "export type RefusalCode"),
     "est.warning": union(read("foundation/stats/capture/verdict.ts"), "export type WarningCode"),
     "est.short": union(read("foundation/stats/capture/verdict.ts"), "export type WarningCode"),
@@ -186,7 +187,8 @@ test("a language's words are in its own script", () => {
   for (const [lang, catalogue] of Object.entries({ ar, ru }))
     assert.deepEqual(
       Object.entries(catalogue)
-        .filter(([, text]) => latin(text).length > 0)
+        // A program is called as it calls itself: people look for that name.
+        .filter(([key, text]) => !key.startsWith("mapping.") && latin(text).length > 0)
         .map(([key]) => key),
       [],
       lang,

@@ -329,6 +329,7 @@ function importsView(
             return {
               id,
               title: run?.title ?? null,
+              mapping: run?.mapping.id ?? null,
               state,
               rows: run?.rows ?? 0,
               hasReport: hasReport(desk, id),

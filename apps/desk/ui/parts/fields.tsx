@@ -65,15 +65,20 @@ interface SelectProps {
 }
 
 /** One code of a short list. */
-export function SelectField({ label, of, prefix, value, set, empty, disabled = false }: SelectProps) {
+export function SelectField({ of, prefix, ...more }: SelectProps) {
+  return <ChoiceField of={of.map((code) => ({ id: code, label: term(prefix, code) }))} {...more} />;
+}
+
+/** One of those that are known. */
+export function ChoiceField({ label, of, value, set, empty, disabled = false }: Omit<SelectProps, "of" | "prefix"> & { readonly of: readonly Known[] }) {
   return (
     <label>
       <span>{label}</span>
       <select value={value} disabled={disabled} onChange={(e) => set(e.currentTarget.value)}>
         {empty !== undefined && <option value="">{empty}</option>}
-        {of.map((code) => (
-          <option value={code} key={code}>
-            {term(prefix, code)}
+        {of.map((one) => (
+          <option value={one.id} key={one.id}>
+            {one.label}
           </option>
         ))}
       </select>

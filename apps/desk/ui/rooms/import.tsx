@@ -1,10 +1,12 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ask, codeOf, get, post, revision } from "../client.ts";
 import { known, number, t, term } from "../i18n.ts";
+import { ChoiceField, SelectField } from "../parts/fields.tsx";
 import { Columns } from "../parts/import/columns.tsx";
 import { draft, draftOf, requestOf, send, type ImportDraft } from "../parts/import/draft.ts";
 import type { Act } from "../parts/import/act.ts";
 import { Past } from "../parts/import/past.tsx";
+import { titleOf } from "../parts/import/title.ts";
 import { Sums } from "../parts/import/sums.tsx";
 import { Nothing, RoomHead } from "../parts/room.tsx";
 import { useSignal } from "../signal.ts";
@@ -194,38 +196,31 @@ function Prepare({ of, view, act }: { readonly of: ImportDraft; readonly view: I
       draft.value = null;
       await ask("/api/import/files/forget", { file: of.file });
     });
+  const chooseMapping = (id: string): void => {
+    const kept = view.mappings.find((one) => one.id === id);
+    // One made on the screen is opened again as it was made, so that it can be changed.
+    if (kept !== undefined && kept.choices !== null) set({ kept: null, choices: { ...kept.choices, csv: of.look.csv, columns: mergeChoices(of, kept.choices) } });
+    else set({ kept: id === "" ? null : id });
+  };
   const compared = view.last?.work === "compare" && view.last.outcome === "done" ? view.compared : null;
   return (
     <>
       <section>
         <h2>{t("import.step.file")}</h2>
         <div class="import-settings">
-          <label>
-            <span>{t("import.encoding")}</span>
-            <select
-              value={of.look.csv.encoding}
-              onChange={(e) => void lookAgain({ ...of.look.csv, encoding: e.currentTarget.value as ImportLook["csv"]["encoding"] })}
-            >
-              {ENCODINGS.map((one) => (
-                <option value={one} key={one}>
-                  {term("encoding", one)}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            <span>{t("import.delimiter")}</span>
-            <select
-              value={of.look.csv.delimiter}
-              onChange={(e) => void lookAgain({ ...of.look.csv, delimiter: e.currentTarget.value as ImportLook["csv"]["delimiter"] })}
-            >
-              {DELIMITERS.map((one) => (
-                <option value={one} key={one}>
-                  {term("delimiter", DELIMITER_NAMES[one])}
-                </option>
-              ))}
-            </select>
-          </label>
+          <SelectField
+            label={t("import.encoding")}
+            of={ENCODINGS}
+            prefix="encoding"
+            value={of.look.csv.encoding}
+            set={(encoding) => void lookAgain({ ...of.look.csv, encoding: encoding as ImportLook["csv"]["encoding"] })}
+          />
+          <ChoiceField
+            label={t("import.delimiter")}
+            of={DELIMITERS.map((one) => ({ id: one, label: term("delimiter", DELIMITER_NAMES[one]) }))}
+            value={of.look.csv.delimiter}
+            set={(delimiter) => void lookAgain({ ...of.look.csv, delimiter: delimiter as ImportLook["csv"]["delimiter"] })}
+          />
           <button onClick={() => void giveUp()}>{t("import.give-up")}</button>
         </div>
         {of.look.problem === null && !of.look.encodingIsSure && <p class="waits">{t("import.encoding.look")}</p>}
@@ -239,49 +234,27 @@ function Prepare({ of, view, act }: { readonly of: ImportDraft; readonly view: I
       <section>
         <h2>{t("import.step.mapping")}</h2>
         <div class="import-settings">
-          <label>
-            <span>{t("import.mapping")}</span>
-            <select
-              value={of.kept ?? ""}
-              onChange={(e) => {
-                const id = e.currentTarget.value;
-                const kept = view.mappings.find((one) => one.id === id);
-                // One made on the screen is opened again as it was made, so that it can be changed.
-                if (kept !== undefined && kept.choices !== null)
-                  set({ kept: null, choices: { ...kept.choices, csv: of.look.csv, columns: mergeChoices(of, kept.choices) } });
-                else set({ kept: id === "" ? null : id });
-              }}
-            >
-              <option value="">{t("import.mapping.here")}</option>
-              {view.mappings.map(({ id, title }) => (
-                <option value={id} key={id}>
-                  {title}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            <span>{t("import.case")}</span>
-            <select value={of.case ?? ""} onChange={(e) => set({ case: e.currentTarget.value === "" ? null : e.currentTarget.value })}>
-              <option value="">{t("import.case.own")}</option>
-              {view.cases.map(({ id, title }) => (
-                <option value={id} key={id}>
-                  {title}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            <span>{t("import.said-by")}</span>
-            <select value={of.saidBy ?? ""} onChange={(e) => set({ saidBy: e.currentTarget.value === "" ? null : e.currentTarget.value })}>
-              <option value="">{t("import.said-by.own")}</option>
-              {view.sources.map(({ id, alias }) => (
-                <option value={id} key={id}>
-                  {alias}
-                </option>
-              ))}
-            </select>
-          </label>
+          <ChoiceField
+            label={t("import.mapping")}
+            of={view.mappings.map((one) => ({ id: one.id, label: titleOf(one) }))}
+            value={of.kept ?? ""}
+            set={chooseMapping}
+            empty={t("import.mapping.here")}
+          />
+          <ChoiceField
+            label={t("import.case")}
+            of={view.cases.map(({ id, title }) => ({ id, label: title }))}
+            value={of.case ?? ""}
+            set={(id) => set({ case: id === "" ? null : id })}
+            empty={t("import.case.own")}
+          />
+          <ChoiceField
+            label={t("import.said-by")}
+            of={view.sources.map(({ id, alias }) => ({ id, label: alias }))}
+            value={of.saidBy ?? ""}
+            set={(id) => set({ saidBy: id === "" ? null : id })}
+            empty={t("import.said-by.own")}
+          />
         </div>
         {view.mappings.some(({ id, publishes }) => id === of.kept && publishes) && <p class="waits">{t("import.publishes")}</p>}
         {of.kept === null && of.look.problem === null && (
@@ -295,16 +268,13 @@ function Prepare({ of, view, act }: { readonly of: ImportDraft; readonly view: I
                 <span>{t("import.source")}</span>
                 <input dir="auto" maxLength={120} value={of.choices.sourceAlias} onInput={(e) => choose({ sourceAlias: e.currentTarget.value })} />
               </label>
-              <label>
-                <span>{t("import.source.kind")}</span>
-                <select value={of.choices.sourceKind} onChange={(e) => choose({ sourceKind: e.currentTarget.value as typeof of.choices.sourceKind })}>
-                  {view.sourceKinds.map((kind) => (
-                    <option value={kind} key={kind}>
-                      {term("list.sourceKind", kind)}
-                    </option>
-                  ))}
-                </select>
-              </label>
+              <SelectField
+                label={t("import.source.kind")}
+                of={view.sourceKinds}
+                prefix="list.sourceKind"
+                value={of.choices.sourceKind}
+                set={(kind) => choose({ sourceKind: kind as typeof of.choices.sourceKind })}
+              />
               <label>
                 <span>{t("import.missing")}</span>
                 <input

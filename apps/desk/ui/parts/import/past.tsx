@@ -4,6 +4,7 @@ import { codeOf, get, post } from "../../client.ts";
 import { t, term } from "../../i18n.ts";
 import { Mark, Said } from "../room.tsx";
 import { Sums } from "./sums.tsx";
+import { titleOf } from "./title.ts";
 import type { ImportReport, ImportsView } from "../../../api-import.ts";
 import type { Act } from "./act.ts";
 
@@ -19,7 +20,7 @@ export function Past({ view, act }: { readonly view: ImportsView; readonly act: 
             {view.imports.map((one) => (
               <li key={one.id}>
                 <div class="row">
-                  <b dir="auto">{one.title ?? t("import.of-colleague")}</b>
+                  <b dir="auto">{titleOfPast(one, view)}</b>
                   <Mark tone={one.state === "standing" ? "" : "amber"}>{term("importstate", one.state)}</Mark>
                   <span class="soft">{one.rows > 0 ? t("import.rows.n", { n: one.rows }) : ""}</span>
                   <span class="actions">
@@ -54,6 +55,11 @@ export function Past({ view, act }: { readonly view: ImportsView; readonly act: 
       <Mappings view={view} act={act} />
     </>
   );
+}
+
+function titleOfPast({ title, mapping }: ImportsView["imports"][number], { mappings }: ImportsView): string {
+  const ships = mappings.find((one) => one.id === mapping && one.ships);
+  return ships === undefined ? (title ?? t("import.of-colleague")) : titleOf(ships);
 }
 
 function Report({ id }: { readonly id: string }) {
@@ -91,7 +97,7 @@ function Mappings({ view, act }: { readonly view: ImportsView; readonly act: Act
         {view.mappings.map(({ id, title, ships, publishes }) => (
           <li key={id}>
             <div class="row">
-              <b dir="auto">{title}</b>
+              <b dir="auto">{titleOf({ id, title, ships })}</b>
               <span class="soft">{ships ? t("import.mapping.ships") : ""}</span>
               {publishes && <Mark tone="amber">{t("import.mapping.publishes")}</Mark>}
               {!publishes && <span />}
