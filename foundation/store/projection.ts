@@ -34,8 +34,6 @@ export const MAX_RECORDS = 500;
 const BATCH = 1000;
 const SMALL_GAP_ENTRIES = 500;
 const SMALL_GAP_RECORDS = 1000;
-/** So many words are read out of the index in the time that one record takes to be put there. */
-const WORDS_FOR_A_RECORD = 2;
 const MAX_ACT_BYTES = 64;
 const ACT = /^\{"act":"([a-z0-9-]{1,40})"/;
 /** Stands for the body itself in the list of what is unreadable. */
@@ -119,10 +117,10 @@ export class Projection {
     return this.#search.vocabulary;
   }
 
-  /** Makes up to so many records searchable, in one transaction; where all are, reads some of the index's words. Returns whether there are more. */
+  /** Makes up to so many records searchable, in one transaction; where all are, reads as many of the index's words, which takes less. Returns whether there are more. */
   indexSearch(mostRecords: number): boolean {
     const gap = this.#search.firstGap();
-    if (gap === null) return this.#search.vocabulary.read(WORDS_FOR_A_RECORD * mostRecords);
+    if (gap === null) return this.#search.vocabulary.read(mostRecords);
     this.#db
       .transaction(() => {
         let done = 0;

@@ -93,7 +93,7 @@ describe("the words of the index", () => {
   it("are not held where they are too many, and nothing is said of them before they are all read", () => {
     const db = new Database(":memory:");
     db.exec(`CREATE VIRTUAL TABLE words USING fts5 (text, content = '', tokenize = "unicode61 remove_diacritics 2")`);
-    db.prepare("INSERT INTO words (rowid, text) VALUES (1, ?)").run("alpha beta gamma delta");
+    db.prepare("INSERT INTO words (rowid, text) VALUES (1, ?)").run(`${"alpha ".repeat(20)}beta gamma delta`);
     const few = new Vocabulary(db, 3);
     while (few.read(1));
     assert.equal(few.holding("alp", 10), null);

@@ -11,6 +11,8 @@ import type { Db } from "./connection.ts";
 /** More than these are not held; pieces are then asked for as before. */
 const MOST_WORDS = 250_000;
 const MOST_UNITS = 4_000_000;
+/** Most words stand in few places, and the next is quickly come to; from a word that stands in more than these, the next is looked for. */
+const MOST_AGAIN = 4;
 /** Words that came since are joined to the others when they are so many. */
 const FRESH_WORDS = 1_000;
 /**
@@ -25,7 +27,7 @@ export class Vocabulary {
   readonly #db: Db;
   readonly #mostWords: number;
   #state: State = "unread";
-  #next: Database.Statement | null = null;
+  #from: Database.Statement | null = null;
   /** the word that was read last */
   #last = "";
   #words = new Set<string>();
@@ -48,16 +50,21 @@ export class Vocabulary {
   read(mostWords: number): boolean {
     if (!this.isUnread()) return false;
     this.#state = "reading";
-    const next = (this.#next ??= this.#prepare());
-    for (let n = 0; n < mostWords; n++) {
+    const from = (this.#from ??= this.#prepare());
+    for (let read = 0; read < mostWords; ) {
+      let again = 0;
       // No word holds a control character: this is after the last one and before every other.
-      const word = next.get(`${this.#last}\u0001`) as string | undefined;
-      if (word === undefined) {
+      for (const word of from.iterate(`${this.#last}\u0001`) as Iterable<string>) {
+        if (word !== this.#last) {
+          [this.#last, again] = [word, 0];
+          if (!this.#put(word)) return false;
+          if (++read >= mostWords) return true;
+        } else if (++again >= MOST_AGAIN) break;
+      }
+      if (again < MOST_AGAIN) {
         this.#state = "whole";
         return false;
       }
-      this.#last = word;
-      if (!this.#put(word)) return false;
     }
     return true;
   }
@@ -113,9 +120,9 @@ export class Vocabulary {
     this.#fresh = [];
   }
 
-  /** One row for each place of each word; only the first of a word is ever read. */
+  /** One row for each place of each word, in the order of words. */
   #prepare(): Database.Statement {
     this.#db.exec("CREATE VIRTUAL TABLE IF NOT EXISTS temp.word_places USING fts5vocab(main, words, instance)");
-    return this.#db.prepare("SELECT term FROM temp.word_places WHERE term >= ? LIMIT 1").pluck();
+    return this.#db.prepare("SELECT term FROM temp.word_places WHERE term >= ?").pluck();
   }
 }
