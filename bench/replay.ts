@@ -1,6 +1,6 @@
 /**
  * How long a desk takes to read the whole record anew: open every blob, verify every signature, apply, write the rows of the views; then, apart, the search
- * index over them; and the platform's bare cost of a replay's work, the same rows and the same search tables put into plain SQLite files in the same run, for ratios. CPU seconds of one process each.
+ * index over them, each transaction one answer of a relay; and the platform's bare cost of a replay's work, the same rows and the same search tables put into plain SQLite files in the same run, for ratios. CPU seconds of one process each.
  *
  *   npm run bench -- replay [entries] [records per entry] [--fresh] [--only-replay]        default: 100000 10
  */
@@ -14,10 +14,8 @@ import { openEntry, verifyEntry, type VerifiedEntry } from "#entry";
 import { fold, openStore } from "#store";
 import { Clock, inProcess, peakMiB } from "./archive/clock.ts";
 import { bareReplay } from "./archive/bare.ts";
-import { archiveOf, batches, EPOCH, EPOCH_KEY, EVERYBODY, PROJECTOR, STORE_KEY, type MadeRecord } from "./archive/made.ts";
+import { answers, archiveOf, EPOCH, EPOCH_KEY, EVERYBODY, PROJECTOR, STORE_KEY, type MadeRecord } from "./archive/made.ts";
 
-/** Entries to a transaction: about what one answer of a relay holds. */
-const BATCH = 500;
 const PIECE = 25;
 /** Records to a transaction, of the store's own search index and of the plain one. */
 const SLICE = 10_000;
@@ -36,7 +34,7 @@ function replay(blobs: string, path: string): object {
     }
   }
   let applied = 0;
-  for (const batch of batches(blobs, BATCH)) {
+  for (const batch of answers(blobs)) {
     applied += clock.time("all", () => store.addEntries(verified(batch), EVERYBODY, { log: "bench", cursor: applied + batch.length })).applied.length;
   }
   clock.time("indexes", () => store.endBulk());
@@ -67,7 +65,7 @@ function plain(path: string): Database.Database {
 
 function* recordsOf(blobs: string): Generator<{ entry: ReturnType<typeof openEntry>; key: number; records: MadeRecord[] }[]> {
   let key = 0;
-  for (const batch of batches(blobs, BATCH)) {
+  for (const batch of answers(blobs)) {
     yield batch.map((blob) => {
       const entry = openEntry(EPOCH_KEY, "work", EPOCH, blob);
       return { entry, key: ++key, records: (JSON.parse(new TextDecoder().decode(entry.body)) as { records: MadeRecord[] }).records };
@@ -75,7 +73,7 @@ function* recordsOf(blobs: string): Generator<{ entry: ReturnType<typeof openEnt
   }
 }
 
-/** The same rows in a plain file, a thousand entries to a transaction: entries and records with their indexes. */
+/** The same rows in a plain file, in the same transactions: entries and records with their indexes. */
 function plainRows(blobs: string, path: string): object {
   const db = plain(path);
   db.exec(`
@@ -188,7 +186,7 @@ if (mode === "part") {
   const [part = "", a = "", b = ""] = args;
   const parts: { readonly [name: string]: () => object } = {
     replay: () => replay(a, b),
-    bare: () => bareReplay(a, new Database(b), BATCH),
+    bare: () => bareReplay(a, new Database(b)),
     index: () => index(a),
     "plain-rows": () => plainRows(a, b),
     "plain-index": () => plainIndex(a, b),

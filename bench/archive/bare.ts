@@ -7,7 +7,7 @@ import { statSync } from "node:fs";
 import type Database from "better-sqlite3-multiple-ciphers";
 import { concat, fromHex, readU32, utf8 } from "#bytes";
 import { Clock, peakMiB } from "./clock.ts";
-import { batches, EPOCH, EPOCH_KEY, type MadeRecord } from "./made.ts";
+import { answers, EPOCH, EPOCH_KEY, type MadeRecord } from "./made.ts";
 
 const SPKI_PREFIX = fromHex("302a300506032b6570032100");
 const SIGNATURE_DOMAIN = utf8("vouchsafe/1/entry-signature\0");
@@ -16,7 +16,7 @@ type Header = { readonly device: string; readonly compartment: string; readonly 
 type Entry = { readonly header: Header; readonly headerBytes: Buffer; readonly signature: Buffer; readonly salt: Buffer; readonly body: Buffer };
 
 /** @param db a plain file, new */
-export function bareReplay(blobs: string, db: Database.Database, batchEntries: number): object {
+export function bareReplay(blobs: string, db: Database.Database): object {
   db.pragma("journal_mode = TRUNCATE");
   db.pragma("synchronous = FULL");
   db.exec(`
@@ -31,7 +31,7 @@ export function bareReplay(blobs: string, db: Database.Database, batchEntries: n
   const opening = openerOf();
   const keys = new Map<string, KeyObject>();
   let key = 0;
-  for (const batch of batches(blobs, batchEntries)) {
+  for (const batch of answers(blobs)) {
     const entries = clock.time("open", () => batch.map((blob) => partsOf(opening(blob))));
     clock.time("verify", () => entries.forEach((entry) => checkSignature(entry, keys)));
     const ids = clock.time("hash", () => entries.map(({ headerBytes, salt, body }) => (hash("sha256", concat(salt, body), "hex"), hash("sha256", headerBytes, "hex"))));

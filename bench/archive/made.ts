@@ -10,6 +10,7 @@ import { canonical, concat, readU32, Redacted, u32, utf8, type Json } from "#byt
 import { composeEntry, sealEntry, type RosterView, type VerifiedEntry } from "#entry";
 import { hashOf, sha256, Signer } from "#prim";
 import type { Projector } from "#store";
+import { MAX_ANSWER_BLOBS, MAX_ANSWER_BYTES } from "#wire";
 
 const DEVICES = 10;
 const GROUP = hashOf("bench", utf8("group"));
@@ -114,17 +115,31 @@ function make(path: string, entries: number, recordsEach: number): void {
 
 /** The blobs of an archive, so many at a time. */
 export function* batches(path: string, size: number): Generator<Uint8Array[]> {
+  yield* blobsIn(path, size, Number.POSITIVE_INFINITY);
+}
+
+/** The same, as many at a time as one answer of a relay holds (foundation/wire/limits.ts, framing.ts). */
+export function* answers(path: string): Generator<Uint8Array[]> {
+  yield* blobsIn(path, MAX_ANSWER_BLOBS, MAX_ANSWER_BYTES);
+}
+
+/** What stands before each blob in an answer: its cursor and its length. */
+const FRAME_BYTES = 8;
+
+function* blobsIn(path: string, mostBlobs: number, mostBytes: number): Generator<Uint8Array[]> {
   const file = openSync(path, "r");
   const length = new Uint8Array(4);
   let blobs: Uint8Array[] = [];
+  let bytes = 0;
   while (readSync(file, length) === 4) {
     const blob = new Uint8Array(readU32(length, 0));
     readSync(file, blob);
-    blobs.push(blob);
-    if (blobs.length === size) {
+    if (blobs.length === mostBlobs || (blobs.length > 0 && bytes + FRAME_BYTES + blob.length > mostBytes)) {
       yield blobs;
-      blobs = [];
+      [blobs, bytes] = [[], 0];
     }
+    blobs.push(blob);
+    bytes += FRAME_BYTES + blob.length;
   }
   if (blobs.length > 0) yield blobs;
   closeSync(file);
