@@ -1,6 +1,7 @@
 /**
- * How long a desk takes to read the whole record anew: open every blob, verify every signature, apply, write the rows of the views; then, apart, the search
- * index over them, each transaction one answer of a relay; and the platform's bare cost of a replay's work, the same rows and the same search tables put into plain SQLite files in the same run, for ratios. CPU seconds of one process each.
+ * How long a desk takes to read the whole record anew, each transaction one answer of a relay: open every blob, verify every signature, apply, write the rows of
+ * the views; then, apart, the search index over them; and, in the same run, the platform's bare cost of a replay's work, and the same rows and the same search tables
+ * put into plain SQLite files, for ratios. CPU seconds of one process each.
  *
  *   npm run bench -- replay [entries] [records per entry] [--fresh] [--only-replay]        default: 100000 10
  */

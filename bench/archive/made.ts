@@ -123,8 +123,8 @@ export function* answers(path: string): Generator<Uint8Array[]> {
   yield* blobsIn(path, MAX_ANSWER_BLOBS, MAX_ANSWER_BYTES);
 }
 
-/** What stands before each blob in an answer: its cursor and its length. */
-const FRAME_BYTES = 8;
+/** What stands before each blob in an answer: its cursor and its length (framing.ts). */
+const FRAME_BYTES = 12;
 
 function* blobsIn(path: string, mostBlobs: number, mostBytes: number): Generator<Uint8Array[]> {
   const file = openSync(path, "r");
