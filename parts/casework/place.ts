@@ -48,6 +48,9 @@ export function placesConflict(a: FuzzyPlace, b: FuzzyPlace): boolean {
   return left.some((area, level) => right[level] !== undefined && folded(right[level]) !== folded(area));
 }
 
+/** Mean radius of the earth. */
+const RADIUS_M = 6_371_009;
+
 /** Metres between the middles of two circles on a sphere (haversine, mean radius 6,371,009 m); `null` where one has no circle. */
 export function distanceM(a: FuzzyPlace, b: FuzzyPlace): number | null {
   if (a.latMicrodegrees === undefined || b.latMicrodegrees === undefined) return null;
@@ -55,7 +58,12 @@ export function distanceM(a: FuzzyPlace, b: FuzzyPlace): number | null {
   const [lat1, lat2] = [radians(a.latMicrodegrees), radians(b.latMicrodegrees)];
   const [dLat, dLon] = [lat2 - lat1, radians(b.lonMicrodegrees! - a.lonMicrodegrees!)];
   const h = Math.sin(dLat / 2) ** 2 + Math.cos(lat1) * Math.cos(lat2) * Math.sin(dLon / 2) ** 2;
-  return 2 * 6_371_009 * Math.asin(Math.min(1, Math.sqrt(h)));
+  return 2 * RADIUS_M * Math.asin(Math.min(1, Math.sqrt(h)));
+}
+
+/** Metres one middle lies further north than the other: never more than `distanceM`. */
+export function northM(a: { readonly latMicrodegrees: number }, b: { readonly latMicrodegrees: number }): number {
+  return Math.abs(a.latMicrodegrees - b.latMicrodegrees) * (Math.PI / 180 / 1e6) * RADIUS_M;
 }
 
 function folded(area: string): string {

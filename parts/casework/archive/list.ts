@@ -4,7 +4,7 @@
  */
 import { compare } from "../book.ts";
 import { folded } from "../labels.ts";
-import { distanceM } from "../place.ts";
+import { distanceM, northM } from "../place.ts";
 import type { Circle, Row, RowType } from "./row.ts";
 
 export interface Filter {
@@ -80,6 +80,8 @@ export function mayLieIn({ first, last }: Pick<Row, "first" | "last">, from: str
 
 /** Whether something within `circle` lies in `near`: `surely` wherever in its circle it was, `maybe` where the circles touch. */
 export function within(near: Circle, circle: Circle): "surely" | "maybe" | null {
+  // No way is shorter than the part of it that leads north or south: most of an archive is told apart by that alone. A metre is for rounding.
+  if (northM(near, circle) > near.radiusM + circle.radiusM + 1) return null;
   const distance = distanceM(near, circle)!;
   return distance + circle.radiusM <= near.radiusM ? "surely" : distance <= near.radiusM + circle.radiusM ? "maybe" : null;
 }

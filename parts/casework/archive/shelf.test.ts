@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { facetCounts, listed, type Question } from "./list.ts";
+import { distanceM } from "../place.ts";
+import { facetCounts, listed, within, type Question } from "./list.ts";
+import { runs } from "../../../scripts/long.ts";
 import type { Row } from "./row.ts";
 import { Shelf } from "./shelf.ts";
 
@@ -112,5 +114,20 @@ describe("a shelf", () => {
     for (const one of all) shelf.put(one.id, one);
     const found = shelf.listed(asked);
     assert.deepEqual(found.ids(0, found.total), listed(all, asked));
+  });
+
+  it("tells what lies within a circle as the distance does, everywhere on the earth", () => {
+    const anywhere = fc.record({ latMicrodegrees: fc.integer({ min: -90_000_000, max: 90_000_000 }), lonMicrodegrees: fc.integer({ min: -180_000_000, max: 180_000_000 }), radiusM: fc.integer({ min: 1, max: 5_000_000 }) });
+    fc.assert(
+      fc.property(anywhere, anywhere, fc.integer({ min: -1_000_000, max: 1_000_000 }), fc.boolean(), (near, other, off, beside) => {
+        // Of two anywhere, few are close; so half of them lie beside each other, due north or nearly so.
+        const circle = beside ? { ...other, latMicrodegrees: Math.max(-90_000_000, Math.min(90_000_000, near.latMicrodegrees + off)), lonMicrodegrees: near.lonMicrodegrees, radiusM: 1 + (other.radiusM % 60_000) } : other;
+        const here = beside ? { ...near, radiusM: 1 + (near.radiusM % 60_000) } : near;
+        const distance = distanceM(here, circle)!;
+        const expected = distance + circle.radiusM <= here.radiusM ? "surely" : distance <= here.radiusM + circle.radiusM ? "maybe" : null;
+        assert.equal(within(here, circle), expected);
+      }),
+      { numRuns: runs(2_000, 200_000) },
+    );
   });
 });

@@ -9,6 +9,7 @@ import { suspend, write, type OpenDesk } from "../../core/index.ts";
 import { rosterView } from "../../core/records.ts";
 import { endPlay, founder, letIn, settle, stage, type Stage } from "../../testing/cast.ts";
 import { writeDemoRecord } from "../../testing/demo-record.ts";
+import { contextOf, subjectRef } from "../views/context.ts";
 import type { ArchiveSearch, BulkDone, BulkPreview, CasePage, CaseWindow, GraphView, ListView, MapView, NoteView, PersonPage, SavedSearch, TimelineView } from "../../api-archive.ts";
 import { deskRoutes } from "../routes.ts";
 
@@ -166,7 +167,8 @@ describe("an archive on a desk", () => {
     // One act of many stays is one act, wherever it is counted.
     const held = pen("subject", { type: "act" });
     const stay = (n: number) => pen("statement", { subject: held.id, property: "stay", stance: "asserts", value: { place: { latMicrodegrees: -30_000_000 - n, lonMicrodegrees: 60_000_000, radiusM: 500 } } });
-    write(amina, "work", "make-statement", [held, ...Array.from({ length: 30 }, (_, n) => stay(n * 100))]);
+    const told = pen("statement", { subject: held.id, property: "kind", stance: "asserts", value: { text: "kept in a cellar" } });
+    write(amina, "work", "make-statement", [held, told, ...Array.from({ length: 30 }, (_, n) => stay(n * 100))]);
     const south = { south: -30_700_000, north: -29_000_000, west: 59_300_000, east: 61_000_000 };
     const stays = await screen.ask<MapView>("/archive/map", { of: ["act"], bounds: south, limit: 10, cells: 4 });
     assert.deepEqual([stays.total, stays.points.length, stays.clusters.map(({ count }) => count)], [1, 0, [1]]);
@@ -174,6 +176,11 @@ describe("an archive on a desk", () => {
     const near = { latMicrodegrees: 1_000_000, lonMicrodegrees: 2_000_000, radiusM: 1_000 };
     const close = await screen.ask<MapView>("/archive/map", { of: ["act"], filter: { near } });
     assert.deepEqual(close.points.map(({ within }) => String(within)).toSorted(), ["maybe", "maybe", "surely"]);
+    // What rows call a subject is what the record calls it: hundreds are named on a map, and nobody waits for a book to be opened at each.
+    const named = await screen.ask<MapView>("/archive/map", {});
+    const { book } = contextOf(amina);
+    assert.ok(named.points.some(({ subject }) => subject.label === "kept in a cellar"));
+    for (const { subject } of named.points) assert.deepEqual(subject, subjectRef(book, subject.id));
     const sure = await screen.ask<MapView>("/archive/map", { of: ["act"], filter: { near: { ...near, surely: true } } });
     assert.equal(sure.total, 1);
     const many = await screen.ask<MapView>("/archive/map", { of: ["act"], filter: { near: { ...near, radiusM: 1_000_000 } }, limit: 10, cells: 4 });
@@ -196,6 +203,8 @@ describe("an archive on a desk", () => {
   it("tells when, with every time in one row and in the bins it touches", async () => {
     const timeline = await screen.ask<TimelineView>("/archive/timeline", { of: ["act", "event", "person"], bins: 10 });
     assert.equal(timeline.rows.length, timeline.total);
+    const { book } = contextOf(amina);
+    for (const { subject } of timeline.rows) assert.deepEqual(subject, subject === null ? null : subjectRef(book, subject.id));
     assert.ok(timeline.total > 0 && timeline.bins.length > 0);
     const begun = timeline.rows.map(({ possible }) => possible[0] ?? "9999");
     assert.deepEqual(begun, begun.toSorted());

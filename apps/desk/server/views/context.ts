@@ -1,4 +1,4 @@
-import { labelOf, namedAmong, typeOf, type Book, type FuzzyTime, type RowType, type Shown, type SubjectType } from "#casework";
+import { labelOf, namedAmong, typeOf, type Book, type FuzzyTime, type Row, type RowType, type Shown, type SubjectType } from "#casework";
 import { readyArchive, type Archive } from "../../core/archive.ts";
 import { isOfNewerForm } from "../../core/intake.ts";
 import type { OpenDesk } from "../../core/index.ts";
@@ -30,6 +30,11 @@ export interface ViewContext {
 export function subjectRef(book: Book, id: string): SubjectRef {
   const { label, code } = labelOf(book, id);
   return { id, kind: kindOf(typeOf(book, id)), label, code: code === null ? null : codeRef(code) };
+}
+
+/** The same of the row that was made of it: for what shows hundreds at once. */
+export function refOfRow({ id, type, label, code }: Pick<Row, "id" | "type" | "label" | "code">): SubjectRef {
+  return { id, kind: kindOf(type === "report" ? null : type), label, code: code === null ? null : codeRef(code) };
 }
 
 /** A case as lists name it. */

@@ -1,7 +1,7 @@
 /** What lies where: circles, never points, and where there are too many of them, clusters (api-archive.ts). */
 import { within, type Circle } from "#casework";
 import type { Archive } from "../../../core/archive.ts";
-import { subjectRef, type ViewContext } from "../context.ts";
+import { refOfRow, subjectRef, type ViewContext } from "../context.ts";
 import type { Bounds, MapAsk, MapCluster, MapPoint, MapView } from "../../../api-archive.ts";
 
 const DEFAULT_POINTS = 500;
@@ -43,7 +43,7 @@ function pointOf({ book }: ViewContext, archive: Archive, { id, circle }: Placed
   const near = filter?.near;
   return {
     ...circle,
-    subject: subjectRef(book, id),
+    subject: row === null ? subjectRef(book, id) : refOfRow(row),
     place: row?.place ?? "",
     first: row?.first ?? null,
     last: row?.last ?? null,

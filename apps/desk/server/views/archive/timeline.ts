@@ -1,7 +1,7 @@
 /** When things happened, across cases: a window of rows, and the whole counted in bins (api-archive.ts). */
 import { partsOf, valueOf, type FuzzyTime, type Row } from "#casework";
 import type { Archive } from "../../../core/archive.ts";
-import { subjectRef, type ViewContext } from "../context.ts";
+import { refOfRow, type ViewContext } from "../context.ts";
 import type { TimelineRow } from "../../../api.ts";
 import type { TimelineAsk, TimelineView } from "../../../api-archive.ts";
 
@@ -44,7 +44,7 @@ export function timelineRowOf({ book }: ViewContext, row: Row | null): TimelineR
   const only: FuzzyTime | undefined = said.length === 1 ? said[0]!.value.time : undefined;
   const certain = only === undefined || value.disputed || only.first?.slice(0, 10) !== (row.first ?? undefined) ? null : partsOf(only).certain;
   return {
-    subject: subjectRef(book, row.id),
+    subject: refOfRow(row),
     property,
     label: "",
     certain: certain === null ? null : [certain[0].slice(0, 10), certain[1].slice(0, 10)],
