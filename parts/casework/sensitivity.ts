@@ -27,12 +27,19 @@ export function sensitivityOf(book: Book, shown: Shown<Statement>): Sensitivity 
 /** What all statements that go by an id ask together; 0 where there is none. */
 function sensitivityUnder(book: Book, id: string, known: Map<string, Sensitivity>): Sensitivity {
   if (known.has(id)) return known.get(id)!;
-  const statements = new Map<string, readonly Statement[]>();
-  const older = new Map<string, readonly string[]>();
+  const here = statementsUnder(book, id);
+  // Most statements take no other's place.
+  if (!here.some((statement) => beforeOf(statement).length > 0)) {
+    const own = highest(here.map((statement) => ownOf(book, statement)));
+    known.set(id, own);
+    return own;
+  }
+  const statements = new Map([[id, here]]);
+  const older = new Map([[id, [...new Set(here.flatMap(beforeOf))]]]);
   const lead = (to: string): readonly string[] => {
     if (known.has(to)) return [];
     if (!older.has(to)) {
-      const under = book.byId(to).flatMap(({ record, standing }) => (record.kind === "statement" && standing !== "came-after" ? [record] : []));
+      const under = statementsUnder(book, to);
       statements.set(to, under);
       older.set(to, [...new Set(under.flatMap(beforeOf))]);
     }
@@ -47,6 +54,10 @@ function sensitivityUnder(book: Book, id: string, known: Map<string, Sensitivity
     for (const one of ring) known.set(one, both);
   }
   return known.get(id)!;
+}
+
+function statementsUnder(book: Book, id: string): readonly Statement[] {
+  return book.byId(id).flatMap(({ record, standing }) => (record.kind === "statement" && standing !== "came-after" ? [record] : []));
 }
 
 /** What a statement asks by itself. */

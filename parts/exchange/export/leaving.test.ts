@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
+import fc from "fast-check";
 import { bookOf, valueOf } from "#casework";
 import { exportStage, ARTICLE, PASSAGE } from "../testing/export-book.ts";
 import { entry } from "../testing/cast.ts";
+import { fold } from "./closed-texts.ts";
 import { exportFile, type FileRequest } from "./file.ts";
+import { NameRuns } from "./name-runs.ts";
 import { leavingOf, type Leaving, type LeavingRecord } from "./leaving.ts";
 
 const { book, caseId, ids, pen, with: withMore } = exportStage();
@@ -24,6 +27,55 @@ suite("what leaves the group", () => {
     assert.deepEqual(statements.filter(({ guarded }) => guarded === 4), []);
     assert.equal(counted(leaving().leftOut)["source-identity"], 2, "the identity, and what has no rule for a source");
     assert.equal(counted(leaving().withheld)["source-name"], 1);
+  });
+
+  test("no name that the reader may not read, whoever typed it into other words", () => {
+    const boy = pen("subject", { type: "person" });
+    const said = (subject: string, property: string, value: object, more: object = {}) => pen("statement", { subject, property, stance: "asserts", value, ...more } as never);
+    const hidden = said(boy.id, "name", { name: { full: "Petyr  Valo" } }, { sensitivity: 3 });
+    const records = [
+      boy,
+      hidden,
+      said(ids["act"]!, "remark", { text: "The boy (PETYR, Valo!) saw it." }),
+      said(ids["act"]!, "method", { text: "by force" }, { reasoning: "Says Petyr Valo's aunt." }),
+      said(ids["act"]!, "place", { place: { asGiven: "before the house of Petyr Valo", adminPath: ["Orlava"] } }),
+      said(ids["unit"]!, "remark", { text: "Petyr of the Valo brigade; Petyr Valoran" }),
+      pen("step", { what: "Rang the school of Petyr Valo", outcome: "no answer" }),
+    ];
+    const of = (more: Partial<FileRequest>, with2: readonly Parameters<typeof withMore>[1][number][] = records) => exportFile(withMore("tomas", with2), ask(more));
+    for (const format of ["csv", "jsonl", "xml"] as const) {
+      const { text } = of({ format, ceiling: 2 });
+      assert.doesNotMatch(text, /petyr[^a-z]+valo[^r]/i);
+      assert.match(text, /Petyr of the Valo brigade; Petyr Valoran/, "other words stay");
+      assert.match(text, /Orlava[\s\S]*by force|by force[\s\S]*Orlava/);
+      assert.match(of({ format, ceiling: 3 }).text, /PETYR, Valo!/, "who may read the name reads it everywhere");
+    }
+    assert.equal(counted(of({ ceiling: 2 }).leaving.withheld)["guarded-name"], 4);
+    // Somebody else is called so too, and may be read; nobody who was suspended can hold words back.
+    const namesake = pen("subject", { type: "person" });
+    assert.equal(counted(of({ ceiling: 2 }, [...records, namesake, said(namesake.id, "name", { name: { full: "PETYR VALO" } })]).leaving.withheld)["guarded-name"], undefined);
+    const after = withMore("tomas", [boy, said(boy.id, "name", { name: { full: "Quarry Street" } }, { sensitivity: 3 })], false);
+    assert.match(exportFile(after, ask({ ceiling: 2 })).text, /Quarry Street/);
+    // A name that was only spelled otherwise before holds nothing back.
+    const misspelt = said(namesake.id, "name", { name: { full: "Quarry Stret" } });
+    const spelt = [namesake, misspelt, said(namesake.id, "name", { name: { full: "Ilko Venn" } }, { supersedes: [misspelt.id] }), said(ids["act"]!, "remark", { text: "Written Quarry Stret before." })];
+    assert.match(of({ ceiling: 2 }, spelt).text, /Written Quarry Stret before/);
+    // A name that was put right is not read in the words of others either.
+    const righted = [...records, said(boy.id, "name", { name: { full: "P. V." } }, { supersedes: [hidden.id], sensitivity: 3 })];
+    assert.doesNotMatch(of({ ceiling: 2 }, righted).text, /PETYR, Valo!/);
+  });
+
+  test("names are found in words as looking for each by itself finds them", () => {
+    const word = fc.constantFrom("an", "Anna", "ben", "Valo", "de", "la", "Вера", "7");
+    const words = fc.array(word, { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(fc.array(words, { maxLength: 5 }), words, fc.constantFrom(" ", ", ", "-"), (names, text, between) => {
+        const given = names.map((one) => one.join(" "));
+        const slowly = given.map(fold).some((name) => name.length >= 3 && ` ${fold(text.join(between))} `.includes(` ${name} `));
+        assert.equal(new NameRuns(given).isIn(text.join(between)), slowly);
+      }),
+      { numRuns: 2_000 },
+    );
   });
 
   test("no passage of a text that was told, and no place in it; the published one whole", () => {

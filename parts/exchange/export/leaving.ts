@@ -8,6 +8,7 @@ import { hashOf } from "#prim";
 import { ClosedTexts, CopiedWords, fold, type Closed } from "./closed-texts.ts";
 import { scopeOfExport, type ExportScope } from "./export-scope.ts";
 import { guardOf, IDENTITY } from "./guard.ts";
+import { HeldNames } from "./held-names.ts";
 import { SourceNames } from "./source-names.ts";
 
 /** Why a record is not in the file. */
@@ -37,6 +38,8 @@ export const WITHHELD = [
   "closed-words",
   /** words that hold the name of a person who is a source */
   "source-name",
+  /** words that hold the name of a person whose name is guarded higher than the file may hold */
+  "guarded-name",
   /** the place in such a text */
   "closed-place",
   /** who of the group, or for it, did something */
@@ -119,7 +122,8 @@ export function leavingOf(book: WholeBook, request: LeavingRequest): Leaving {
   const named = new Set<string>();
 
   const scope = scopeOfExport(book, request.of).filter(({ record }) => !NO_PART.has(record.kind));
-  const inside: Inside = { texts, names: new SourceNames(book), copied: new CopiedWords(book, texts, scope.flatMap(freeWords)) };
+  const held = new HeldNames(book, (shown) => (guardOf(book, shown) > request.ceiling ? "held" : shown.standing === "current" || request.earlier ? "open" : null));
+  const inside: Inside = { texts, names: new SourceNames(book), held, copied: new CopiedWords(book, texts, scope.flatMap(freeWords)) };
 
   const take = (shown: Shown): void => {
     const made = leave(book, inside, shown);
@@ -173,6 +177,7 @@ interface Inside {
   readonly texts: ClosedTexts;
   readonly copied: CopiedWords;
   readonly names: SourceNames;
+  readonly held: HeldNames;
 }
 
 interface Made {
@@ -181,7 +186,7 @@ interface Made {
   readonly fields: Fields;
 }
 
-function leave(book: Book, { texts, names, copied }: Inside, shown: Shown): Made {
+function leave(book: Book, { texts, names, held, copied }: Inside, shown: Shown): Made {
   const out = new Set<WithheldCode>();
   const { record } = shown;
   const value = isKind("statement")(shown) ? valueOf(book, shown.record.subject, shown.record.property) : null;
@@ -203,7 +208,7 @@ function leave(book: Book, { texts, names, copied }: Inside, shown: Shown): Made
     else if (field === "text" && record.kind === "translation" && closed.length > 0) out.add("text");
     else if (field === "citations") fields[field] = citationsOf(texts, content as readonly Fields[], out);
     else {
-      const left = without(content, (words) => takenFrom(closed, isName(shown, field, words) ? null : copied, isOwnName ? null : names, words, out));
+      const left = without(content, (words) => takenFrom(closed, isName(shown, field, words) ? null : copied, isOwnName ? null : names, held, words, out));
       if (left !== undefined) fields[field] = left;
     }
   }
@@ -211,9 +216,10 @@ function leave(book: Book, { texts, names, copied }: Inside, shown: Shown): Made
 }
 
 /** Whether these words stay inside; says why. */
-function takenFrom(closed: Closed, copied: CopiedWords | null, names: SourceNames | null, words: string, out: Set<WithheldCode>): boolean {
+function takenFrom(closed: Closed, copied: CopiedWords | null, names: SourceNames | null, held: HeldNames, words: string, out: Set<WithheldCode>): boolean {
   if (closed.hasPassage(words) || copied?.isIn(words) === true) return out.add("closed-words"), true;
   if (names?.isIn(words) === true) return out.add("source-name"), true;
+  if (held.isIn(words)) return out.add("guarded-name"), true;
   return false;
 }
 

@@ -1,13 +1,10 @@
 /** Names of persons who are known to be sources: they stand in no free text that leaves, whoever typed them there. */
 import { isKind, type WholeBook } from "#casework";
-import { fold } from "./closed-texts.ts";
-
-/** A name of two letters would be found in every text. */
-const SHORTEST = 3;
+import { NameRuns } from "./name-runs.ts";
 
 export class SourceNames {
   readonly #persons: ReadonlySet<string>;
-  readonly #names: readonly string[];
+  readonly #names: NameRuns;
 
   constructor(book: WholeBook) {
     const sources = book.all.filter(isKind("subject")).filter(({ record }) => record.type === "source");
@@ -19,7 +16,7 @@ export class SourceNames {
     this.#persons = new Set(sources.flatMap(({ record }) => saidOf(record.id, "person").flatMap((shown) => shown.record.value?.ref ?? [])));
     const spoken = [...this.#persons].flatMap((person) => saidOf(person, "name")).concat(sources.flatMap(({ record }) => saidOf(record.id, "name")));
     const names = spoken.flatMap(({ record }) => (record.value?.name === undefined ? (record.value?.text ?? []) : [record.value.name.full]));
-    this.#names = [...new Set(names.map(fold))].filter((name) => name.length >= SHORTEST);
+    this.#names = new NameRuns(names);
   }
 
   /** Whether this person is a source. Their own card may hold their name: it says nothing of what they told. */
@@ -28,8 +25,6 @@ export class SourceNames {
   }
 
   isIn(words: string): boolean {
-    if (this.#names.length === 0) return false;
-    const said = ` ${fold(words)} `;
-    return this.#names.some((name) => said.includes(` ${name} `));
+    return this.#names.isIn(words);
   }
 }
