@@ -7,6 +7,7 @@ import { areasOf, defaultSort, hasMark, isNear, sought, soughtWords, type Facet,
 import type { Circle, Row } from "./row.ts";
 
 const NO_DAY = 0;
+const NOWHERE: readonly Circle[] = [];
 /** Beyond this many changes an order is made anew when it is next asked for. */
 const MOST_MOVES = 300;
 /** The facets whose values a row has as a list of words. */
@@ -48,7 +49,7 @@ export class Shelf {
   readonly #sources: number[] = [];
   readonly #profiles: number[] = [];
   readonly #flags: number[] = [];
-  readonly #circles = new Map<number, readonly Circle[]>();
+  readonly #circles: (readonly Circle[])[] = [];
   readonly #until = new Map<string, string>();
   readonly #free: number[] = [];
   readonly #orders = new Map<SortBy, number[]>();
@@ -66,7 +67,7 @@ export class Shelf {
       if (old === undefined) return;
       this.#placeOf.delete(id);
       this.#ids[old] = null;
-      this.#circles.delete(old);
+      this.#circles[old] = NOWHERE;
       this.#until.delete(id);
       this.#free.push(old);
       return;
@@ -84,8 +85,7 @@ export class Shelf {
     this.#sources[at] = row.sources.length;
     this.#profiles[at] = row.profiles;
     this.#flags[at] = (row.disputed ? DISPUTED : 0) | (row.leader === id ? LEADS : 0);
-    if (row.circles.length > 0) this.#circles.set(at, row.circles);
-    else this.#circles.delete(at);
+    this.#circles[at] = row.circles.length > 0 ? row.circles : NOWHERE;
     if (row.until !== null) this.#until.set(id, row.until);
     else this.#until.delete(id);
     this.#joinOrders(at);
@@ -165,7 +165,7 @@ export class Shelf {
   }
 
   circlesAt(at: number): readonly Circle[] {
-    return this.#circles.get(at) ?? [];
+    return this.#circles[at]!;
   }
 
   /** For a row which conditions it fails, a bit for each facet; all bits where it fails another. */

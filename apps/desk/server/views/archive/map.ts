@@ -17,23 +17,25 @@ interface Placed {
 }
 
 export function mapView(context: ViewContext, archive: Archive, ask: MapAsk): MapView {
-  const all: Placed[] = [];
+  const inside: Placed[] = [];
+  const extent = new Extent();
   let unplaced = 0;
   for (const of of ask.of ?? DEFAULT_TYPES) {
     const found = archive.find({ of, ...(ask.text === undefined ? {} : { text: ask.text }), ...(ask.filter === undefined ? {} : { filter: ask.filter }) });
     for (const { id, circles } of found.circles()) {
       if (circles.length === 0) unplaced++;
-      for (const circle of circles) all.push({ id, circle });
+      for (const circle of circles) {
+        extent.take(circle);
+        if (ask.bounds === undefined || touches(ask.bounds, circle)) inside.push({ id, circle });
+      }
     }
   }
-  const bounds = ask.bounds ?? WORLD;
-  const inside = all.filter(({ circle }) => touches(bounds, circle));
   const isMany = inside.length > (ask.limit ?? DEFAULT_POINTS);
   return {
     points: isMany ? [] : inside.toSorted((a, b) => b.circle.radiusM - a.circle.radiusM).map((placed) => pointOf(context, archive, placed, ask)),
-    clusters: isMany ? clustersOf(inside, ask.bounds ?? boundsOf(all.map(({ circle }) => circle)) ?? WORLD, ask.cells ?? DEFAULT_CELLS) : [],
+    clusters: isMany ? clustersOf(inside, ask.bounds ?? extent.bounds ?? WORLD, ask.cells ?? DEFAULT_CELLS) : [],
     total: subjectsIn(inside),
-    extent: boundsOf(all.map(({ circle }) => circle)),
+    extent: extent.bounds,
     unplaced,
   };
 }
@@ -54,6 +56,8 @@ function pointOf({ book }: ViewContext, archive: Archive, { id, circle }: Placed
 /** Whether any of a circle may be inside: it reaches as far north as south, and further in degrees the nearer it is to a pole. */
 export function touches(bounds: Bounds, { latMicrodegrees, lonMicrodegrees, radiusM }: Circle): boolean {
   const reach = (radiusM / METRES_PER_DEGREE) * 1e6;
+  const isBetween = lonMicrodegrees >= bounds.west && lonMicrodegrees <= bounds.east;
+  if (isBetween && latMicrodegrees >= bounds.south && latMicrodegrees <= bounds.north) return true;
   if (latMicrodegrees + reach < bounds.south || latMicrodegrees - reach > bounds.north) return false;
   const widest = Math.min(89.9, Math.abs(latMicrodegrees / 1e6) + reach / 1e6);
   const wide = widest >= 89.9 ? AROUND : reach / Math.cos((widest * Math.PI) / 180);
@@ -99,16 +103,32 @@ function subjectsIn(placed: readonly Placed[]): number {
   return new Set(placed.map(({ id }) => id)).size;
 }
 
-function boundsOf(circles: readonly Circle[]): Bounds | null {
-  if (circles.length === 0) return null;
-  const bounds = { south: 90_000_000, west: 180_000_000, north: -90_000_000, east: -180_000_000 };
-  for (const { latMicrodegrees: lat, lonMicrodegrees: lon } of circles) {
-    bounds.south = Math.min(bounds.south, lat);
-    bounds.north = Math.max(bounds.north, lat);
-    bounds.west = Math.min(bounds.west, lon);
-    bounds.east = Math.max(bounds.east, lon);
+/** The least bounds with the middles of all circles that were taken. */
+class Extent {
+  #south = 90_000_000;
+  #west = 180_000_000;
+  #north = -90_000_000;
+  #east = -180_000_000;
+  #any = false;
+
+  take({ latMicrodegrees: lat, lonMicrodegrees: lon }: Circle): void {
+    this.#any = true;
+    if (lat < this.#south) this.#south = lat;
+    if (lat > this.#north) this.#north = lat;
+    if (lon < this.#west) this.#west = lon;
+    if (lon > this.#east) this.#east = lon;
   }
-  return bounds;
+
+  /** `null` where there was none. */
+  get bounds(): Bounds | null {
+    return this.#any ? { south: this.#south, west: this.#west, north: this.#north, east: this.#east } : null;
+  }
+}
+
+function boundsOf(circles: readonly Circle[]): Bounds | null {
+  const extent = new Extent();
+  for (const circle of circles) extent.take(circle);
+  return extent.bounds;
 }
 
 function turn(longitude: number): number {
