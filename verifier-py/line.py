@@ -42,7 +42,7 @@ class Line:
     @property
     def known_at(self):
         """How long the line was when the oldest fork that is still open became known, or None."""
-        return min(self.known.values(), default=None)
+        return min((since for one, since in self.known.items() if not self._goes_on(one)), default=None)
 
     # --- taking an act in ---
 
@@ -50,9 +50,11 @@ class Line:
         """What comes of an act, as stored: `{kind, rule?}`. Refused where its form or a signature is wrong."""
         act = parse_act(data)
         known = self.tree.get(act.id)
-        if known and not known.only_as_file:
+        is_file_suspend = as_file and act.kind == "suspend" and not act.newer
+        is_awaited = act.body["prev"] == self.head and not self.update_needed and not is_file_suspend
+        if known and not known.only_as_file and (act.id in self.line or not is_awaited):
             return {"kind": "noise"}
-        if as_file and act.kind == "suspend" and not act.newer:
+        if is_file_suspend:
             return self._hold(act)
         if not self._is_linked(act) or (self.update_needed and act.body["prev"] == self.head):
             return {"kind": "noise"}
@@ -90,11 +92,11 @@ class Line:
         if node.verdict == "update-needed":
             self.update_needed = True
             return {"kind": "update-needed"}
-        was_open = self.known_at is not None
         self.line.append(node.act.id)
+        self._settle()
         if node.is_void:
             return {"kind": "void", "rule": node.verdict}
-        waits = was_open and node.act.kind not in ("suspend", "resolve")
+        waits = self.known_at is not None and node.act.kind not in ("suspend", "resolve")
         return {"kind": "pending" if waits else node.verdict}
 
     def _branch(self, node):
@@ -105,7 +107,8 @@ class Line:
 
     def _settle(self):
         """After every act: whether a fork is open, and which files still count."""
-        self.known = {one: self.known.get(one, len(self.line)) for one in self._evidence()}
+        goes_on = {one: since for one, since in self.known.items() if self._goes_on(one)}
+        self.known = {**goes_on, **{one: self.known.get(one, len(self.line)) for one in self._evidence()}}
         self.held = [act for act in self.held if not self._has_ended(act)]
 
     # --- branches ---
@@ -120,6 +123,11 @@ class Line:
         """The acts of the way to `head` that are not on the way to `other`."""
         there = set(self._path(other))
         return [one for one in self._path(head) if one not in there]
+
+    def _goes_on(self, one):
+        """Whether an act goes on from the head, by more than files: the line may bring it yet, so it is no branch."""
+        after = [two for two in self._path(one) if two not in self.line]
+        return bool(after) and not self.update_needed and self.tree[after[0]].prev == self.head and not any(self.tree[two].only_as_file for two in after)
 
     def _is_resolve(self, one):
         node = self.tree[one]
@@ -142,7 +150,7 @@ class Line:
         shown = set()
         for one, node in self.tree.items():  # each comes after the act it names
             stops_line = node.verdict == "update-needed" and node.prev == self.head
-            if one in on_line or one in dropped or node.only_as_file or stops_line:
+            if one in on_line or one in dropped or node.only_as_file or stops_line or self._goes_on(one):
                 continue
             behind = dropped_heads & set(self._path(one)) and node.prev not in shown
             if behind and (node.act.kind != "resolve" or node.is_void):

@@ -6,6 +6,7 @@ import { fork, forkHeads, pendingIn, standings, storyBook } from "./story.ts";
 
 const { stories, story } = storyBook();
 export const FORK_STORIES = stories;
+const held = { kind: "held-suspension" } as const;
 
 story("a relay that forks the line: both sides see it, and end with the same roster", () => {
   const start = Scene.of(amina, bako, chidi, dalia);
@@ -242,4 +243,34 @@ story("what an earlier line of the desk had dropped is weighed anew after going 
   own.meets(applied, third.story.at(-1)!.act);
   for (const scene of [own, third]) deepEqual([scene.head, forkHeads(scene)], [over, [otherHead]]);
   return [own, third];
+});
+
+story("an act upon a suspension that only a file had brought is a branch no more once the line brings that, and is taken with it", () => {
+  const start = Scene.of(amina, bako, chidi, dalia);
+  const other = start.copy();
+  const suspension = other.drafted(say.suspend(bako), amina);
+  other.meets(applied, suspension);
+  const upon = other.drafted(say.addDevice(chidi.phone), chidi);
+  other.meets(applied, upon);
+  const further = other.drafted(say.addDevice(dalia.phone), dalia);
+  other.meets(applied, further);
+  const desk = start.copy();
+  desk.meets(held, suspension, "file");
+  desk.meets(fork, upon, "file");
+  desk.meets(fork, further);
+  deepEqual(forkHeads(desk), [further.id]);
+  desk.meets(applied, suspension);
+  equal(desk.line.fork, null);
+  const parted = desk.copy();
+  desk.meets(applied, upon);
+  desk.meets(applied, further, "file");
+  equal(desk.head, other.head);
+  deepEqual(desk.line.judged, other.line.judged);
+  deepEqual(desk.line.state, other.line.state);
+  // Where the line goes on otherwise, they are the branch they were.
+  const otherwise = start.copy();
+  otherwise.meets(applied, suspension);
+  parted.meets(pending, otherwise.drafted(say.addDevice(amina.phone), amina));
+  deepEqual(forkHeads(parted), [further.id]);
+  return [desk, parted];
 });

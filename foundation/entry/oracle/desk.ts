@@ -156,7 +156,9 @@ function place(desk: Desk, act: Written, road: Road): Fate {
   const here = desk.placed.get(act.id);
   const said = act.body.act;
   const isToHold = road === "file" && isKnown(act.body) && said.kind === "suspend";
-  if (here !== undefined && (inLine(desk, act.id) || !isFiledSuspend(here))) return { is: "known", desk };
+  // What follows the head may have been met upon an act that only a file had brought: the line goes on with it all the same.
+  const isAwaited = act.body.prev === headOf(desk.line) && desk.stoppedAt === null && !isToHold;
+  if (here !== undefined && (inLine(desk, act.id) || (!isFiledSuspend(here) && !isAwaited))) return { is: "known", desk };
   if (isToHold) return hold(keepPlace(desk, act, true), act);
 
   const before = chainBefore(desk, act);

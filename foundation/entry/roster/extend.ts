@@ -41,7 +41,9 @@ export function extendLine(line: Line, act: SignedAct | NewerAct, road: Road): E
   const refuse = (why: NoiseReason): Extended => ({ line, outcome: { kind: "noise", why } });
   if (!signaturesHold(act)) return refuse("bad-signature");
   const fileSuspend = road === "file" && isSuspend(act);
-  if (isHere(line.parts, act)) return refuse("already-here");
+  const known = line.parts.beside.get(act.id)?.place;
+  const isAwaited = known !== undefined && known.before === line.headPlace && !line.updateNeeded && !fileSuspend;
+  if (isHere(line.parts, act) && !isAwaited) return refuse("already-here");
   if (fileSuspend) return holdSuspension(line, act);
 
   const before = act.body.prev === null ? null : line.placeOf(act.body.prev);
@@ -49,16 +51,17 @@ export function extendLine(line: Line, act: SignedAct | NewerAct, road: Road): E
   if (before === null && line.n > 0) return refuse("another-line");
   const unlinked = whyNotLinked(line, act, before);
   if (unlinked !== null) return refuse(unlinked);
-  const place = placeUpon(line, act, before);
+  // What was met before keeps its place: acts may have been met that stand upon it.
+  const place = known?.before === before ? known : placeUpon(line, act, before);
 
   if (before !== line.headPlace || line.updateNeeded) return takeBeside(line, place);
   if (place.outcome.kind === "newer") return { line: changed(line, { newer: act as NewerAct }), outcome: { kind: "update-needed" } };
   const grown = changed(line, { own: [...line.parts.own, place], beside: without(line.parts.beside, act.id) });
-  const waits = line.fork !== null && place.outcome.kind !== "void" && !isSuspend(act) && act.body.act.kind !== "resolve";
+  const waits = grown.fork !== null && place.outcome.kind !== "void" && !isSuspend(act) && act.body.act.kind !== "resolve";
   return { line: grown, outcome: waits ? { kind: "pending" } : place.outcome };
 }
 
-/** Met before, in the line or in a branch. What only a file brought may still come by the line. */
+/** Met before, in the line or in a branch. What only a file brought may still come by the line, and so may what follows the head. */
 function isHere({ own, beside, newer }: LineParts, act: SignedAct | NewerAct): boolean {
   return own[act.body.n]?.act.id === act.id || newer?.id === act.id || beside.get(act.id)?.onlyFile === false;
 }

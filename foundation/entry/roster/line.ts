@@ -140,14 +140,20 @@ export function wasDropped(parts: LineParts, place: Place): boolean {
   return isAfterDropped(parts, place) || [...dropped].some(leadsTo);
 }
 
+/** Whether this place goes on from the head, and by more than files: the line may bring it yet, so it is no branch. */
+function goesOn(parts: LineParts, place: Place): boolean {
+  const chain = besideChain(parts, place);
+  return parts.newer === null && chain.at(-1)?.before === parts.own.at(-1) && !chain.some(({ act }) => parts.beside.get(act.id)?.onlyFile === true);
+}
+
 /** The branches that make an open fork, by their heads; `null` where there is none. */
 function openBranches(parts: LineParts): OpenBranches | null {
   const evidence = new Map<Place, number>();
   for (const { place, evidenceAt } of parts.beside.values()) {
-    if (evidenceAt !== null && !wasDropped(parts, place)) evidence.set(place, evidenceAt);
+    if (evidenceAt !== null && !wasDropped(parts, place) && !goesOn(parts, place)) evidence.set(place, evidenceAt);
   }
   if (evidence.size === 0) return null;
-  const branches = [...parts.beside.values()].filter(({ onlyFile, place }) => !onlyFile && !wasDropped(parts, place)).map(({ place }) => place);
+  const branches = [...parts.beside.values()].filter(({ onlyFile, place }) => !onlyFile && !wasDropped(parts, place) && !goesOn(parts, place)).map(({ place }) => place);
   const inner = new Set(branches.map((place) => place.before));
   const heads = branches.filter((place) => !inner.has(place) && besideChain(parts, place).some((at) => evidence.has(at)));
   return { heads, since: [...evidence.values()].reduce((first, met) => Math.min(first, met)) };
