@@ -133,10 +133,15 @@ export class Store {
 
   // The roster's line
 
-  /** Keeps acts in the order given; those it has stay where they are. Then call `addEntries([], roster)`: entries may have waited for them. */
-  addActs(acts: readonly StoredAct[]): void {
+  /** Keeps acts in the order given; those it has stay where they are. Returns how many were new. Then call `addEntries([], roster)`: entries may have waited for them. */
+  addActs(acts: readonly StoredAct[]): number {
     const insert = this.#db.prepare("INSERT OR IGNORE INTO acts (id, stored) VALUES (?, ?)");
-    this.atomically(() => acts.forEach((act) => insert.run(fromHex(act.id), act.stored)));
+    return this.atomically(() => acts.reduce((added, act) => added + insert.run(fromHex(act.id), act.stored).changes, 0));
+  }
+
+  /** How many acts are kept. */
+  get actCount(): number {
+    return guarded(() => this.#db.prepare("SELECT count(*) FROM acts").pluck().get()) as number;
   }
 
   /** All acts in the order they were first kept. */

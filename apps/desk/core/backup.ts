@@ -15,6 +15,7 @@ import { DeskError } from "./errors.ts";
 import { backupsOf, emptyAgain, endBeginning, KEY_FILE, takeFolder } from "./folder.ts";
 import { readMemberKey, writeKeyring, type Keyring } from "./keyring.ts";
 import { commitAct, readWholeLine, rebuildLine } from "./line.ts";
+import { lineActs } from "./met-acts.ts";
 import type { OpenDesk } from "./open-desk.ts";
 import { recount, rosterView } from "./records.ts";
 import { closeDesk, openWith, type Surroundings } from "./unlock.ts";
@@ -38,7 +39,7 @@ export async function backUp(desk: OpenDesk, passphrase: Redacted<string>, surro
   const { keyring, store } = desk;
   const head = { group: keyring.group, kind: "vouchsafe-backup", line0Key: toHex(keyring.line0Key.reveal()), person: keyring.person, relay: keyring.relay, v: 1 };
   const frames: Bytes[] = [concat(canonical(head), utf8("\n"))];
-  for (const { stored } of store.acts()) frames.push(frame(KIND.act, stored));
+  for (const { stored } of lineActs(store)) frames.push(frame(KIND.act, stored));
   let entries = 0;
   for (let arrival = 0; ; ) {
     const page = store.entriesAfter(arrival, PAGE);

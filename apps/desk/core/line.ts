@@ -10,6 +10,7 @@ import { logKeys } from "#wire";
 import { DeskError } from "./errors.ts";
 import { epochsOf, keepGivenKeys, openNewEpochs } from "./epoch-keys.ts";
 import type { EpochKey, LineLog, OpenDesk } from "./open-desk.ts";
+import { keepMet, lineActs, metActs } from "./met-acts.ts";
 import { count } from "./places.ts";
 import { readLog, type Reading } from "./reading.ts";
 
@@ -113,8 +114,7 @@ async function takeAct(desk: OpenDesk, act: AnyAct, road: "line" | "file"): Prom
     if (TOO_EARLY.has(outcome.why)) keepForLater(desk, act, road);
     return outcome;
   }
-  desk.store.addActs([{ id: act.id, stored: encodeAct(act) }]);
-  if (road === "file") desk.store.set(`road/${act.id}`, new Uint8Array(1));
+  keepMet(desk.store, act, road);
   desk.line = line;
   await openNewEpochs(desk);
   followLine(desk);
@@ -155,10 +155,7 @@ async function offerAgain(desk: OpenDesk): Promise<void> {
 /** Rebuilds the line from the store, at unlocking. */
 export async function rebuildLine(desk: OpenDesk): Promise<void> {
   desk.line = emptyLine();
-  for (const { id, stored } of desk.store.acts()) {
-    const road = desk.store.get(`road/${id}`) === null ? "line" : "file";
-    desk.line = extendLine(desk.line, parseAct(stored), road).line;
-  }
+  for (const { stored, road } of metActs(desk.store)) desk.line = extendLine(desk.line, parseAct(stored), road).line;
   await openNewEpochs(desk);
   followLine(desk);
 }
@@ -207,7 +204,7 @@ export async function refillLine(desk: OpenDesk): Promise<boolean> {
   let log = 0;
   let after: string | null = null;
   let line = emptyLine();
-  for (const { stored } of desk.store.acts()) {
+  for (const { stored } of lineActs(desk.store)) {
     const act = parseAct(stored);
     const extended = extendLine(line, act, "line");
     if (extended.outcome.kind === "noise") continue;
