@@ -5,13 +5,13 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { BytesError, canonical, concat, fromBase64, fromHex, parseCanonical, readU32, Redacted, requireZeros, take, toBase64, toHex, u32, utf8, type Bytes, type Json } from "#bytes";
+import { removeDurably } from "#durable";
 import { assembleAct, deviceCertHolds, emptyLine, encodeAct, parseAct, signBody, wordsOf, type ActBody, type ActSignature, type JoiningPerson, type SignedAct } from "#entry";
 import { hashOf, hkdf, randomBytes, randomHex, sameSecret, sha256 } from "#prim";
 import { isHybridRecipient, openAge, openBody, sealAge, sealBody, SealError, SEALED_OVERHEAD_BYTES } from "#seal";
 import { RelayClient } from "#sync";
 import { MAILBOX_SLOT_BYTES, mailboxKeys } from "#wire";
 import { DeskError } from "./errors.ts";
-import { removeDurably } from "#durable";
 import { freshKeys, keepKeys, type FreshKeys, type NewPerson } from "./founding.ts";
 import { clearTry, emptyAgain, endBeginning, isJoining, JOINING_FILE, takeFolder } from "./folder.ts";
 import { isSettled } from "./epochs.ts";

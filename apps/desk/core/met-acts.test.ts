@@ -4,19 +4,24 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { Redacted } from "#bytes";
 import { composeAct, extendLine, personStanding, rosterSummary } from "#entry";
-import { endPlay, founder, letIn, PASSPHRASE, settle, stage } from "../testing/cast.ts";
-import { backUp, closeDesk, restore, unlockDesk } from "./index.ts";
+import { endPlay, founder, letIn, PASSPHRASE, settle, stage, type Stage } from "../testing/cast.ts";
+import { backUp, closeDesk, restore, unlockDesk, type OpenDesk } from "./index.ts";
 import { meetAct } from "./line.ts";
 import { lineActs } from "./met-acts.ts";
 
 const SECRET = new Redacted("a passphrase of the backup");
 
-test("a suspension and what follows it, first as files and then by the line", async () => {
-  const on = stage();
+async function three(on: Stage): Promise<[OpenDesk, OpenDesk, OpenDesk]> {
   const amina = await founder(on, "Amina");
   const tomas = await letIn(on, amina, "Tomas", null);
   const ilya = await letIn(on, amina, "Ilya", tomas);
   await settle(amina, tomas, ilya);
+  return [amina, tomas, ilya];
+}
+
+test("a suspension and what follows it, first as files and then by the line", async () => {
+  const on = stage();
+  const [amina, tomas, ilya] = await three(on);
   const suspension = composeAct(ilya.line.draft({ cut: {}, kind: "suspend", person: tomas.keyring.person }, 1), [amina.keyring.device]);
   const after = extendLine(ilya.line, suspension, "line").line;
   const upon = composeAct(after.draft({ kind: "move-relay", relay: "http://a.invalid" }, 2), [amina.keyring.device]);
@@ -43,10 +48,7 @@ test("a suspension and what follows it, first as files and then by the line", as
 
 test("a suspension that waits for the relay is no act of the line, after a restart or in a backup", async () => {
   const on = stage();
-  const amina = await founder(on, "Amina");
-  const tomas = await letIn(on, amina, "Tomas", null);
-  const ilya = await letIn(on, amina, "Ilya", tomas);
-  await settle(amina, tomas, ilya);
+  const [amina, tomas, ilya] = await three(on);
   const { head } = ilya.line;
   const suspension = composeAct(ilya.line.draft({ cut: {}, kind: "suspend", person: tomas.keyring.person }, 1), [ilya.keyring.device]);
   assert.equal((await meetAct(ilya, suspension, "file")).kind, "held-suspension");
@@ -59,4 +61,16 @@ test("a suspension that waits for the relay is no act of the line, after a resta
   const { desk } = await restore({ path, passphrase: SECRET }, member, join(on.dir, "bare"), PASSPHRASE, on.surroundings);
   assert.equal(desk.line.head, head);
   endPlay(on, amina, tomas, again, desk);
+});
+
+test("another act that comes as a file upon the head is an act of the line, after a restart and in a backup", async () => {
+  const on = stage();
+  const [amina, tomas, ilya] = await three(on);
+  const act = composeAct(ilya.line.draft({ kind: "move-relay", relay: "http://a.invalid" }, 1), [amina.keyring.device]);
+  assert.equal((await meetAct(ilya, act, "file")).kind, "pending");
+  assert.equal(lineActs(ilya.store).at(-1)!.id, act.id);
+  closeDesk(ilya);
+  const again = await unlockDesk(join(on.dir, "Ilya"), PASSPHRASE, on.surroundings);
+  assert.equal(again.line.head, act.id);
+  endPlay(on, amina, tomas, again);
 });

@@ -5,7 +5,7 @@
 import { encodeAct, type NewerAct, type Road, type SignedAct } from "#entry";
 import type { Store, StoredAct } from "#store";
 
-/** `road/ACT`: came as a file when it was first taken. */
+/** `road/ACT`: a SUSPEND that was a file when it was first taken. For every other act the road makes no difference. */
 const ROAD = "road/";
 /** `again/ACTS KEPT THEN/N/ACT`: was taken once more, when so many acts were kept. */
 const AGAIN = "again/";
@@ -21,7 +21,7 @@ export function keepMet(store: Store, act: SignedAct | NewerAct, road: Road): vo
   store.atomically(() => {
     const isFirst = store.addActs([{ id: act.id, stored: encodeAct(act) }]) === 1;
     if (!isFirst) store.set(`${AGAIN}${digits(store.actCount)}/${digits(act.body.n)}/${act.id}`, MARK);
-    else if (road === "file") store.set(`${ROAD}${act.id}`, MARK);
+    else if (road === "file" && act.body.act.kind === "suspend") store.set(`${ROAD}${act.id}`, MARK);
   });
 }
 

@@ -1,8 +1,9 @@
 import { useState } from "preact/hooks";
 import { ask, gate } from "../client.ts";
-import { LANGS, speak, t } from "../i18n.ts";
+import { t } from "../i18n.ts";
 import { Name, Passphrase, useWork } from "../parts/begin-fields.tsx";
 import { GoOn, Join } from "../parts/joining.tsx";
+import { Langs } from "../parts/langs.tsx";
 import { MemberKey } from "../parts/member-key.tsx";
 import { signal, useSignal } from "../signal.ts";
 
@@ -42,18 +43,6 @@ export function BeginScreen() {
       {road === "found" && founding ? <Found begun={() => setBegun(true)} /> : <Join begun={() => setBegun(true)} />}
       <Langs />
     </main>
-  );
-}
-
-function Langs() {
-  return (
-    <div class="langs">
-      {LANGS.map((l) => (
-        <button class="plain" lang={l.lang} onClick={() => speak(l.lang)} key={l.lang}>
-          {l.name}
-        </button>
-      ))}
-    </div>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { ask, codeOf, gate } from "../client.ts";
-import { LANGS, speak, t, term } from "../i18n.ts";
+import { t, term } from "../i18n.ts";
+import { Langs } from "../parts/langs.tsx";
 
 /** Blank paper and one field: nothing here says whose desk it is or that there is a record. */
 export function LockScreen() {
@@ -48,13 +49,7 @@ export function LockScreen() {
           {said}
         </p>
       </form>
-      <div class="langs">
-        {LANGS.map((l) => (
-          <button class="plain" lang={l.lang} onClick={() => speak(l.lang)} key={l.lang}>
-            {l.name}
-          </button>
-        ))}
-      </div>
+      <Langs />
     </main>
   );
 }
