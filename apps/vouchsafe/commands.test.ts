@@ -262,6 +262,7 @@ test("a slip is answered by the usage or one plain line, never by a stack", () =
   for (const args of [
     ["desk", MAIN],
     ["desk", "x", "--relay", "relay"],
+    ["desk", "x", "--relay", "http://:word@relay.example"],
     ["trust", "export", scratch, join(scratch, "t")],
     ["restore", join(scratch, "none"), "--member-key", "y", "z"],
     ["request", join(scratch, "none")],

@@ -8,6 +8,7 @@ import { deviceCounts } from "#entry";
 import { writeNewDirectory } from "#preserve";
 import { randomHex } from "#prim";
 import { fingerprintOf } from "#proof";
+import { isRelayAddress } from "#sync";
 import { tokenHash } from "#wire";
 import {
   closeDesk,
@@ -249,9 +250,7 @@ export function portOf(text: string): number {
 }
 
 function relayAddress(text: string): string {
-  const url = URL.parse(text);
-  const isPlain = url !== null && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "" && url.username === "";
-  if (!isPlain || text.length > 200) throw new Plain(`This is no address of a relay, such as https://relay.example: ${text}`, EXIT.usage);
+  if (!isRelayAddress(text) || text.length > 200) throw new Plain(`This is no address of a relay, such as https://relay.example: ${text}`, EXIT.usage);
   return text.replace(/\/+$/, "");
 }
 

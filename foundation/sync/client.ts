@@ -28,6 +28,7 @@ import {
   type LogForm,
   type Placed,
 } from "#wire";
+import { isRelayAddress } from "./address.ts";
 import type { Answer, Offline, Refused } from "./answers.ts";
 import { ask, askStreaming, believed, type Asked, type Heard, type Reach } from "./asking.ts";
 import { SyncError } from "./errors.ts";
@@ -49,12 +50,10 @@ export class RelayClient {
   readonly #origin: string;
   readonly #reach: Reach;
 
-  /** @param address `http://…` or `https://…`, without credentials or query. Throws `TypeError` for another. */
+  /** @param address one of which `isRelayAddress` holds. Throws `TypeError` for another. */
   constructor(address: string, reach: Reach) {
-    const url = new URL(address);
-    const isPlain = url.username === "" && url.password === "" && url.search === "" && url.hash === "";
-    if ((url.protocol !== "http:" && url.protocol !== "https:") || !isPlain) throw new TypeError("not a relay's address");
-    this.#origin = url.href.replace(/\/$/, "");
+    if (!isRelayAddress(address)) throw new TypeError("not a relay's address");
+    this.#origin = new URL(address).href.replace(/\/$/, "");
     this.#reach = reach;
   }
 

@@ -1,3 +1,4 @@
+export { isRelayAddress } from "./address.ts";
 export { SyncError, type SyncErrorCode } from "./errors.ts";
 export type { Answer, Offline, Refused } from "./answers.ts";
 export type { Reach } from "./asking.ts";

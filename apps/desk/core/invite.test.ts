@@ -133,6 +133,9 @@ test("the six words change with everything either side says", async () => {
 
 test("something that is no invite is refused", async () => {
   await assert.rejects(beginJoining("vouchsafe-invite:1:http://relay.invalid:00:00:00", "Tomas"), codeOf("bad-invite"));
+  const rest = [1, 2, 3].map((n) => `${n}`.repeat(64)).join(":");
+  for (const address of ["http://amina@relay.invalid", "http://:word@relay.invalid", "http://relay.invalid?log=1", "http://relay.invalid#1", "http://relay.invalid:99999"])
+    await assert.rejects(beginJoining(`vouchsafe-invite:1:${address}:${rest}`, "Tomas"), codeOf("bad-invite"), address);
 });
 
 test("nobody is let in while the keys of somebody else are still being made; a moment later they are", async () => {

@@ -9,7 +9,7 @@ import { removeDurably } from "#durable";
 import { assembleAct, deviceCertHolds, emptyLine, encodeAct, parseAct, signBody, wordsOf, type ActBody, type ActSignature, type JoiningPerson, type SignedAct } from "#entry";
 import { hashOf, hkdf, randomBytes, randomHex, sameSecret, sha256 } from "#prim";
 import { isHybridRecipient, openAge, openBody, sealAge, sealBody, SealError, SEALED_OVERHEAD_BYTES } from "#seal";
-import { RelayClient } from "#sync";
+import { isRelayAddress, RelayClient } from "#sync";
 import { MAILBOX_SLOT_BYTES, mailboxKeys } from "#wire";
 import { DeskError } from "./errors.ts";
 import { freshKeys, keepKeys, type FreshKeys, type NewPerson } from "./founding.ts";
@@ -155,7 +155,7 @@ export async function beginJoining(code: string, name: string, surroundings: Sur
 
 function placeIn(code: string, surroundings: Surroundings): Pick<Joining, "code" | "inviteHead" | "mailbox" | "relay"> {
   const match = CODE.exec(code.trim());
-  if (match === null || !URL.canParse(match[1] ?? "")) throw new DeskError("bad-invite");
+  if (match === null || !isRelayAddress(match[1] ?? "")) throw new DeskError("bad-invite");
   const [whole, relay = "", group = "", inviteHead = "", secret = ""] = match;
   return { code: whole, mailbox: mailboxOf(relayClient(relay, surroundings), fromHex(secret), group), relay, inviteHead };
 }

@@ -5,6 +5,7 @@ import { canonical, fromHex, parseCanonical, Redacted, toHex, type Bytes, type J
 import { writeFileDurably } from "#durable";
 import { Signer } from "#prim";
 import { openKeyFile, SealError, sealKeyFile } from "#seal";
+import { isRelayAddress } from "#sync";
 import { DeskError } from "./errors.ts";
 
 /** The member key, until its person has carried it away. */
@@ -21,7 +22,7 @@ const KeyFile = z.strictObject({
   line0Key: hex32,
   person: hex32,
   recipientIdentity: z.string().regex(/^AGE-SECRET-KEY-PQ-1[0-9A-Z]+$/),
-  relay: z.string().max(256),
+  relay: z.string().max(256).refine(isRelayAddress),
 });
 
 const MemberKeyFile = z.strictObject({ v: z.literal(1), memberSeed: hex32 });
