@@ -2,10 +2,11 @@
  * Letting somebody in (docs/formats/invite.md). Two people who can talk; the relay carries four sealed messages and can neither read nor swap them unnoticed.
  * The joiner commits first, both read six words aloud, and only then are the roster's keys handed over.
  */
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { BytesError, canonical, concat, fromBase64, fromHex, parseCanonical, readU32, Redacted, requireZeros, take, toBase64, toHex, u32, utf8, type Bytes, type Json } from "#bytes";
-import { removeDurably } from "#durable";
+import { removeDurably, writeFileDurably } from "#durable";
 import { assembleAct, deviceCertHolds, emptyLine, encodeAct, parseAct, signBody, wordsOf, type ActBody, type ActSignature, type JoiningPerson, type SignedAct } from "#entry";
 import { hashOf, hkdf, randomBytes, randomHex, sameSecret, sha256 } from "#prim";
 import { isHybridRecipient, openAge, openBody, sealAge, sealBody, SealError, SEALED_OVERHEAD_BYTES } from "#seal";
@@ -13,7 +14,7 @@ import { isRelayAddress, RelayClient } from "#sync";
 import { MAILBOX_SLOT_BYTES, mailboxKeys } from "#wire";
 import { DeskError } from "./errors.ts";
 import { freshKeys, keepKeys, type FreshKeys, type NewPerson } from "./founding.ts";
-import { clearTry, emptyAgain, endBeginning, isJoining, JOINING_FILE, takeFolder } from "./folder.ts";
+import { ANSWER_FILE, clearTry, emptyAgain, emptyJoining, endBeginning, isJoining, JOINING_FILE, takeFolder } from "./folder.ts";
 import { isSettled } from "./epochs.ts";
 import { readJoining, writeJoining } from "./joining-file.ts";
 import { writeMemberKey, type Keyring } from "./keyring.ts";
@@ -137,18 +138,20 @@ export interface Joining {
   /** `member: null` once it is in a file of its own and nowhere else. */
   readonly fresh: Omit<FreshKeys, "member"> & { readonly member: FreshKeys["member"] | null };
   readonly nonceJ: string;
+  /** The inviter's answer as it was first read, by its hash. No other is taken: who has seen `nonceJ` could search for one whose words are those of somebody else. */
+  answer: string | null;
   words: readonly string[] | null;
   /** Keys that lie in the desk's folder already, of a try whose end nobody knows: the line may name this device by now, and no other keys may take their place. */
   kept: Keyring | null;
-  /** Its keys are in the folder, sealed: it goes on after the process ended (`resumeJoining`). */
-  isKept: boolean;
+  /** The folder in which its keys are, sealed: it goes on after the process ended (`resumeJoining`). */
+  keptIn: string | null;
   isFinishing: boolean;
 }
 
 /** Reads an invite's code and makes this person's keys. Throws `DeskError("bad-invite")`. */
 export async function beginJoining(code: string, name: string, surroundings: Surroundings = {}): Promise<Joining> {
   const place = placeIn(code, surroundings);
-  const joinee: Joining = { ...place, fresh: await freshKeys(name), nonceJ: randomHex(32), words: null, kept: null, isKept: false, isFinishing: false };
+  const joinee: Joining = { ...place, fresh: await freshKeys(name), nonceJ: randomHex(32), answer: null, words: null, kept: null, keptIn: null, isFinishing: false };
   await putSlot(joinee.mailbox, 1, { commitment: commitmentOf(joinee.fresh.joining, joinee.nonceJ) });
   return joinee;
 }
@@ -175,19 +178,22 @@ export async function keepJoining(it: Joining, dir: string, who: NewPerson, { wo
     throw error;
   }
   endBeginning(dir);
-  it.isKept = true;
+  it.keptIn = dir;
 }
 
 /** Goes on with a joining that `keepJoining` put into the folder. Throws `DeskError`: `wrong-passphrase`, `bad-key-file`, `bad-invite`. */
 export async function resumeJoining(dir: string, passphrase: Redacted<string>, surroundings: Surroundings = {}): Promise<Joining> {
   if (!isJoining(dir)) throw new DeskError("bad-invite");
   const { code, device, joining: request, nonceJ, recipientIdentity } = await readJoining(join(dir, JOINING_FILE), passphrase, joining);
-  return { ...placeIn(code, surroundings), fresh: { member: null, device, joining: request, recipientIdentity }, nonceJ, words: null, kept: null, isKept: true, isFinishing: false };
+  // What is in the folder is no beginning any more, which another would take away: somebody may be told of these keys now.
+  endBeginning(dir);
+  const fresh = { member: null, device, joining: request, recipientIdentity };
+  return { ...placeIn(code, surroundings), fresh, nonceJ, answer: answerIn(dir), words: null, kept: null, keptIn: dir, isFinishing: false };
 }
 
 /** Gives a joining up: the folder is empty again, and the keys that were made are gone. */
 export function forgetJoining(dir: string): void {
-  if (isJoining(dir)) emptyAgain(dir);
+  if (isJoining(dir)) emptyJoining(dir);
 }
 
 /** Looks whether the inviter has answered; then reveals, and gives the words to compare. `null`: not yet. */
@@ -195,12 +201,26 @@ export async function followJoining(it: Joining): Promise<readonly string[] | nu
   if (it.words !== null) return it.words;
   const second = await readSlot(it.mailbox, 2, Slot2);
   if (second === null) return null;
+  pinAnswer(it, hashOf("invite-answer", canonical(second)));
   // Asked first: one who goes on has perhaps revealed already, and the same sealed anew would be another message, which ends the invite.
   const revealed = await readSlot(it.mailbox, 3, Slot3);
   if (revealed === null) await putSlot(it.mailbox, 3, { joinRequest: it.fresh.joining as unknown as Json, nonceJ: it.nonceJ });
   else if (revealed.nonceJ !== it.nonceJ) throw new DeskError("invite-ended");
   it.words = inviteWords(it.mailbox.group, it.inviteHead, second.device, it.fresh.joining, second.nonceI, it.nonceJ);
   return it.words;
+}
+
+/** Before anything is revealed to whoever gave this answer. Throws `DeskError("invite-ended")` where another was given before. */
+function pinAnswer(it: Joining, hash: string): void {
+  if (it.answer === null && it.keptIn !== null) writeFileDurably(join(it.keptIn, ANSWER_FILE), utf8(hash));
+  it.answer ??= hash;
+  if (it.answer !== hash) throw new DeskError("invite-ended");
+}
+
+/** A hash, or something no answer has. */
+function answerIn(dir: string): string | null {
+  const path = join(dir, ANSWER_FILE);
+  return existsSync(path) ? readFileSync(path, "latin1") : null;
 }
 
 /**
@@ -227,7 +247,7 @@ async function finish(it: Joining, dir: string, who: NewPerson, surroundings: Su
   if (slot === null) return null;
   const fourth = await openHandover(it.fresh, slot.box);
   // What an earlier try of a kept joining has made there, nobody has been told of.
-  if (!isAgain && it.isKept) clearTry(dir, who.memberKeyPath);
+  if (!isAgain && it.keptIn !== null) clearTry(dir, who.memberKeyPath);
   else if (!isAgain) takeFolder(dir);
   const keyring: Keyring = it.kept ?? {
     accountToken: null,
@@ -256,7 +276,7 @@ async function finish(it: Joining, dir: string, who: NewPerson, surroundings: Su
     // Before the line names this device: keys that only memory held, in a group of two, would leave it with somebody who can never decide.
     if (!isAgain) await keepKeys(dir, keyring, it.fresh, who, surroundings);
     it.kept = keyring;
-    if (it.isKept) removeDurably(join(dir, JOINING_FILE));
+    if (it.keptIn !== null) for (const name of [JOINING_FILE, ANSWER_FILE]) removeDurably(join(dir, name));
     if (genesis !== null) await sendGenesis(desk, genesis);
     if (!isNamed(desk)) throw new DeskError("foreign-roster");
     await syncDesk(desk);
@@ -264,7 +284,7 @@ async function finish(it: Joining, dir: string, who: NewPerson, surroundings: Su
   } catch (error) {
     if (desk !== null) closeDesk(desk);
     // Also where the relay has said no: it may have kept the act all the same.
-    if (it.kept === null && !it.isKept) emptyAgain(dir);
+    if (it.kept === null && it.keptIn === null) emptyAgain(dir);
     throw error;
   }
 }

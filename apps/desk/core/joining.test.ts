@@ -4,11 +4,14 @@ import fs, { cpSync, existsSync, readdirSync, readFileSync, rmSync } from "node:
 import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import { mock, test } from "node:test";
-import { Redacted } from "#bytes";
+import { canonical, concat, fromHex, Redacted, u32, utf8 } from "#bytes";
+import { hkdf, randomHex } from "#prim";
+import { sealBody, SEALED_OVERHEAD_BYTES } from "#seal";
+import { MAILBOX_SLOT_BYTES } from "#wire";
 import { runs } from "../../../scripts/long.ts";
-import { endPlay, founder, letIn, PASSPHRASE, settle, stage } from "../testing/cast.ts";
+import { endPlay, founder, letIn, PASSPHRASE, settle, stage, type Stage } from "../testing/cast.ts";
 import { acceptInvite, beginJoining, closeDesk, confirm, DeskError, finishJoining, followInvite, followJoining, forgetJoining, goOnJoining, invite, keepJoining, resumeJoining, syncDesk, unlockDesk, type Invite, type Joining, type OpenDesk, type Surroundings } from "./index.ts";
-import { isJoining } from "./folder.ts";
+import { isJoining, takeFolder } from "./folder.ts";
 import { readMemberKey } from "./keyring.ts";
 
 const MEMBER_PASSPHRASE = new Redacted("one that is for the stick");
@@ -152,5 +155,92 @@ test("a kept joining opens with its passphrase only, holds no member key, and ca
   forgetJoining(dir);
   assert.deepEqual(readdirSync(dir), []);
   rmSync(dir, { recursive: true });
+  endPlay(on, amina);
+});
+
+/** A relay that has read the code gives, from now on, another answer of the inviter than before. */
+function swapAnswer(on: Stage, code: string): void {
+  const [group, secret] = [code.split(":").at(-3)!, fromHex(code.split(":").at(-1)!)];
+  const content = canonical({ device: randomHex(32), nonceI: randomHex(32) });
+  const room = MAILBOX_SLOT_BYTES - SEALED_OVERHEAD_BYTES;
+  const plain = concat(u32(content.length), content, new Uint8Array(room - 4 - content.length));
+  const blob = sealBody(hkdf(secret, new Uint8Array(0), "vouchsafe/1/mailbox-key", 32), "mailbox", concat(utf8("slot"), Uint8Array.of(2), fromHex(group)), plain);
+  const honest = on.network;
+  on.network = (async (input: string | URL | Request, init?: RequestInit) => {
+    const { method, url } = new Request(input, init);
+    const answer = await honest(input, init);
+    return method === "GET" && url.endsWith("/2") && answer.ok ? new Response(blob, { status: 200, headers: answer.headers }) : answer;
+  }) as typeof fetch;
+}
+
+const isEnded = (error: unknown): boolean => error instanceof DeskError && error.code === "invite-ended";
+
+for (const restarted of [false, true])
+  test(`once a joiner has revealed, no other answer of the inviter is taken: nobody can search for words that match (${restarted ? "the desk was killed" : "the answer was lost"})`, async () => {
+    const on = stage();
+    Object.assign(on.surroundings, { patience: { attempts: 1 } });
+    const amina = await founder(on, "Amina");
+    const offered = await invite(amina);
+    const dir = join(on.dir, "Lena");
+    const it = await beginJoining(offered.code, "Lena", on.surroundings);
+    const who = { name: "Lena", passphrase: PASSPHRASE, memberPassphrase: MEMBER_PASSPHRASE, memberKeyPath: join(dir, "member-key.age") };
+    if (restarted) await keepJoining(it, dir, who, on.surroundings);
+    await followInvite(amina, offered);
+    // It has the joiner's nonce, and says that nothing came.
+    const { network } = on;
+    on.network = (async (input: string | URL | Request, init?: RequestInit) => {
+      const answer = await network(input, init);
+      if ((init?.method ?? "GET") !== "GET") throw new TypeError("the line is cut");
+      return answer;
+    }) as typeof fetch;
+    await assert.rejects(followJoining(it), (error) => error instanceof DeskError && error.code === "offline");
+    on.network = network;
+    const again = restarted ? await resumeJoining(dir, PASSPHRASE, on.surroundings) : it;
+    swapAnswer(on, offered.code);
+    await assert.rejects(followJoining(again), isEnded);
+    assert.equal(again.words, null);
+    on.network = network;
+    await followInvite(amina, offered);
+    assert.deepEqual(await followJoining(again), offered.words, "with the answer that was given first it goes on");
+    endPlay(on, amina);
+  });
+
+test("a joining that was given up halfway is no joining without its member key, and its folder can be begun in", async () => {
+  const on = stage();
+  const amina = await founder(on, "Amina");
+  const dir = join(on.dir, "Lena");
+  const it = await beginJoining((await invite(amina)).code, "Lena", on.surroundings);
+  const who = { name: "Lena", passphrase: PASSPHRASE, memberPassphrase: MEMBER_PASSPHRASE, memberKeyPath: join(dir, "a-member-key.age") };
+  await keepJoining(it, dir, who, on.surroundings);
+  // The power goes at the first file that is taken away.
+  const remove = fs.rmSync;
+  const cut = mock.method(fs, "rmSync", (() => {
+    throw new PowerCut();
+  }) as typeof remove);
+  syncBuiltinESMExports();
+  try {
+    forgetJoining(dir);
+  } finally {
+    cut.mock.restore();
+    syncBuiltinESMExports();
+  }
+  assert.equal(isJoining(dir), false);
+  takeFolder(dir);
+  assert.deepEqual(readdirSync(dir), ["beginning"]);
+  endPlay(on, amina);
+});
+
+test("a joining somebody went on with is no beginning that another may take away", async () => {
+  const on = stage();
+  const amina = await founder(on, "Amina");
+  const dir = join(on.dir, "Lena");
+  const it = await beginJoining((await invite(amina)).code, "Lena", on.surroundings);
+  const who = { name: "Lena", passphrase: PASSPHRASE, memberPassphrase: MEMBER_PASSPHRASE, memberKeyPath: join(dir, "member-key.age") };
+  await keepJoining(it, dir, who, on.surroundings);
+  // As after a death between the last file and the end of the beginning.
+  fs.writeFileSync(join(dir, "beginning"), "");
+  await resumeJoining(dir, PASSPHRASE, on.surroundings);
+  assert.throws(() => takeFolder(dir), (error) => error instanceof DeskError && error.code === "already-a-desk");
+  assert.ok(isJoining(dir));
   endPlay(on, amina);
 });

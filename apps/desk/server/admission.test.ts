@@ -1,9 +1,12 @@
 /** Nobody is let in, or confirmed, under a name that cannot be read as it stands or that looks like a colleague's. */
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { acceptInvite, beginJoining, confirm, finishJoining, followInvite, followJoining, goOnJoining, invite, syncDesk, unlockDesk, type OpenDesk } from "../core/index.ts";
+import { acceptInvite, beginJoining, closeDesk, confirm, finishJoining, followInvite, followJoining, goOnJoining, invite, syncDesk, unlockDesk, type OpenDesk } from "../core/index.ts";
+import { Redacted } from "#bytes";
 import { endPlay, founder, letIn, PASSPHRASE, settle, stage, type Stage } from "../testing/cast.ts";
+import { beginningOf } from "./beginning.ts";
 import { deskRoutes } from "./routes.ts";
 import { groupView } from "./views/group.ts";
 import type { GroupView, InviteView } from "../api.ts";
@@ -106,4 +109,44 @@ test("a desk whose joining broke off for good says that it is in no group; one t
   await settle(amina, second, waits);
   assert.deepEqual(standing(waits), []);
   endPlay(on, amina, second, left, waits);
+});
+
+test("who begins anew while a joining is about to end loses no keys the group was told of, and nobody goes on with one twice at once", async (t) => {
+  const on = stage();
+  const network = globalThis.fetch;
+  t.after(() => void (globalThis.fetch = network));
+  globalThis.fetch = ((...asked: Parameters<typeof fetch>) => on.network(...asked)) as typeof fetch;
+  const amina = await founder(on, "Amina");
+  const offered = await invite(amina);
+  const dir = join(on.dir, "Lena");
+  let lena: OpenDesk | null = null;
+  const begin = beginningOf(dir, null, (desk) => {
+    lena = desk;
+    return deskRoutes(desk, { now: () => Promise.resolve(true), soon: () => undefined, stop: () => Promise.resolve() });
+  });
+  const passphrase = new Redacted("a passphrase of hers");
+  await begin.join(offered.code, "Lena", { passphrase, memberPassphrase: new Redacted("another, for the stick") });
+  await assert.rejects(begin.resume(passphrase), { code: "already-a-desk" });
+  await followInvite(amina, offered);
+  await begin.words();
+  await followInvite(amina, offered);
+  await acceptInvite(amina, offered);
+  // The relay holds its answers back until she has pressed "Begin anew".
+  const honest = on.network;
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  on.network = (async (...asked: Parameters<typeof fetch>) => {
+    await held;
+    return honest(...asked);
+  }) as typeof fetch;
+  const finished = begin.finish();
+  const forgotten = begin.forget();
+  release();
+  await Promise.all([finished, forgotten]);
+  for (const name of ["keys.age", "desk.db", "member-key.age"]) assert.ok(existsSync(join(dir, name)), name);
+  closeDesk(lena!);
+  const again = await unlockDesk(dir, passphrase, on.surroundings);
+  await settle(amina, again);
+  assert.equal(again.line.head, amina.line.head);
+  endPlay(on, amina, again);
 });

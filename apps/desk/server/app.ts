@@ -48,7 +48,7 @@ export interface Beginning {
   join(code: string, name: string, passphrases: Passphrases): Promise<void>;
   /** Goes on with the joining that broke off; `forget` gives it up. */
   resume(passphrase: Redacted<string>): Promise<void>;
-  forget(): void;
+  forget(): Promise<void>;
   words(): Promise<readonly string[] | null>;
   /** The words were the same. `null` while the inviter has not let this person in. */
   finish(): Promise<Hono | null>;
@@ -128,8 +128,8 @@ export function createDeskApp(parts: DeskAppParts): Hono {
     await beginning().resume(new Redacted(body.data.passphrase));
     return c.json({});
   });
-  app.post("/api/join/forget", (c) => {
-    beginning().forget();
+  app.post("/api/join/forget", async (c) => {
+    await beginning().forget();
     return c.json({});
   });
   app.get("/api/join", async (c) => c.json({ words: await beginning().words() }));

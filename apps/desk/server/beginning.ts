@@ -10,6 +10,7 @@ import type { Beginning, Passphrases } from "./app.ts";
 /** How a desk begins in an empty folder. `account` is given where a group can be founded on a relay of one's own. */
 export function beginningOf(dir: string, account: { readonly relay: string; readonly token: string } | null, opened: (desk: OpenDesk) => Hono): Beginning {
   let joining: { readonly it: Joining; readonly who: NewPerson } | null = null;
+  let finishing: Promise<OpenDesk | null> = Promise.resolve(null);
   // The member key stays in the folder until its person says that they have carried it away.
   const who = (name: string, passphrases: Pick<Passphrases, "passphrase"> & Partial<Passphrases>): NewPerson => ({ name, ...passphrases, memberKeyPath: join(dir, MEMBER_KEY_FILE) });
   return {
@@ -28,10 +29,14 @@ export function beginningOf(dir: string, account: { readonly relay: string; read
     },
     async resume(passphrase) {
       const it = await resumeJoining(dir, passphrase);
+      // Two at once would each clear away what the other has made.
+      if (joining !== null) throw new DeskError("already-a-desk");
       joining = { it, who: who(it.fresh.joining.name, { passphrase }) };
     },
-    forget() {
+    async forget() {
       joining = null;
+      // One that is about to end may have told of its keys by then: it is a desk, or broke off.
+      await finishing.catch(() => undefined);
       forgetJoining(dir);
     },
     async words() {
@@ -39,7 +44,8 @@ export function beginningOf(dir: string, account: { readonly relay: string; read
     },
     async finish() {
       if (joining === null) throw new DeskError("bad-invite");
-      const desk = await finishJoining(joining.it, dir, joining.who);
+      finishing = finishJoining(joining.it, dir, joining.who);
+      const desk = await finishing;
       return desk === null ? null : opened(desk);
     },
   };
