@@ -27,7 +27,8 @@ export interface Question {
   readonly of: RowType;
   readonly text?: string | undefined;
   readonly filter?: Filter | undefined;
-  readonly sort?: { readonly by: SortBy; readonly down?: boolean | undefined } | undefined;
+  /** `unsorted`: in no order that means anything, for what is counted or drawn. */
+  readonly sort?: { readonly by: SortBy; readonly down?: boolean | undefined } | "unsorted" | undefined;
 }
 
 /** What the rows of an answer can be counted by. */
@@ -37,10 +38,9 @@ export type FacetCounts = { readonly [facet in Facet]: ReadonlyMap<string, numbe
 
 /** Ids in order. Of several profiles held to be one person the first stands for all, unless words are sought: then each that has them. */
 export function listed(rows: readonly Row[], question: Question): readonly string[] {
-  return rows
-    .filter((row) => isOf(row, question) && FACETS.every((facet) => passes(row, facet, question.filter ?? {})) && passesRest(row, question))
-    .toSorted(orderOf(question))
-    .map(({ id }) => id);
+  const { sort = defaultSort(question.of) } = question;
+  const found = rows.filter((row) => isOf(row, question) && FACETS.every((facet) => passes(row, facet, question.filter ?? {})) && passesRest(row, question));
+  return (sort === "unsorted" ? found : found.toSorted(orderOf(sort))).map(({ id }) => id);
 }
 
 /** For each facet and value how many rows would be found with it, all other conditions held. */
@@ -118,8 +118,7 @@ export function soughtWords(text: string | undefined): readonly string[] {
 }
 
 /** What has no value comes last either way; equals go by id. */
-function orderOf({ of, sort }: Question): (a: Row, b: Row) => number {
-  const { by, down = false } = sort ?? defaultSort(of);
+function orderOf({ by, down = false }: { readonly by: SortBy; readonly down?: boolean | undefined }): (a: Row, b: Row) => number {
   return (a, b) => {
     const [left, right] = [sortKey(a, by), sortKey(b, by)];
     if (left === null || right === null) return Number(left === null) - Number(right === null) || compare(a.id, b.id);

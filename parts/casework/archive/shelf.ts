@@ -7,7 +7,11 @@ import { areasOf, defaultSort, hasMark, isNear, sought, soughtWords, type Facet,
 import type { Circle, Row } from "./row.ts";
 
 const NO_DAY = 0;
+/** On the sphere of place.ts, whose degree has 111,195 metres. */
+const MICRODEGREES_PER_METRE = 9;
 const NOWHERE: readonly Circle[] = [];
+/** Further south than anything is north. */
+const NO_SOUTH = 1_000_000_000;
 /** Beyond this many changes an order is made anew when it is next asked for. */
 const MOST_MOVES = 300;
 /** The facets whose values a row has as a list of words. */
@@ -50,6 +54,9 @@ export class Shelf {
   readonly #profiles: number[] = [];
   readonly #flags: number[] = [];
   readonly #circles: (readonly Circle[])[] = [];
+  /** How far south and north its circles reach, microdegrees; nowhere for a row without any. */
+  readonly #south: number[] = [];
+  readonly #north: number[] = [];
   readonly #until = new Map<string, string>();
   readonly #free: number[] = [];
   readonly #orders = new Map<SortBy, number[]>();
@@ -86,6 +93,8 @@ export class Shelf {
     this.#profiles[at] = row.profiles;
     this.#flags[at] = (row.disputed ? DISPUTED : 0) | (row.leader === id ? LEADS : 0);
     this.#circles[at] = row.circles.length > 0 ? row.circles : NOWHERE;
+    this.#south[at] = row.circles.reduce((least, circle) => Math.min(least, circle.latMicrodegrees - reachOf(circle)), NO_SOUTH);
+    this.#north[at] = row.circles.reduce((most, circle) => Math.max(most, circle.latMicrodegrees + reachOf(circle)), -NO_SOUTH);
     if (row.until !== null) this.#until.set(id, row.until);
     else this.#until.delete(id);
     this.#joinOrders(at);
@@ -98,10 +107,11 @@ export class Shelf {
 
   /** Ids of the rows that are found, in order. */
   listed(question: Question): Found {
-    const { by, down = false } = question.sort ?? defaultSort(question.of);
-    const order = this.#order(by);
+    const { sort = defaultSort(question.of) } = question;
     const sieve = this.#sieve(question);
-    const passing = order.filter((at) => sieve(at) === 0);
+    if (sort === "unsorted") return new Found(this, this.#places().filter((at) => sieve(at) === 0));
+    const { by, down = false } = sort;
+    const passing = this.#order(by).filter((at) => sieve(at) === 0);
     return new Found(this, down ? this.#turned(passing, by) : passing);
   }
 
@@ -190,23 +200,34 @@ export class Shelf {
         return (begin === NO_DAY || begin <= to) && (end === NO_DAY || end >= from) ? 0 : bit;
       });
     }
-    const { near, marks = [] } = filter;
+    const musts = this.#musts(words, filter);
     return (at) => {
-      const flags = this.#flags[at]!;
-      if (words.length === 0 && (flags & LEADS) === 0) return NONE;
-      for (const mark of marks) {
-        if (!hasMark({ disputed: (flags & DISPUTED) !== 0, missing: this.#missing[at]!, profiles: this.#profiles[at]! }, mark)) return NONE;
-      }
-      for (const word of words) if (!this.#labels[at]!.includes(word)) return NONE;
-      if (near !== undefined && !this.#isNear(near, at)) return NONE;
+      for (const must of musts) if (!must(at)) return NONE;
       let failed = 0;
       for (const test of tests) failed |= test(at);
       return failed;
     };
   }
 
-  #isNear(near: NonNullable<Filter["near"]>, at: number): boolean {
-    return this.circlesAt(at).some((circle) => isNear(near, circle));
+  /** What a row must be whatever is counted, the cheapest first. */
+  #musts(words: readonly string[], { near, marks = [] }: Filter): ((at: number) => boolean)[] {
+    const musts: ((at: number) => boolean)[] = [];
+    if (words.length === 0) musts.push((at) => (this.#flags[at]! & LEADS) !== 0);
+    if (near !== undefined) {
+      // Most of an archive is too far north or south: told from two numbers.
+      const [south, north] = [near.latMicrodegrees - reachOf(near), near.latMicrodegrees + reachOf(near)];
+      musts.push((at) => this.#north[at]! >= south && this.#south[at]! <= north && this.#circles[at]!.some((circle) => isNear(near, circle)));
+    }
+    for (const mark of marks) musts.push((at) => hasMark({ disputed: (this.#flags[at]! & DISPUTED) !== 0, missing: this.#missing[at]!, profiles: this.#profiles[at]! }, mark));
+    for (const word of words) musts.push((at) => this.#labels[at]!.includes(word));
+    return musts;
+  }
+
+  /** All places that hold a row, one after another as they lie in memory: in the order of a list, most of a walk is waiting for it. */
+  #places(): number[] {
+    const places: number[] = [];
+    for (let at = 0; at < this.#ids.length; at++) if (this.#ids[at] !== null) places.push(at);
+    return places;
   }
 
   /** Places in ascending order of what is sorted by; those without it last. */
@@ -306,10 +327,15 @@ export class Found {
     return this.#places.map((at) => this.#shelf.spanAt(at));
   }
 
-  /** Each with its circles. */
-  *circles(): Generator<{ readonly id: string; readonly circles: readonly Circle[] }> {
-    for (const at of this.#places) yield { id: this.#shelf.idAt(at), circles: this.#shelf.circlesAt(at) };
+  /** Tells of each with its circles, in order. */
+  circles(tell: (id: string, circles: readonly Circle[]) => void): void {
+    for (const at of this.#places) tell(this.#shelf.idAt(at), this.#shelf.circlesAt(at));
   }
+}
+
+/** Microdegrees that a circle reaches to the north and to the south, and a little more: for telling apart what cannot touch. */
+function reachOf({ radiusM }: Circle): number {
+  return Math.ceil(radiusM * MICRODEGREES_PER_METRE) + 20;
 }
 
 function dayNumber(day: string | null): number {
