@@ -6,7 +6,7 @@ import { Redacted } from "#bytes";
 import { composeAct, extendLine, personStanding, rosterSummary } from "#entry";
 import { endPlay, founder, letIn, PASSPHRASE, settle, stage, type Stage } from "../testing/cast.ts";
 import { backUp, closeDesk, restore, unlockDesk, type OpenDesk } from "./index.ts";
-import { meetAct } from "./line.ts";
+import { commitAct, meetAct, pullLine } from "./line.ts";
 import { lineActs } from "./met-acts.ts";
 
 const SECRET = new Redacted("a passphrase of the backup");
@@ -72,5 +72,28 @@ test("another act that comes as a file upon the head is an act of the line, afte
   closeDesk(ilya);
   const again = await unlockDesk(join(on.dir, "Ilya"), PASSPHRASE, on.surroundings);
   assert.equal(again.line.head, act.id);
+  endPlay(on, amina, tomas, again);
+});
+
+test("a suspension that came as a file once more, after the line had ended it, is no act of the line after a restart", async () => {
+  const on = stage();
+  const [amina, tomas, ilya] = await three(on);
+  const suspension = composeAct(ilya.line.draft({ cut: {}, kind: "suspend", person: tomas.keyring.person }, 1), [amina.keyring.device]);
+  assert.equal((await meetAct(ilya, suspension, "file")).kind, "held-suspension");
+  // Who signed it is stopped, and heard again; then the file is handed over once more.
+  const stopped = await commitAct(ilya, { cut: {}, kind: "suspend", person: amina.keyring.person });
+  await commitAct(tomas, { act: stopped.id, kind: "confirm" });
+  await pullLine(ilya);
+  assert.equal(personStanding(ilya.line, tomas.keyring.person), "active");
+  const heard = await commitAct(ilya, { kind: "reinstate", suspension: stopped.id });
+  await commitAct(tomas, { act: heard.id, kind: "confirm" });
+  await pullLine(ilya);
+  assert.equal((await meetAct(ilya, suspension, "file")).kind, "held-suspension");
+  const before = rosterSummary(ilya.line);
+  assert.equal(personStanding(ilya.line, tomas.keyring.person), "suspended");
+  assert.ok(!lineActs(ilya.store).some(({ id }) => id === suspension.id));
+  closeDesk(ilya);
+  const again = await unlockDesk(join(on.dir, "Ilya"), PASSPHRASE, on.surroundings);
+  assert.deepEqual([rosterSummary(again.line), again.line.fork], [before, null]);
   endPlay(on, amina, tomas, again);
 });
