@@ -78,6 +78,25 @@ describe("the words of the index", () => {
     store.close();
   });
 
+  it("are asked for by name only where they are words: a letter with commas and no spaces is found by its pieces", (t) => {
+    const store = placeFor(t).open();
+    readAll(store);
+    const letter = Array.from({ length: 400 }, (_, n) => `xbandana${n}`).join(",");
+    store.addEntries([new Writer("Amina").write(bodyWith({ id: "letter", kind: "statement", text: letter }, { id: "apart", kind: "statement", text: "bandar ndana" }, { id: "short", kind: "statement", text: "xscarf" }))], roster);
+    // Both that have its letters in threes were looked at, and the index was asked for no row of 400 words.
+    assert.deepEqual([store.find("bandana").hits.map(({ id }) => id), store.find("bandana").lookedAt], [["letter"], 2]);
+    assert.deepEqual([store.find("scarf").hits.map(({ id }) => id), store.find("scarf").lookedAt], [["short"], 1]);
+    store.close();
+    const db = new Database(":memory:");
+    db.exec(`CREATE VIRTUAL TABLE words USING fts5 (text, content = '', tokenize = "unicode61 remove_diacritics 2")`);
+    const words = new Vocabulary(db);
+    while (words.read(1));
+    words.add(letter);
+    words.add("scarf");
+    assert.deepEqual([words.holding("andana", 10), words.ending("na399", 10), words.ending("andana", 10), words.holding("carf", 10)], [null, null, [], ["scarf"]]);
+    db.close();
+  });
+
   it("of the letters that are counted on, SQLite's tokenizer leaves each as it is", () => {
     const db = new Database(":memory:");
     db.exec(`CREATE VIRTUAL TABLE words USING fts5 (text, content = '', tokenize = "unicode61 remove_diacritics 2")`);

@@ -11,6 +11,11 @@ import type { Db } from "./connection.ts";
 /** More than these are not held; pieces are then asked for as before. */
 const MOST_WORDS = 250_000;
 const MOST_UNITS = 4_000_000;
+/**
+ * What stands between spaces and is longer is asked for by no name: somebody who sets commas and no spaces makes a word of a whole letter, and asking the index for one row of its
+ * thousands of words takes longer than all pieces do. Where a piece stands in such a one, it is asked for by its own pieces.
+ */
+const LONGEST_WORD = 100;
 /** Most words stand in few places, and the next is quickly come to; from a word that stands in more than these, the next is looked for. */
 const MOST_AGAIN = 4;
 /** Words that came since are joined to the others when they are so many. */
@@ -34,6 +39,7 @@ export class Vocabulary {
   /** each after a line end, and one more at the end */
   #joined = "\n";
   #fresh: string[] = [];
+  #long: string[] = [];
   #units = 0;
 
   constructor(db: Db, mostWords = MOST_WORDS) {
@@ -89,6 +95,7 @@ export class Vocabulary {
 
   #found(text: string, sought: string, most: number): string[] | null {
     if (this.#state !== "whole" || !PLAIN_WORD.test(text)) return null;
+    if (this.#long.some((word) => `${word}\n`.includes(sought))) return null;
     if (this.#fresh.length > FRESH_WORDS) this.#join();
     const found = this.#fresh.filter((word) => `${word}\n`.includes(sought));
     for (let at = this.#joined.indexOf(sought); at >= 0 && found.length <= most; ) {
@@ -107,11 +114,12 @@ export class Vocabulary {
       this.#state = "too-many";
       this.#words.clear();
       this.#fresh = [];
+      this.#long = [];
       this.#joined = "\n";
       return false;
     }
     this.#words.add(word);
-    this.#fresh.push(word);
+    (word.length > LONGEST_WORD ? this.#long : this.#fresh).push(word);
     return true;
   }
 
