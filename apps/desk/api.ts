@@ -64,7 +64,8 @@ export interface GroupView {
   }[];
   /** 12 words, read aloud to compare the roster's line between two desks. */
   readonly headCode: readonly string[];
-  readonly relay: { readonly address: string; readonly online: boolean; readonly lastSyncMs: number | null; readonly unsent: number; readonly waiting: number };
+  /** `entries` rises with every entry this desk writes or takes in: rooms that are open are then out of date. */
+  readonly relay: { readonly address: string; readonly online: boolean; readonly lastSyncMs: number | null; readonly unsent: number; readonly waiting: number; readonly entries: number };
   /** Acts that wait for a second person, oldest first. `mayConfirm` is whether this person may. */
   readonly pending: readonly { readonly act: string; readonly kind: string; readonly by: string; readonly about: string | null; readonly mayConfirm: boolean; /** Six words of a restored desk, to be compared by voice. */ readonly words: readonly string[] | null }[];
   readonly suspensions: readonly { readonly act: string; readonly person: string; readonly by: string; readonly open: boolean; readonly mayReinstate: boolean }[];

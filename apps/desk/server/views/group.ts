@@ -16,9 +16,11 @@ export function groupView(desk: OpenDesk): GroupView {
   const devices = [...state.devices];
   const isActive = activePersons(line).includes(keyring.person);
   const heard = new Map<string, number>();
+  let entries = 0;
   for (const compartment of ["inbox", "work", "signing"]) {
     for (const [device] of devices) {
       const tip = store.tip(device, compartment);
+      entries += tip?.seq ?? 0;
       const clock = tip === null ? undefined : store.entry(tip.id)?.header.clock;
       const person = state.devices.get(device)?.person;
       if (clock !== undefined && person !== undefined) heard.set(person, Math.max(heard.get(person) ?? 0, clock));
@@ -35,7 +37,7 @@ export function groupView(desk: OpenDesk): GroupView {
       isMe: person === keyring.person,
     })),
     headCode: line.headCode() ?? [],
-    relay: { address: keyring.relay, online: desk.online, lastSyncMs: desk.lastSyncMs, unsent: unsent(desk), waiting: store.waiting().length },
+    relay: { address: keyring.relay, online: desk.online, lastSyncMs: desk.lastSyncMs, unsent: unsent(desk), waiting: store.waiting().length, entries },
     pending: [...state.pending].map(([act, { body }]) => {
       const by = state.devices.get(body.by[0]!)?.person ?? "";
       const about = "person" in body.act ? (typeof body.act.person === "string" ? (names.get(body.act.person) ?? null) : plain(body.act.person.name)) : null;
