@@ -49,6 +49,12 @@ describe("columns", () => {
       "account",
     ]);
     assert.deepEqual(guessed("id,age,when\n1,young,2031-02-03\n"), ["row-id", "person-note", "start iso"], "what does not look so is a note");
+    const untidy = (...dates: string[]): string | undefined => guessed(`id,date\n${dates.map((date, n) => `${n},${date}`).join("\n")}\n`)[1];
+    assert.equal(untidy("3.9.2031", "2031-09-12", "sept 2031", "31/02/2031", "12/9/31", "about 20 Sept", "2031-09"), "start mixed-day-first", "few can be read, and the heading says what they are");
+    assert.equal(untidy("9/23/2031", "2031-09-12", "9/3/2031"), "start mixed-month-first");
+    assert.equal(untidy("23/9/2031", "9/3/2031"), "start dmy");
+    assert.equal(untidy("in spring", "later"), "act-note", "no date at all is a note");
+    assert.equal(guessed("id,born\n1,in spring\n")[1], "person-note", "what is said of a birth is no word about what was done");
     assert.deepEqual(guessColumns(lookAt(tableOf("id,sex\n1,f\n2,M\n3,?\n").tables[0]!).looks)[1]!.terms, { f: "female", M: "male", "?": "" });
   });
 
@@ -87,6 +93,32 @@ describe("columns", () => {
           ["half-a-point", "no-person"],
         );
     }
+  });
+
+  it("with dates written in several ways are read in each of them, and in their own words where none fits", () => {
+    const columns = [
+      { column: "id", use: "row-id" as const },
+      { column: "n", use: "name" as const },
+      { column: "when", use: "start" as const, date: "mixed-day-first" as const },
+      { column: "year", use: "start" as const, date: "year" as const },
+    ];
+    const dates = ["3.9.2031", "2031-09-12", "2031/9/4", "9/2031", "2031-09", "31/02/2031", "3.9.31", ""];
+    const csv = `id,n,when,year\n${dates.map((date, n) => `${n},A,${date},2031`).join("\n")}\n`;
+    const tally = new Tally();
+    const rows = [...planRows(tableOf(csv), mappingOf({ ...CHOICES, columns }), CONTEXT, tally)];
+    const times = rows.map(({ records }) =>
+      records.flatMap(({ record }) => (record.kind === "statement" && record.property === "time" && "time" in record.value! ? [record.value.time] : [])),
+    );
+    assert.deepEqual(times.map(([time]) => [time?.first, time?.last, time?.asGiven]), [
+      ["2031-09-03", "2031-09-03", undefined],
+      ["2031-09-12", "2031-09-12", undefined],
+      ["2031-09-04", "2031-09-04", undefined],
+      ["2031-09-01", "2031-09-30", undefined],
+      ["2031-09-01", "2031-09-30", undefined],
+      [undefined, undefined, "31/02/2031 – 2031"],
+      [undefined, undefined, "3.9.31 – 2031"],
+      ["2031-01-01", "2031-12-31", undefined],
+    ]);
   });
 
   it("every one of which says what it is, or is warned of", () => {

@@ -43,13 +43,17 @@ export type ColumnUse = (typeof COLUMN_USES)[number];
 
 /** Uses whose values are words of one of our lists, and the list. */
 export const LISTED_USES = { "act-kind": "act", sex: "sex", status: "status" } as const satisfies Partial<Record<ColumnUse, keyof typeof LISTS>>;
+/** A column whose dates are written now so, now so: which of two numbers is the day must still be said once for all of it. */
+export const MIXED_DATES = ["mixed-day-first", "mixed-month-first"] as const;
+export type ColumnDate = DateFormat | (typeof MIXED_DATES)[number];
+
 /** Uses whose values are dates. */
 export const DATED_USES: readonly ColumnUse[] = ["start", "end", "born"];
 
 export interface ColumnChoice {
   readonly column: string;
   readonly use: ColumnUse;
-  readonly date?: DateFormat;
+  readonly date?: ColumnDate;
   /** The file's words to ours; a word without one is kept as it is. */
   readonly terms?: Readonly<Record<string, string>>;
   /** Values that mean "not recorded" here: no statement, and no denial. */
@@ -208,8 +212,15 @@ function coded(choices: readonly ColumnChoice[], property: string, list: string)
 
 function datesOf(choices: readonly ColumnChoice[]): { column: string; format: DateFormat }[] {
   return choices
-    .map(({ column, date = "iso" }) => ({ column, format: date }))
+    .flatMap(({ column, date = "iso" }) => formatsOf(date).map((format) => ({ column, format })))
     .toSorted((a, b) => FINENESS.indexOf(a.format) - FINENESS.indexOf(b.format));
+}
+
+/** The formats a column's dates are tried in, one after the other. No text fits two of them with two meanings. */
+export function formatsOf(date: ColumnDate): readonly DateFormat[] {
+  if (date === "mixed-day-first") return ["iso", "ymd", "dmy", "my"];
+  if (date === "mixed-month-first") return ["iso", "ymd", "mdy", "my"];
+  return [date];
 }
 
 function dated(choices: readonly ColumnChoice[], property: string): Statement[] {

@@ -14,7 +14,8 @@ export interface DateRead {
 const DAY_FORMATS: Partial<Record<DateFormat, readonly [RegExp, number, number, number]>> = {
   dmy: [/^([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})$/, 3, 2, 1],
   mdy: [/^([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})$/, 3, 1, 2],
-  ymd: [/^([0-9]{4})[./-]?([0-9]{1,2})[./-]?([0-9]{1,2})$/, 1, 2, 3],
+  // Either parted twice or not at all: 2031/12 and 203112 are months, and no second of January.
+  ymd: [/^([0-9]{4})(?:[./-](?=[0-9]{1,2}[./-][0-9]{1,2}$)|(?=[0-9]{4}$))([0-9]{1,2})[./-]?([0-9]{1,2})$/, 1, 2, 3],
 };
 
 /** `null` where `text` is no date of that format, or no day there is. Years have four digits: of two nobody knows the century. */

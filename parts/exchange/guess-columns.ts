@@ -1,6 +1,6 @@
 /** What the columns of a file look to be, from their headings and from what stands in them. Always a proposal: a person looks at it before it counts. */
 import { readDate } from "./dates.ts";
-import type { ColumnChoice, ColumnUse } from "./choices.ts";
+import { formatsOf, MIXED_DATES, type ColumnChoice, type ColumnDate, type ColumnUse } from "./choices.ts";
 import type { DateFormat } from "./mapping.ts";
 import type { SourceTable } from "./table-set.ts";
 
@@ -133,7 +133,12 @@ function guess({ column, samples, values }: ColumnLook): ColumnChoice {
   const spaced = column.toLowerCase().replaceAll(/[_-]+/g, " ").trim();
   const use = HEADINGS.find(([, words]) => words.test(heading) || words.test(spaced))?.[0];
   const date = dateFormatOf(samples);
-  if (use === "start" || use === "end" || use === "born") return date === null ? { column, use: "act-note" } : { column, use, date };
+  // A heading that speaks of a date is believed also where few can be read: those that cannot are kept in their own words, as times.
+  if (use === "start" || use === "end" || use === "born") {
+    const some = date ?? mixedDatesOf(samples);
+    if (some !== null) return { column, use, date: some };
+    return { column, use: use === "born" ? "person-note" : "act-note" };
+  }
   if (use === undefined && date !== null && date !== "year") return { column, use: "start", date };
   if (use === "sex") return { column, use, terms: termsOf(values, SEXES) };
   if (use === "act-kind") return { column, use, terms: termsOf(values, ACTS) };
@@ -147,13 +152,26 @@ function mostly(samples: readonly string[], form: RegExp): boolean {
 }
 
 /** The format that fits most samples; the day first where both would fit, since more of the world writes it so. */
-function dateFormatOf(samples: readonly string[]): DateFormat | null {
+function dateFormatOf(samples: readonly string[]): ColumnDate | null {
   if (samples.length === 0) return null;
-  const fits = (format: DateFormat): number => samples.filter((value) => readDate(value, format) !== null).length;
+  const fits = (format: DateFormat): number => readIn(format, samples);
   // A month given as its first day looks like a day; only where every one is a first is it taken for a month.
   if (samples.length > 2 && fits("month-first") === samples.length) return "month-first";
   const best = DAY_FORMATS.filter((format) => format !== "month-first").reduce((most, format) => (fits(format) > fits(most) ? format : most));
-  return fits(best) * 10 > samples.length * 6 ? best : null;
+  const mixed = mixedDatesOf(samples);
+  const form = mixed !== null && readIn(mixed, samples) > fits(best) ? mixed : best;
+  return readIn(form, samples) * 10 > samples.length * 6 ? form : null;
+}
+
+/** Dates written in several ways, of which one at least can be read; `null` where none can. */
+function mixedDatesOf(samples: readonly string[]): ColumnDate | null {
+  const best = MIXED_DATES.reduce((most, date) => (readIn(date, samples) > readIn(most, samples) ? date : most));
+  return readIn(best, samples) > 0 ? best : null;
+}
+
+/** How many of the values are dates so written. */
+function readIn(date: ColumnDate, samples: readonly string[]): number {
+  return samples.filter((value) => formatsOf(date).some((format) => readDate(value, format) !== null)).length;
 }
 
 const SEXES: readonly (readonly [string, RegExp])[] = [

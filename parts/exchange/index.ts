@@ -44,7 +44,18 @@ export { CSV_TABLE, csvRows, DELIMITERS, guessDelimiter, readCsv, type CsvForm, 
 export { readDate, type DateRead, type Precision } from "./dates.ts";
 export { requireOwnId, shippedMappings } from "./shipped.ts";
 export { tablesOf } from "./open.ts";
-export { COLUMN_USES, DATED_USES, LISTED_USES, mappingOf, warningsOf, type ColumnChoice, type ColumnUse, type ImportChoices } from "./choices.ts";
+export {
+  COLUMN_USES,
+  DATED_USES,
+  LISTED_USES,
+  mappingOf,
+  MIXED_DATES,
+  warningsOf,
+  type ColumnChoice,
+  type ColumnDate,
+  type ColumnUse,
+  type ImportChoices,
+} from "./choices.ts";
 export { guessColumns, lookAt, lookingAt, MAX_VALUES, type ColumnLook, type TableLook } from "./guess-columns.ts";
 export { planRows } from "./planner.ts";
 export { Tally } from "./tally.ts";

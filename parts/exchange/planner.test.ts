@@ -124,6 +124,8 @@ describe("a row by a mapping", () => {
     assert.deepEqual(readDate("2032-02-29", "iso"), { first: "2032-02-29", last: "2032-02-29", precision: "day" });
     assert.deepEqual(readDate("2/29/2032", "mdy")!.first, "2032-02-29");
     assert.deepEqual(readDate("20320229", "ymd")!.first, "2032-02-29");
+    assert.deepEqual(readDate("2032/2/9", "ymd")!.first, "2032-02-09");
+    for (const month of ["2032/12", "203212", "2032-12", "2032/0229", "203202/29"]) assert.equal(readDate(month, "ymd"), null, `${month} is no day`);
     assert.deepEqual(readDate("2032-02-01", "month-first"), { first: "2032-02-01", last: "2032-02-29", precision: "month" });
     assert.deepEqual(readDate("2032-02-02", "month-first"), null);
     assert.deepEqual(readDate("1.2.32", "dmy"), null, "of two figures nobody knows the century");

@@ -43,6 +43,7 @@ export const NOTE_CODES = [
   "row-without-id",
   "row-id-twice",
   "row-nothing",
+  "row-changed",
   "too-many-records",
   "start-month-only",
   "start-year-only",

@@ -172,15 +172,18 @@ function unreadOf(one: Dated | undefined): string[] {
   return one !== undefined && one !== "unknown" && "unread" in one ? [one.unread] : [];
 }
 
-/** The first column that says something; the coarser ones beside it, where they say the same, are said with it. */
+/**
+ * The first column that says something, in the first of its formats that reads it; the coarser columns beside it, where they say the same, are said with it.
+ */
 function dateOf(columns: DateColumns, end: "start" | "end", { row, note }: Telling): Dated {
   const said = columns.filter(({ column }) => row.value(column) !== null);
-  const [found, ...coarser] = said;
+  const [found] = said;
   if (found === undefined) {
     note(`${end}-unknown`, columns[0]!.column);
     return "unknown";
   }
-  const read = readDate(row.value(found.column)!, found.format);
+  const [own, coarser] = [said.filter(({ column }) => column === found.column), said.filter(({ column }) => column !== found.column)];
+  const read = own.map(({ column, format }) => readDate(row.value(column)!, format)).find((one) => one !== null) ?? null;
   if (read === null) return { unread: found.column };
   row.mark(found.column, "stated");
   for (const { column, format } of coarser) {

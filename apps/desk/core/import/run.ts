@@ -180,6 +180,7 @@ class Pass {
     this.#tally.rowFate(row.table, fate);
     if (fate === "nothing" && this.#wish.mapping.tables.some(({ table }) => table === row.table))
       this.#tally.note("row-nothing", row.table, "", row.n);
+    if (fate === "changed") this.#tally.note("row-changed", row.table, "", row.n);
     if (changedHere) this.#tally.note("changed-here", row.table, "", row.n);
     if (idTaken) this.#tally.note("id-taken", row.table, "", row.n);
     if (takenBack) this.#tally.note("taken-back", row.table, "", row.n);

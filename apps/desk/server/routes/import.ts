@@ -16,6 +16,7 @@ import {
   guessEncoding,
   LISTED_USES,
   lookingAt,
+  MIXED_DATES,
   mappingOf,
   parseMapping,
   publishes,
@@ -86,7 +87,7 @@ const Choices = z.strictObject({
       z.strictObject({
         column,
         use: z.enum(COLUMN_USES),
-        date: z.enum(DATE_FORMATS).exactOptional(),
+        date: z.enum([...DATE_FORMATS, ...MIXED_DATES]).exactOptional(),
         terms: z.record(z.string().max(1_000), z.string().max(40)).exactOptional(),
         notRecorded: z.array(z.string().max(1_000)).max(100).exactOptional(),
       }),

@@ -3,7 +3,7 @@ import { number, t, term } from "../../i18n.ts";
 import { draft, type ImportDraft } from "./draft.ts";
 import type { ColumnChoice, ColumnLook, ImportsView } from "../../../api-import.ts";
 
-const DATES = ["iso", "dmy", "mdy", "ymd", "my", "month-first", "year"] as const;
+const DATES = ["iso", "dmy", "mdy", "ymd", "my", "month-first", "year", "mixed-day-first", "mixed-month-first"] as const;
 
 /** What each column is: one row for each, with what stands in it beside. */
 export function Columns({ of, view }: { readonly of: ImportDraft; readonly view: ImportsView }) {
