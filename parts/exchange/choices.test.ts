@@ -37,6 +37,9 @@ describe("columns", () => {
       "latitude",
       "longitude",
     ]);
+    for (const heading of ["Father's name", "father_name", "Отчество", "Имя отца", "اسم الأب", "Nombre del padre"])
+      assert.deepEqual(guessed(`id,name,${heading}\n1,A,B\n`), ["row-id", "name", "father-name"], heading);
+    assert.deepEqual(guessed("id,name,Grandfather\n1,A,B\n"), ["row-id", "name", "person-note"]);
     assert.deepEqual(guessed("No,Name,Taken on,By whom\n1,A B,3.2.2031,police\n"), ["row-id", "name", "start dmy", "perpetrator"]);
     assert.deepEqual(guessed("Номер,ФИО,Кем задержан\n1,А Б,полиция\n"), ["row-id", "name", "perpetrator"]);
     assert.deepEqual(guessed("Номер,ФИО,Возраст,Дата,Место\n1,А Б,30,3.2.2031,Х\n"), ["row-id", "name", "age", "start dmy", "place"]);
@@ -119,6 +122,24 @@ describe("columns", () => {
       [undefined, undefined, "3.9.31 – 2031"],
       ["2031-01-01", "2031-12-31", undefined],
     ]);
+  });
+
+  it("with a father's name come to one name with its parts, and without any other name to a note", () => {
+    const said = (csv: string): unknown[] => {
+      const table = tableOf(csv);
+      const columns = guessColumns(lookAt(table.tables[0]!).looks);
+      const rows = [...planRows(table, mappingOf({ ...CHOICES, columns }), CONTEXT, new Tally())];
+      return rows.flatMap(({ records }) =>
+        records.flatMap(({ record }) => (record.kind === "statement" && (record.property === "name" || record.property === "remark") ? [record.value] : [])),
+      );
+    };
+    const parts = [
+      { kind: "given", value: "Дара" },
+      { kind: "father", value: "Рамиловна" },
+      { kind: "family", value: "Остреви" },
+    ];
+    assert.deepEqual(said("Номер,Фамилия,Имя,Отчество\n1,Остреви,Дара,Рамиловна\n"), [{ name: { full: "Дара Рамиловна Остреви", parts } }]);
+    assert.deepEqual(said("id,Father\n1,Ramil\n"), [{ text: "Father: Ramil" }]);
   });
 
   it("every one of which says what it is, or is warned of", () => {

@@ -11,6 +11,7 @@ export const COLUMN_USES = [
   "row-id",
   "name",
   "given-name",
+  "father-name",
   "family-name",
   "nickname",
   "age",
@@ -158,8 +159,11 @@ type Of = (use: ColumnUse) => string[];
 
 function personStatements(used: Used, of: Of): Statement[] {
   const whole = of("name");
+  // Whose father it is nobody says where they have no name themselves: it is a note then.
+  const fathers = isNamed(of) ? of("father-name") : [];
   const parts = [
     ...of("given-name").map((column) => ({ kind: "given" as const, column })),
+    ...fathers.map((column) => ({ kind: "father" as const, column })),
     ...of("family-name").map((column) => ({ kind: "family" as const, column })),
   ];
   const named = [...whole, ...parts.map(({ column }) => column)];
@@ -172,8 +176,12 @@ function personStatements(used: Used, of: Of): Statement[] {
     ...coded(used("status"), "status", "status"),
     ...of("occupation").map((column) => texts("occupation", column)),
     ...of("residence").map((column) => ({ property: "residence", value: { place: { name: [column] } } })),
-    ...of("person-note").map((column) => texts("remark", column, `${column}: `)),
+    ...[...of("person-note"), ...(isNamed(of) ? [] : of("father-name"))].map((column) => texts("remark", column, `${column}: `)),
   ];
+}
+
+function isNamed(of: Of): boolean {
+  return [...of("name"), ...of("given-name"), ...of("family-name")].length > 0;
 }
 
 function actStatements(used: Used, of: Of, radiusM: number): Statement[] {
@@ -271,11 +279,10 @@ export function warningsOf({
 }: ImportChoices): { readonly code: "no-row-id" | "half-a-point" | "no-person" | "all-left-out"; readonly columns: readonly string[] }[] {
   const of = (use: ColumnUse): string[] => columns.filter((choice) => choice.use === use).map(({ column }) => column);
   const half = halves(of);
-  const isNamed = [...of("name"), ...of("given-name"), ...of("family-name")].length > 0;
   return [
     ...(of("row-id").length === 0 ? [{ code: "no-row-id" as const, columns: [] }] : []),
     ...(half.length === 0 ? [] : [{ code: "half-a-point" as const, columns: half }]),
-    ...(isNamed ? [] : [{ code: "no-person" as const, columns: [] }]),
+    ...(isNamed(of) ? [] : [{ code: "no-person" as const, columns: [] }]),
     ...(of("leave-out").length === columns.length ? [{ code: "all-left-out" as const, columns: [] }] : []),
   ];
 }

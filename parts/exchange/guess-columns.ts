@@ -81,6 +81,7 @@ const HEADINGS: readonly (readonly [ColumnUse, RegExp])[] = [
   ["longitude", /^(lon|lng|long)(gitude|itude|itud|gitud)?\d*$|долгота|خط الطول/],
   ["row-id", /^(id|no|nr|num|number|case id|individual id|record id|person id|victim id|código|codigo|№|номер|رقم|الرقم)$/],
   ["event", /^(event|group|incident|case|evento|caso|событие|случай|الحادثة|حدث)( ?(id|no|number))?$/],
+  ["father-name", /^father(['’]?s)?( name)?$|patronym|nombre del padre|отчество|имя отца|اسم الأب|اسم الوالد/],
   ["given-name", /first name|given name|nombres?$|^имя$|الاسم الأول/],
   ["family-name", /last name|family name|surname|apellidos?|фамилия|اللقب|اسم العائلة/],
   ["nickname", /nickname|alias|apodo|кличка|прозвище|لقب|الكنية/],
