@@ -7,6 +7,7 @@ import { findingState, isKind, jsonOf, valueOf, type Book, type Sensitivity, typ
 import { hashOf } from "#prim";
 import { ClosedTexts, CopiedWords, fold, type Closed } from "./closed-texts.ts";
 import { scopeOfExport, type ExportScope } from "./export-scope.ts";
+import { isWordOfTheForm } from "./form-words.ts";
 import { guardOf, IDENTITY } from "./guard.ts";
 import { HeldNames } from "./held-names.ts";
 import { SourceNames } from "./source-names.ts";
@@ -122,8 +123,10 @@ export function leavingOf(book: WholeBook, request: LeavingRequest): Leaving {
   const named = new Set<string>();
 
   const scope = scopeOfExport(book, request.of).filter(({ record }) => !NO_PART.has(record.kind));
-  const held = new HeldNames(book, (shown) => (guardOf(book, shown) > request.ceiling ? "held" : shown.standing === "current" || request.earlier ? "open" : null));
-  const inside: Inside = { texts, names: new SourceNames(book), held, copied: new CopiedWords(book, texts, scope.flatMap(freeWords)) };
+  // A name that another case may show is not in this file: the group may have guarded here what nobody has looked at there.
+  const here = new Set(scope);
+  const held = new HeldNames(book, (shown) => (guardOf(book, shown) > request.ceiling ? "held" : here.has(shown) && reasonToStay(book, shown, request) === null ? "open" : null));
+  const inside: Inside = { texts, names: new SourceNames(book, held.open), held, copied: new CopiedWords(book, texts, scope.flatMap(freeWords)) };
 
   const take = (shown: Shown): void => {
     const made = leave(book, inside, shown);
@@ -138,8 +141,7 @@ export function leavingOf(book: WholeBook, request: LeavingRequest): Leaving {
     else take(shown);
   }
   // A subject or a text goes where something that goes speaks of it: that somebody exists of whom all is guarded is guarded itself.
-  const inScope = new Set(scope);
-  const outside = [...named].flatMap((id) => book.byId(id)).filter((shown) => !inScope.has(shown) && (shown.record.kind === "subject" || shown.record.kind === "report"));
+  const outside = [...named].flatMap((id) => book.byId(id)).filter((shown) => !here.has(shown) && (shown.record.kind === "subject" || shown.record.kind === "report"));
   const spokenOf = outside.filter((shown) => reasonToStay(book, shown, request) === null);
   for (const shown of [...waiting, ...spokenOf]) {
     const isOpen = shown.record.kind === "report" && texts.isOpen(shown.record.id);
@@ -208,7 +210,8 @@ function leave(book: Book, { texts, names, held, copied }: Inside, shown: Shown)
     else if (field === "text" && record.kind === "translation" && closed.length > 0) out.add("text");
     else if (field === "citations") fields[field] = citationsOf(texts, content as readonly Fields[], out);
     else {
-      const left = without(content, (words) => takenFrom(closed, isName(shown, field, words) ? null : copied, isOwnName ? null : names, held, words, out));
+      const taken = (words: string, path: string): boolean => !isWordOfTheForm(record.kind, path, words) && takenFrom(closed, isName(shown, field, words) ? null : copied, isOwnName ? null : names, held, words, out);
+      const left = without(content, taken, field);
       if (left !== undefined) fields[field] = left;
     }
   }
@@ -252,16 +255,16 @@ function textsUnder(book: Book, { record }: Shown): string[] {
   return "citations" in record ? (record.citations ?? []).map(({ of }) => of) : [];
 }
 
-/** The same without every string that is `taken`, and without what is empty then. */
-function without(json: Json, taken: (words: string) => boolean): Json | undefined {
-  if (typeof json === "string") return taken(json) ? undefined : json;
+/** The same without every string that is `taken`, and without what is empty then. `path` names fields, one inside the other. */
+function without(json: Json, taken: (words: string, path: string) => boolean, path: string): Json | undefined {
+  if (typeof json === "string") return taken(json, path) ? undefined : json;
   if (Array.isArray(json)) {
-    const kept = json.map((one: Json) => without(one, taken)).filter((one) => one !== undefined);
+    const kept = json.map((one: Json) => without(one, taken, path)).filter((one) => one !== undefined);
     return kept.length === 0 ? undefined : kept;
   }
   if (typeof json !== "object" || json === null) return json;
   const kept = Object.entries(json).flatMap(([field, content]): [string, Json][] => {
-    const left = without(content as Json, taken);
+    const left = without(content as Json, taken, `${path}.${field}`);
     return left === undefined ? [] : [[field, left]];
   });
   return kept.length === 0 ? undefined : Object.fromEntries(kept);
