@@ -98,6 +98,7 @@ test("a list is brought in through the screens, and taken back", { skip, timeout
   await page.keyboard.press("Enter");
   await page.locator(".imports .row").first().waitFor();
   assert.match(await page.locator('#room [role="status"]').first().innerText(), /records were written/);
+  await page.getByRole("link", { name: "Open the case" }).waitFor();
   await page.getByRole("button", { name: "What became of it" }).click();
   await page.locator(".report .import-sums").waitFor();
   await page.locator(".report details summary").click();
@@ -108,7 +109,11 @@ test("a list is brought in through the screens, and taken back", { skip, timeout
   await look("arabic");
   await page.locator('input[type="file"]').first().setInputFiles(file);
   await page.locator(".import-columns").waitFor();
+  assert.equal(await page.locator(".import-columns > li:nth-child(4) select").first().inputValue(), "event", "the list that comes again has the mapping it had");
   await look("arabic columns");
+  await page.locator("#room section > button.do").press("Enter");
+  await page.locator(".import-sums").waitFor();
+  assert.match(await page.locator(".import-sums dd").first().innerText(), /60\D+0\D+0\D+60\D+0/, "and nothing of it is new");
   await speak("ru");
   await page.locator(".imports .row").first().waitFor();
   await page.getByText("Жертвы по отчёту Реттига").waitFor();

@@ -29,6 +29,10 @@ export interface ImportsView {
     readonly title: string | null;
     /** Id of the mapping it was made by; `null` where this desk has it not. */
     readonly mapping: string | null;
+    /** The case it lies in; `null` where this desk cannot tell. */
+    readonly case: string | null;
+    /** What was chosen when it was brought in: the same file brought in otherwise is another import. `null` for a colleague's. */
+    readonly asked: { readonly case: string | null; readonly saidBy: string | null } | null;
     readonly state: "unfinished" | "standing" | "undone" | "partly";
     readonly rows: number;
     readonly hasReport: boolean;

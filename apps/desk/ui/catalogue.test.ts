@@ -74,7 +74,7 @@ function codes(): string[] {
     warning: all(group.slice(group.indexOf("function warningsOf")), /\["([a-z-]+)"\]/g).concat("passphrase-only"),
     ready: all(group, /check\("([a-z-]+)"/g),
     act: all(read("foundation/entry/roster/act.ts"), /readonly kind: "([a-z-]+)"/g),
-    did: [...all(acts, /act: "([a-z-]+)"/g), ...all(acts, /write\(desk, "[a-z]+", "([a-z-]+)"/g)],
+    did: [...all(read("apps/desk/core/import/acts.ts"), /(?:made|undone|redone): "([a-z]+)-"/g), ...all(acts, /act: "([a-z-]+)"/g), ...all(acts, /write\(desk, "[a-z]+", "([a-z-]+)"/g)],
     standard: ["0", "1", "2", "3", "4", "5"],
     reliability: ["1", "2", "3", "4", "5", "6"],
     property: [...new Set(Object.values(PROPERTIES).flatMap((rules) => Object.keys(rules)))],

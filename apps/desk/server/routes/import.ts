@@ -59,7 +59,7 @@ import {
   type ImportWish,
   type KeptRun,
 } from "../../core/import/index.ts";
-import type { OpenDesk } from "../../core/index.ts";
+import { DeskError, type OpenDesk } from "../../core/index.ts";
 import { notFound, withBody } from "../answers.ts";
 import type { Exchange } from "../exchange.ts";
 import { ImportJob, problemOf } from "../import-job.ts";
@@ -331,6 +331,8 @@ function importsView(
               id,
               title: run?.title ?? null,
               mapping: run?.mapping.id ?? null,
+              case: run === undefined ? null : caseOf(desk, run),
+              asked: run === undefined ? null : { case: run.caseId, saidBy: run.saidBy },
               state,
               rows: run?.rows ?? 0,
               hasReport: hasReport(desk, id),
@@ -346,6 +348,16 @@ function importsView(
     listed: LISTED_USES,
     sourceKinds: LISTS.sourceKind,
   };
+}
+
+/** The case an import lies in. Its own has an id made with a key that a desk which is not let in has not. */
+function caseOf(desk: OpenDesk, { mapping, caseId, saidBy }: KeptRun): string | null {
+  try {
+    return importPlace(desk, mapping, caseId, saidBy).context.caseId;
+  } catch (error) {
+    if (error instanceof DeskError) return null;
+    throw error;
+  }
 }
 
 /** While an import writes, the book would be made anew with every look. */

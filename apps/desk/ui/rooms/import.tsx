@@ -3,7 +3,7 @@ import { ask, codeOf, get, post, revision } from "../client.ts";
 import { known, number, t, term } from "../i18n.ts";
 import { ChoiceField, SelectField } from "../parts/fields.tsx";
 import { Columns } from "../parts/import/columns.tsx";
-import { draft, draftOf, requestOf, send, type ImportDraft } from "../parts/import/draft.ts";
+import { chosenBefore, draft, draftOf, freshDraft, requestOf, send, type ImportDraft } from "../parts/import/draft.ts";
 import type { Act } from "../parts/import/act.ts";
 import { Past } from "../parts/import/past.tsx";
 import { titleOf } from "../parts/import/title.ts";
@@ -199,9 +199,11 @@ function Prepare({ of, view, act }: { readonly of: ImportDraft; readonly view: I
   const chooseMapping = (id: string): void => {
     const kept = view.mappings.find((one) => one.id === id);
     // One made on the screen is opened again as it was made, so that it can be changed.
-    if (kept !== undefined && kept.choices !== null) set({ kept: null, choices: { ...kept.choices, csv: of.look.csv, columns: mergeChoices(of, kept.choices) } });
-    else set({ kept: id === "" ? null : id });
+    if (kept !== undefined && kept.choices !== null) set({ kept: null, choices: chosenBefore(of, kept.choices) });
+    else if (id === "") draft.value = freshDraft(of.file, of.look, null, view, t("import.title.new"));
+    else set({ kept: id });
   };
+  const again = of.kept === null && view.mappings.some(({ id, choices }) => id === of.choices.id && choices !== null);
   const compared = view.last?.work === "compare" && view.last.outcome === "done" ? view.compared : null;
   return (
     <>
@@ -237,7 +239,7 @@ function Prepare({ of, view, act }: { readonly of: ImportDraft; readonly view: I
           <ChoiceField
             label={t("import.mapping")}
             of={view.mappings.map((one) => ({ id: one.id, label: titleOf(one) }))}
-            value={of.kept ?? ""}
+            value={of.kept ?? (again ? of.choices.id : "")}
             set={chooseMapping}
             empty={t("import.mapping.here")}
           />
@@ -256,6 +258,7 @@ function Prepare({ of, view, act }: { readonly of: ImportDraft; readonly view: I
             empty={t("import.said-by.own")}
           />
         </div>
+        {again && of.look.problem === null && <p>{t("import.again")}</p>}
         {view.mappings.some(({ id, publishes }) => id === of.kept && publishes) && <p class="waits">{t("import.publishes")}</p>}
         {of.kept === null && of.look.problem === null && (
           <>
@@ -321,11 +324,6 @@ function Prepare({ of, view, act }: { readonly of: ImportDraft; readonly view: I
 }
 
 const DELIMITER_NAMES = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" } as const;
-
-function mergeChoices(of: ImportDraft, kept: ImportDraft["choices"]): ImportDraft["choices"]["columns"] {
-  const byColumn = new Map(kept.columns.map((choice) => [choice.column, choice]));
-  return of.choices.columns.map((choice) => byColumn.get(choice.column) ?? choice);
-}
 
 function Head({ look }: { readonly look: ImportLook }) {
   return (

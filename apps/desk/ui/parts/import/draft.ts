@@ -1,6 +1,7 @@
 /** An import that is being prepared. It stays in the memory of this page, so that another room loses nothing, and goes when the desk locks. */
 import { ask } from "../../client.ts";
 import { signal } from "../../signal.ts";
+import { fittingMapping, freeTitle } from "./fitting.ts";
 import type { ImportChoices, ImportLook, ImportRequest, ImportsView } from "../../../api-import.ts";
 
 export interface ImportDraft {
@@ -40,10 +41,24 @@ function base64(bytes: Uint8Array): string {
   return text;
 }
 
-/** A draft for a file that has come, from what it looks to be. */
-export function draftOf(file: string, look: ImportLook, before: ImportDraft | null, view: ImportsView, fileTitle: string): ImportDraft {
+/** A draft for a file that has come: with the mapping a list of these columns had, else from what it looks to be. */
+export function draftOf(file: string, look: ImportLook, before: ImportDraft | null, view: ImportsView, title: string): ImportDraft {
+  const fresh = freshDraft(file, look, before, view, title);
+  const fitting = before === null ? fittingMapping(look.columns.map(({ column }) => column), view) : null;
+  if (fitting === null) return fresh;
+  return { ...fresh, choices: chosenBefore(fresh, fitting.choices), case: fitting.case, saidBy: fitting.saidBy };
+}
+
+/** The choices of a mapping that was made here, for the columns this file has. */
+export function chosenBefore({ look, choices: { columns } }: ImportDraft, kept: ImportChoices): ImportChoices {
+  const byColumn = new Map(kept.columns.map((choice) => [choice.column, choice]));
+  return { ...kept, csv: look.csv, columns: columns.map((choice) => byColumn.get(choice.column) ?? choice) };
+}
+
+/** A draft for a list nobody brought in before. */
+export function freshDraft(file: string, look: ImportLook, before: ImportDraft | null, view: ImportsView, fileTitle: string): ImportDraft {
   const known = new Map((before?.choices.columns ?? []).map((choice) => [choice.column, choice]));
-  const title = before?.choices.title ?? fileTitle;
+  const title = before?.choices.title ?? freeTitle(fileTitle, view);
   return {
     file,
     look,

@@ -27,6 +27,11 @@ export function Past({ view, act }: { readonly view: ImportsView; readonly act: 
                     {one.state === "unfinished" && (
                       <button onClick={() => void act(() => post("/api/import/go-on", { id: one.id }))}>{t("import.go-on")}</button>
                     )}
+                    {one.state !== "undone" && view.cases.some(({ id }) => id === one.case) && (
+                      <a class="button" href={`#/case/${one.case}`}>
+                        {t("import.open-case")}
+                      </a>
+                    )}
                     {one.hasReport && (
                       <button aria-expanded={open === one.id} onClick={() => setOpen(open === one.id ? null : one.id)}>
                         {t("import.report")}
