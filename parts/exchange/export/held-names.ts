@@ -2,7 +2,7 @@
  * Names of persons that whoever reads the file may not read: guarded higher than it may hold, wherever they are said. They stand in no other words that leave either,
  * whoever typed them there: a remark, a reason, a place ("before the house of …").
  */
-import { isKind, typeOf, type RecordOf, type Shown, type Value, type WholeBook } from "#casework";
+import { isKind, type RecordOf, type Shown, type Value, type WholeBook } from "#casework";
 import { NameRuns } from "./name-runs.ts";
 
 type Said = Shown<RecordOf<"statement">>;
@@ -27,7 +27,6 @@ export class HeldNames {
     for (const shown of book.all) {
       // What came after a suspension holds nothing back: a stopped member must not be able to empty an export.
       if (!isKind("statement")(shown) || !NAMING.has(shown.record.property) || shown.standing === "came-after") continue;
-      if ((typeOf(book, shown.record.subject) ?? "person") !== "person") continue;
       const said = isSaid(shown);
       if (said !== null) for (const name of namesIn(shown.record.value)) (said === "held" ? held : open).add(name);
     }

@@ -127,6 +127,19 @@ suite("what leaves the group", () => {
     assert.deepEqual(after.map(formOf), before.map(formOf));
   });
 
+  test("the name of a unit, or of somebody nothing guards, is struck nowhere because a card of theirs was taken back", () => {
+    const [twice, person, group] = [pen("subject", { type: "unit" }), pen("subject", { type: "person" }), pen("subject", { type: "person" })];
+    const named = (subject: string, full: string, more: object = {}) => pen("statement", { subject, property: "name", stance: "asserts", value: { name: { full } }, ...more } as never);
+    const back = [twice, person, group].map(({ id }) => pen("withdraw", { target: id, why: "brought in twice" } as never));
+    const remark = pen("statement", { subject: ids["act"]!, property: "remark", stance: "asserts", value: { text: "Men of the Third Guard and Ilko Venn did it, says Petyr Valo." } });
+    const of = (more: object) => exportFile(withMore("tomas", [twice, person, group, named(twice.id, "Third Guard"), named(person.id, "Ilko Venn"), named(group.id, "Petyr Valo", more), ...back, remark]), ask({ ceiling: 2 })).text;
+    assert.match(of({}), /Men of the Third Guard and Ilko Venn/);
+    assert.doesNotMatch(of({ sensitivity: 3 }), /Petyr Valo/, "what was guarded stays so");
+    // Of what was never said to be anything, nobody can tell whether it is a person.
+    const unknown = withMore("tomas", [named("ab".repeat(16), "Third Guard"), remark]);
+    assert.doesNotMatch(exportFile(unknown, ask({ ceiling: 2 })).text, /Third Guard/);
+  });
+
   test("names are found in words as looking for each by itself finds them", () => {
     const word = fc.constantFrom("an", "Anna", "Annu", "ben", "Valo", "de", "la", "Вера", "Веры", "7");
     const words = fc.array(word, { minLength: 1, maxLength: 8 });

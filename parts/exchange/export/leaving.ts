@@ -8,7 +8,7 @@ import { hashOf } from "#prim";
 import { ClosedTexts, CopiedWords, fold, type Closed } from "./closed-texts.ts";
 import { scopeOfExport, type ExportScope } from "./export-scope.ts";
 import { isWordOfTheForm } from "./form-words.ts";
-import { guardOf, IDENTITY } from "./guard.ts";
+import { guardOf, IDENTITY, nameGuardOf } from "./guard.ts";
 import { HeldNames } from "./held-names.ts";
 import { SourceNames } from "./source-names.ts";
 
@@ -125,7 +125,11 @@ export function leavingOf(book: WholeBook, request: LeavingRequest): Leaving {
   const scope = scopeOfExport(book, request.of).filter(({ record }) => !NO_PART.has(record.kind));
   // A name that another case may show is not in this file: the group may have guarded here what nobody has looked at there.
   const here = new Set(scope);
-  const held = new HeldNames(book, (shown) => (guardOf(book, shown) > request.ceiling ? "held" : here.has(shown) && reasonToStay(book, shown, request) === null ? "open" : null));
+  const held = new HeldNames(book, (shown) => {
+    const guard = nameGuardOf(book, shown);
+    if (guard === null || guard > request.ceiling) return guard === null ? null : "held";
+    return here.has(shown) && reasonToStay(book, shown, request) === null ? "open" : null;
+  });
   const inside: Inside = { texts, names: new SourceNames(book, held.open), held, copied: new CopiedWords(book, texts, scope.flatMap(freeWords)) };
 
   const take = (shown: Shown): void => {
