@@ -1,11 +1,15 @@
 /** Which texts may leave, and keeping the words of every other inside (docs/formats/record.md: "no word of it leaves it"). */
 import { isKind, type Book, type WholeBook } from "#casework";
+import { fold } from "./fold.ts";
+import { isUnspaced } from "./name-words.ts";
 
 /** How a text comes in that somebody said is published. */
 const PUBLISHED = "web";
 /** Up to so many words, and characters, a value may be the same as a text's: a name is, wherever it stands. More is a passage of it. */
 const WORDS = 3;
 const CHARACTERS = 40;
+/** What four words take where each sign is a syllable or a word, and where vowels are signs too. */
+const SIGNS = [[/[\p{sc=Hani}\p{sc=Hira}\p{sc=Kana}]/u, 10], [/[\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}\p{sc=Tibt}]/u, 24]] as const;
 /** So many texts are held cut up at a time. */
 const HELD = 500;
 
@@ -131,18 +135,11 @@ export class CopiedWords {
   }
 }
 
-/** Every run of one word more than a value may share with a text. */
+/** Every run of one word more than a value may share with a text; of scripts without spaces, of as many signs as make about so many words. */
 function runsOf(folded: string): string[] {
   const words = folded.split(" ");
-  return words.slice(WORDS).map((_, n) => words.slice(n, n + WORDS + 1).join(" "));
-}
-
-/** Letters and numbers only, in lower case: a passage is one also where somebody set other commas. */
-export function fold(text: string): string {
-  return text
-    .normalize("NFKC")
-    .toLowerCase()
-    .split(/[^\p{L}\p{M}\p{N}]+/u)
-    .filter((part) => part !== "")
-    .join(" ");
+  const runs = words.slice(WORDS).map((_, n) => words.slice(n, n + WORDS + 1).join(" "));
+  if (!isUnspaced(folded)) return runs;
+  const signs = words.join("");
+  return runs.concat(SIGNS.flatMap(([script, count]) => (script.test(folded) ? Array.from({ length: Math.max(0, signs.length - count + 1) }, (_, n) => signs.slice(n, n + count)) : [])));
 }

@@ -224,6 +224,23 @@ suite("what leaves the group", () => {
     assert.equal(counted(leaving({}, more).withheld)["closed-words"], counted(leaving().withheld)["closed-words"]! + 1);
   });
 
+  test("no such passage with other signs that show nothing, other marks, or letters that keyboards mix up", () => {
+    for (const [letter, copy] of [
+      ["I saw from the third window how they led him out", "I saw from the third win\u00addow how they led"],
+      ["I saw from the third win\u00addow how they led him out", "from the third window how"],
+      ["Я видела, как его вывели в чёрную машину у школы", "как его вывели в черную машину"],
+      ["رأيتُ من الشُبّاكِ كيفَ أخذوه", "رأيت من الشباك كيف أخذوه"],
+      ["رأيت من الشباك كيف أخذوه", "رأيت من الشبـاك كيف أخذوه"],
+      ["သူတို့က သူ့ကို ညသန်းခေါင်မှာ အိမ်ကနေ ခေါ်ထုတ်သွားတာကို ကျွန်မမြင်တယ်", "မှတ်ရန်ညသန်းခေါင်မှာအိမ်ကနေခေါ်ထုတ်သွားတာကိုသိရသည်"],
+      ["我从三楼的窗户看见他们把他带进一辆黑色汽车里", "注意:三楼的窗户看见他们把他带进"],
+      ["Vi a José salir por la puerta de atrás", "a Jose salir por la puerta"],
+    ] as const) {
+      const told = pen("report", { channel: "tell", text: letter, lang: "en", received: { kind: "within", asGiven: "spring" } });
+      const remark = pen("statement", { subject: ids["act"]!, property: "remark", stance: "asserts", value: { text: copy } });
+      assert.ok(!exportFile(withMore("tomas", [told, remark]), ask()).text.includes(JSON.stringify(copy)), copy);
+    }
+  });
+
   test("a name is a name however long it is, and what is published is everybody's, also where a letter says it", () => {
     const full = "Anna Marija Sofija Velm Dolin";
     const words = "No such person was ever held in this town";

@@ -5,8 +5,9 @@
 import { fromHex, type Json } from "#bytes";
 import { findingState, isKind, jsonOf, valueOf, type Book, type Sensitivity, type Shown, type Standing, type WholeBook } from "#casework";
 import { hashOf } from "#prim";
-import { ClosedTexts, CopiedWords, fold, type Closed } from "./closed-texts.ts";
+import { ClosedTexts, CopiedWords, type Closed } from "./closed-texts.ts";
 import { scopeOfExport, type ExportScope } from "./export-scope.ts";
+import { fold } from "./fold.ts";
 import { isWordOfTheForm } from "./form-words.ts";
 import { guardOf, IDENTITY, nameGuardOf } from "./guard.ts";
 import { HeldNames } from "./held-names.ts";
