@@ -50,8 +50,9 @@ export function number(n: number): string {
   return new Intl.NumberFormat(lang.value).format(n);
 }
 
-/** A day (`2026-11-22`) as people write it. */
+/** A day (`2026-11-22`), month or year as people write it; of what has none, that it has none. */
 export function day(iso: string): string {
+  if (iso === "") return t("day.unknown");
   const [y = "", m, d] = iso.split("T")[0]!.split("-");
   const date = new Date(Date.UTC(Number(y), Number(m ?? 1) - 1, Number(d ?? 1)));
   const options: Intl.DateTimeFormatOptions = {
