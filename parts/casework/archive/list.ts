@@ -21,7 +21,7 @@ export interface Filter {
   readonly marks?: readonly Mark[] | undefined;
 }
 export type Mark = "disputed" | "missing" | "profiles";
-export type SortBy = "label" | "first" | "last" | "changed" | "statements" | "sources";
+export type SortBy = "label" | "first" | "last" | "changed" | "waits" | "statements" | "sources";
 
 export interface Question {
   readonly of: RowType;
@@ -126,13 +126,23 @@ function orderOf({ by, down = false }: { readonly by: SortBy; readonly down?: bo
   };
 }
 
-/** By label; texts and cases by what has changed last. */
+/** By label; texts by who waits for an answer, cases by what has changed last. */
 export function defaultSort(of: RowType): { readonly by: SortBy; readonly down: boolean } {
-  return of === "report" || of === "case" ? { by: "changed", down: true } : { by: "label", down: false };
+  if (of === "report") return { by: "waits", down: true };
+  return of === "case" ? { by: "changed", down: true } : { by: "label", down: false };
 }
+
+/** How much a text waits for somebody: the urgent that nobody has taken before the new, these before the rest, and within each what has changed last. */
+export function waits({ statuses, changed }: Pick<Row, "statuses" | "changed">): number {
+  const rank = statuses.includes("urgent") && !statuses.includes("taken") ? 2 : statuses.includes("new") ? 1 : 0;
+  return rank * BEYOND_ANY_CLOCK + changed;
+}
+/** Milliseconds: in the year 2527. Three times that is still a whole number exactly. */
+const BEYOND_ANY_CLOCK = 2 ** 44;
 
 export function sortKey(row: Row, by: SortBy): string | number | null {
   if (by === "label") return sought(row.label) || null;
+  if (by === "waits") return waits(row);
   if (by === "sources") return row.sources.length;
   return row[by];
 }

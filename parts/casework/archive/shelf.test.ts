@@ -18,7 +18,7 @@ const row: fc.Arbitrary<Row> = fc.record({
   label: fc.constantFrom("", "Radka Ilin", "Łada", "Ládá", "Émile / Emil", "رادكا", "Радка"),
   code: fc.constant(null),
   kinds: some("killing", "detention"),
-  statuses: some("held", "missing"),
+  statuses: some("held", "new", "urgent", "taken"),
   first: fc.option(day),
   last: fc.option(day),
   area: fc.constantFrom([], ["A"], ["A", "B"], ["B"]),
@@ -55,7 +55,7 @@ const question: fc.Arbitrary<Question> = fc.record({
       marks: orNone(some("disputed", "missing", "profiles") as fc.Arbitrary<("disputed" | "missing" | "profiles")[]>),
     }),
   ),
-  sort: orNone(fc.oneof(fc.constant("unsorted" as const), fc.record({ by: fc.constantFrom("label", "first", "last", "changed", "statements", "sources"), down: orNone(fc.boolean()) }))),
+  sort: orNone(fc.oneof(fc.constant("unsorted" as const), fc.record({ by: fc.constantFrom("label", "first", "last", "changed", "waits", "statements", "sources"), down: orNone(fc.boolean()) }))),
 });
 
 function circleOf() {
@@ -106,6 +106,21 @@ describe("a shelf", () => {
       }),
       { numRuns: 400 },
     );
+  });
+
+  it("shows first, of texts, the urgent that nobody has taken, then the new, then what has changed last", () => {
+    const [base] = fc.sample(row, { numRuns: 1, seed: 1 }) as [Row];
+    const shelf = new Shelf();
+    const texts: readonly (readonly [readonly string[], number])[] = [
+      [["seen"], 1_900_000_000_000],
+      [["new"], 1_800_000_000_000],
+      [["seen", "urgent"], 1_700_000_000_000],
+      [["new", "urgent"], 1_750_000_000_000],
+      [["seen", "taken", "urgent"], 1_950_000_000_000],
+    ];
+    texts.forEach(([statuses, changed], n) => shelf.put(id(n), { ...base, type: "report", id: id(n), leader: id(n), statuses, changed }));
+    const found = shelf.listed({ of: "report" });
+    assert.deepEqual(found.ids(0, found.total), [3, 2, 1, 4, 0].map(id));
   });
 
   it("stays right when more changes than are followed one by one", () => {

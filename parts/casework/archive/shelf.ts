@@ -3,7 +3,7 @@
  * says of rows is what this answers (shelf.test.ts).
  */
 import { compare } from "../book.ts";
-import { areasOf, defaultSort, hasMark, isNear, sought, soughtWords, type Facet, type FacetCounts, type Filter, type Question, type SortBy } from "./list.ts";
+import { areasOf, defaultSort, hasMark, isNear, sought, soughtWords, waits, type Facet, type FacetCounts, type Filter, type Question, type SortBy } from "./list.ts";
 import type { Circle, Row } from "./row.ts";
 
 const NO_DAY = 0;
@@ -48,6 +48,7 @@ export class Shelf {
   readonly #first: number[] = [];
   readonly #last: number[] = [];
   readonly #changed: number[] = [];
+  readonly #waits: number[] = [];
   readonly #statements: number[] = [];
   readonly #missing: number[] = [];
   readonly #sources: number[] = [];
@@ -87,6 +88,7 @@ export class Shelf {
     this.#first[at] = dayNumber(row.first);
     this.#last[at] = dayNumber(row.last);
     this.#changed[at] = row.changed;
+    this.#waits[at] = waits(row);
     this.#statements[at] = row.statements;
     this.#missing[at] = row.missing;
     this.#sources[at] = row.sources.length;
@@ -277,7 +279,7 @@ export class Shelf {
   }
 
   #numbers(by: Exclude<SortBy, "label">): readonly number[] {
-    return { first: this.#first, last: this.#last, changed: this.#changed, statements: this.#statements, sources: this.#sources }[by];
+    return { first: this.#first, last: this.#last, changed: this.#changed, waits: this.#waits, statements: this.#statements, sources: this.#sources }[by];
   }
 
   #leaveOrders(at: number): void {

@@ -54,7 +54,7 @@ function INBOX(me: string | null): Column<ListRow>[] {
         </>
       ),
     },
-    { key: "marks", label: t("inbox.marks"), track: "minmax(0, 3fr)", cell: ({ inbox }) => (inbox === undefined ? null : <Marks of={inbox} me={me} />) },
+    { key: "marks", label: t("inbox.marks"), track: "minmax(0, 4fr)", cell: ({ inbox }) => (inbox === undefined ? null : <Marks of={inbox} me={me} />) },
     { key: "channel", label: t("inbox.channel"), track: "88px", weight: "last", cell: ({ inbox }) => <span class="soft">{inbox === undefined ? "" : term("channel", inbox.channel)}</span> },
     { key: "lang", label: t("document.lang"), track: "88px", weight: "rest", cell: ({ inbox }) => <span class="soft">{inbox === undefined ? "" : language(inbox.lang)}</span> },
     { key: "day", label: t("inbox.received"), track: "112px", cell: ({ inbox }) => <span class="soft day">{inbox === undefined ? "" : day(inbox.receivedDay)}</span> },
