@@ -182,8 +182,11 @@ test("a facet narrows, the search is kept by name, and used again", { skip, time
 test("many are chosen by keys, the same is said of them after a look at what it does, and one undo takes it back", { skip, timeout: 60_000 }, async () => {
   await goTo("people", ".list-people .list-row");
   await page.locator(".list-box").focus();
+  const top = async (): Promise<number> => (await page.locator(".list-box").boundingBox())!.y;
+  const before = await top();
   for (const key of ["Home", "x", "Shift+ArrowDown", "Shift+ArrowDown"]) await page.keyboard.press(key);
   assert.equal(await page.locator(".list-row[aria-selected=true]").count(), 3);
+  assert.equal(await top(), before, "the rows stay where they are: the next press would be on another");
   await page.locator(".opens-bulk").click();
   await page.locator(".bulk").getByLabel("Why").fill("read in the same list");
   let sent: { readonly subjects: readonly string[] } | null = null;
