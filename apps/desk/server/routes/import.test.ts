@@ -103,6 +103,11 @@ describe("the import's routes", () => {
     assert.deepEqual(await looking, { status: 409, body: { error: "import-stopped" } });
     const whole = (await post("/look", { file, csv: null })).body as unknown as ImportLook;
     assert.deepEqual([whole.problem, whole.rows], [null, 20_000]);
+    assert.equal((await post("/compare", { file, mapping: { id: "list-of-marl" }, case: null, saidBy: null, withdrawMissing: false })).status, 200);
+    const comparing = (await get<ImportsView>("/")).running;
+    assert.deepEqual([comparing?.work, comparing?.rowsAll], ["compare", 20_000], "how far it is, of how much, once the rows were counted");
+    await post("/stop", {});
+    assert.deepEqual((await rest()).last?.outcome, "stopped");
     await post("/files/forget", { file });
   });
 

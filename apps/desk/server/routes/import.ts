@@ -105,6 +105,8 @@ export function importRoutes(desk: OpenDesk, exchange: Exchange, context: () => 
   const app = new Hono();
   const job = new ImportJob();
   let compared: (Comparison & { readonly undone: boolean }) | null = null;
+  /** How many rows the file that was looked at last has. */
+  let counted: { readonly file: string; readonly rows: number } | null = null;
   dropOtherFiles(desk, new Set([...runs(desk).values()].flatMap(({ file }) => file ?? [])));
 
   app.onError((error, c) => {
@@ -161,7 +163,9 @@ export function importRoutes(desk: OpenDesk, exchange: Exchange, context: () => 
       });
       if (!began) return busy(c);
       await job.ended;
-      return looked === null ? c.json({ error: "import-stopped" }, 409) : c.json(looked as ImportLook);
+      if (looked === null) return c.json({ error: "import-stopped" }, 409);
+      counted = { file, rows: (looked as ImportLook).rows };
+      return c.json(looked as ImportLook);
     }),
   );
 
@@ -190,7 +194,7 @@ export function importRoutes(desk: OpenDesk, exchange: Exchange, context: () => 
       const { importId } = importPlace(desk, without.mapping, without.caseId, without.saidBy);
       return begun(
         c,
-        job.begin("compare", 0, async (conduct) => {
+        job.begin("compare", counted?.file === request.file ? counted.rows : 0, async (conduct) => {
           const wish = await withFile(desk, without, request.file, conduct);
           compared = { ...(await compareImport(desk, wish, conduct)), undone: undoState(desk, importId) !== "standing" };
           return compared.report.records.added;

@@ -98,7 +98,7 @@ function Ended({ last }: { readonly last: NonNullable<ImportsView["last"]> }) {
   if ((last.work === "compare" || last.work === "look") && last.outcome === "done") return null;
   return (
     <p role="status" class={last.outcome === "stopped" ? "waits" : undefined}>
-      {last.outcome === "stopped" ? t("import.stopped") : t(`import.did.${last.work}`, { n: last.count })}
+      {last.outcome !== "stopped" ? t(`import.did.${last.work}`, { n: last.count }) : t(last.work === "compare" || last.work === "look" ? "error.import-stopped" : "import.stopped")}
     </p>
   );
 }
@@ -113,7 +113,9 @@ function Working({ running, act }: { readonly running: NonNullable<ImportsView["
       ) : (
         <progress aria-label={t(`import.doing.${work}`)} />
       )}
-      <p class="soft">{t("import.far", { rows: number(rows), all: rowsAll > 0 ? number(rowsAll) : "…", records: number(records) })}</p>
+      <p class="soft">
+        {rowsAll > 0 ? t("import.far", { rows: number(rows), all: number(rowsAll), records: number(records) }) : t("import.far.open", { rows: number(rows), records: number(records) })}
+      </p>
       <p>{work === "compare" || work === "look" ? t("import.nothing-written") : t("import.may-stop")}</p>
       <button onClick={() => void act(() => post("/api/import/stop"))}>{t("import.stop")}</button>
     </section>
