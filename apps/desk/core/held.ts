@@ -12,9 +12,15 @@ const WAITING_SUSPENSION = "to-suspend/";
  */
 export async function holdSuspension(desk: OpenDesk, person: string): Promise<void> {
   const held = composeAct(desk.line.draft({ cut: headsNow(desk), kind: "suspend", person }, desk.now()), [desk.keyring.device]);
+  // First, or a process that ends in between leaves a suspension that counts here and that nobody else ever hears of.
+  const mark = `${WAITING_SUSPENSION}${person}`;
+  const isWaiting = desk.store.get(mark) !== null;
+  if (!isWaiting) desk.store.set(mark, new Uint8Array(1));
   const outcome = await meetAct(desk, held, "file");
-  if (outcome.kind === "noise") throw new DeskError("void", outcome.why);
-  desk.store.set(`${WAITING_SUSPENSION}${person}`, new Uint8Array(1));
+  if (outcome.kind !== "noise") return;
+  // Asked for twice, the first one still waits.
+  if (!isWaiting) desk.store.set(mark, null);
+  throw new DeskError("void", outcome.why);
 }
 
 /** Puts suspensions that wait onto the line. One that a rule now forbids (the line has one already, say) waits no more; any other refusal is tried again. */

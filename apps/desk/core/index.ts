@@ -3,7 +3,7 @@ export { type OpenDesk, type Compartment } from "./open-desk.ts";
 export { KEY_FILE } from "./folder.ts";
 export { closeDesk, unlockDesk, type Surroundings } from "./unlock.ts";
 export { foundGroup, type NewPerson } from "./founding.ts";
-export { acceptInvite, beginJoining, finishJoining, followInvite, followJoining, forgetJoining, goOnJoining, invite, keepJoining, resumeJoining, type Invite, type Joining } from "./invite.ts";
+export { acceptInvite, beginJoining, finishJoining, followInvite, followJoining, forgetJoining, goOnJoining, invite, keepJoining, resumeJoining, sendHandovers, type Invite, type Joining } from "./invite.ts";
 export { confirm, reinstate, remove, suspend } from "./group.ts";
 export { commitAct } from "./line.ts";
 export { pullIntake, publishedKeys, tendKeys, unopenedEnvelopes } from "./intake.ts";

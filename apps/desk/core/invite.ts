@@ -28,6 +28,10 @@ const NO_SALT = new Uint8Array(0);
 const WORDS_READ = 6;
 /** The genesis this desk signed to join, until it is known to be on the line. */
 const GENESIS_SENT = "joining/genesis";
+/** `handover/MAILBOX`: what is yet to be put there, from before somebody is admitted. */
+const HANDOVER = "handover/";
+/** After so long no mailbox is there any more. */
+const MAILBOX_MS = 3 * 86_400_000;
 const CODE = /^vouchsafe-invite:1:(https?:\/\/[^\s]{1,200}):([0-9a-f]{64}):([0-9a-f]{64}):([0-9a-f]{64})$/;
 const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
 const certificate = z.strictObject({ device: hex32, recipient: z.string().refine(isHybridRecipient), signature: z.string().max(128) });
@@ -46,6 +50,8 @@ const Handover = z.strictObject({
   lineWriteToken: hex32.nullable(),
 });
 
+const KeptHandover = z.strictObject({ at: z.number(), box: z.string(), person: hex32, token: hex32, v: z.literal(1) });
+
 type Handover = z.infer<typeof Handover>;
 
 interface Mailbox {
@@ -56,6 +62,9 @@ interface Mailbox {
   readonly group: string;
 }
 
+/** What slot 4 is to hold, made upon this head. */
+type SealedHandover = { readonly box: Bytes; readonly head: string; readonly isGenesis: boolean };
+
 /** An invite as its maker follows it. */
 export interface Invite {
   readonly code: string;
@@ -65,6 +74,8 @@ export interface Invite {
   commitment: string | null;
   joining: JoiningPerson | null;
   words: readonly string[] | null;
+  /** Slot 4 as it is sent, once and the same again. */
+  handover: SealedHandover | null;
   state: "waiting" | "compare" | "done" | "ended";
 }
 
@@ -76,7 +87,7 @@ export async function invite(desk: OpenDesk): Promise<Invite> {
   const made = await desk.relay.makeMailbox(mailbox.id, mailbox.token, desk.keyring.accountToken.reveal());
   if (made.kind !== "ok") throw new DeskError(made.kind === "offline" ? "offline" : "relay-refused");
   const code = `vouchsafe-invite:1:${desk.keyring.relay}:${desk.line.group}:${desk.line.head}:${toHex(secret)}`;
-  return { code, mailbox, head: desk.line.head, nonceI: randomHex(32), commitment: null, joining: null, words: null, state: "waiting" };
+  return { code, mailbox, head: desk.line.head, nonceI: randomHex(32), commitment: null, joining: null, words: null, handover: null, state: "waiting" };
 }
 
 /** Looks whether the joiner has moved, and answers. Sets `words` and `compare` when both sides have everything to compare. */
@@ -108,25 +119,65 @@ export async function acceptInvite(desk: OpenDesk, it: Invite): Promise<void> {
   if (it.state !== "compare" || it.joining === null) throw new DeskError("bad-invite");
   const { reached } = await pullLine(desk);
   if (!reached) throw new DeskError("offline");
-  if (!isSettled(desk)) throw new DeskError("not-settled");
-  const lineKeys = desk.lineLogs.map((log) => toHex(log.key.reveal()));
-  const persons = [...desk.line.judged.persons].filter(([, person]) => !person.removed);
-  let genesis: { body: ActBody; signature: ActSignature } | null = null;
-  if (persons.length === 1) {
-    const me = joiningPersonOf(desk);
-    const both = [me, it.joining].toSorted((a, b) => (a.person < b.person ? -1 : 1));
-    const act = { before: { group: desk.line.group!, head: desk.line.head! }, kind: "genesis", persons: both, policy: {}, relay: desk.keyring.relay } as const;
-    const by = [desk.keyring.device.publicKey, it.joining.devices[0]!.device].toSorted();
-    const body: ActBody = { ...desk.line.draft(act, desk.now()), by, v: 1 };
-    genesis = { body, signature: signBody(body, desk.keyring.device) };
-  } else {
+  // Asked again after the relay broke off: they may be on the line by now, and what was sealed for them is what they get.
+  const isThere = isOnLine(desk, it.joining.person);
+  if (!isThere && !isSettled(desk)) throw new DeskError("not-settled");
+  if (it.handover === null || (!isThere && it.handover.head !== desk.line.head)) it.handover = await sealedHandover(desk, it, it.joining);
+  const { box, isGenesis } = it.handover;
+  if (!isGenesis && !isThere) {
     await commitAct(desk, { kind: "admit", person: it.joining });
   }
-  const lineWriteToken = genesis === null ? null : (desk.lineLogs.at(-1)!.writeToken?.reveal() ?? null);
+  await putSealed(it.mailbox, 4, box);
+  desk.store.set(handoverName(it.mailbox), null);
+  it.state = "done";
+}
+
+/** What slot 4 says to this joiner. In a group of two or more it is kept before they are admitted: a desk that stops in between would leave a member who has no way in. */
+async function sealedHandover(desk: OpenDesk, { mailbox }: Invite, request: JoiningPerson): Promise<SealedHandover> {
+  const lineKeys = desk.lineLogs.map((log) => toHex(log.key.reveal()));
+  const persons = [...desk.line.judged.persons].filter(([, person]) => !person.removed);
+  const isGenesis = persons.length === 1;
+  let genesis: { body: ActBody; signature: ActSignature } | null = null;
+  if (isGenesis) {
+    const me = joiningPersonOf(desk);
+    const both = [me, request].toSorted((a, b) => (a.person < b.person ? -1 : 1));
+    const act = { before: { group: desk.line.group!, head: desk.line.head! }, kind: "genesis", persons: both, policy: {}, relay: desk.keyring.relay } as const;
+    const by = [desk.keyring.device.publicKey, request.devices[0]!.device].toSorted();
+    const body: ActBody = { ...desk.line.draft(act, desk.now()), by, v: 1 };
+    genesis = { body, signature: signBody(body, desk.keyring.device) };
+  }
+  const lineWriteToken = isGenesis ? (desk.lineLogs.at(-1)!.writeToken?.reveal() ?? null) : null;
   // The code may have been read by others on its way; the words, compared aloud, cover the recipient that this is sealed to.
   const handover = canonical({ genesis: genesis as unknown as Json, head: desk.line.head!, lineKeys, lineWriteToken });
-  await putSlot(it.mailbox, 4, { box: toBase64(await sealAge([it.joining.devices[0]!.recipient], handover)) });
-  it.state = "done";
+  const box = sealedSlot(mailbox, 4, { box: toBase64(await sealAge([request.devices[0]!.recipient], handover)) });
+  if (!isGenesis) desk.store.set(handoverName(mailbox), canonical({ at: desk.now(), box: toBase64(box), person: request.person, token: mailbox.token, v: 1 }));
+  return { box, head: desk.line.head!, isGenesis };
+}
+
+/** Gives those who are on the line what lets them read it, where this desk was stopped, or the relay broke off, after they were admitted. Throws `DeskError("offline")`. */
+export async function sendHandovers(desk: OpenDesk): Promise<void> {
+  for (const name of desk.store.names(HANDOVER)) {
+    const { at, box, person, token } = KeptHandover.parse(parseCanonical(desk.store.get(name)!));
+    if (isOnLine(desk, person)) {
+      const answer = await desk.relay.putSlot(name.slice(HANDOVER.length), token, 4, fromBase64(box));
+      if (answer.kind === "offline") throw new DeskError("offline");
+    } else if (desk.now() - at < MAILBOX_MS) continue;
+    desk.store.set(name, null);
+  }
+}
+
+function handoverName({ id }: Mailbox): string {
+  return `${HANDOVER}${id}`;
+}
+
+/** Whether the line names this person, or waits for a second signature that lets them in. */
+function isOnLine({ line }: OpenDesk, person: string): boolean {
+  const known = line.judged.persons.get(person);
+  return (known !== undefined && !known.removed) || isProposed(line.judged, person);
+}
+
+function isProposed({ pending }: OpenDesk["line"]["judged"], person: string): boolean {
+  return [...pending.values()].some(({ body }) => body.act.kind === "admit" && body.act.person.person === person);
 }
 
 /** What the joiner holds between reading an invite and being let in. */
@@ -333,7 +384,7 @@ function checkedGenesis(desk: OpenDesk, me: JoiningPerson, offered: { readonly b
 
 function isNamed({ line, keyring: { device, person } }: OpenDesk): boolean {
   if (line.judged.devices.get(device.publicKey)?.person === person) return true;
-  return [...line.judged.pending.values()].some(({ body }) => body.act.kind === "admit" && body.act.person.person === person);
+  return isProposed(line.judged, person);
 }
 
 /** This desk's person as a genesis names them, from the act that brought them in. */
@@ -358,11 +409,19 @@ function mailboxOf(relay: RelayClient, secret: Bytes, group: string): Mailbox {
 }
 
 async function putSlot(box: Mailbox, slot: number, content: Json): Promise<void> {
+  await putSealed(box, slot, sealedSlot(box, slot, content));
+}
+
+function sealedSlot(box: Mailbox, slot: number, content: Json): Bytes {
   const bytes = canonical(content);
   const room = MAILBOX_SLOT_BYTES - SEALED_OVERHEAD_BYTES;
   if (bytes.length + 4 > room) throw new DeskError("bad-invite");
   const plain = concat(u32(bytes.length), bytes, new Uint8Array(room - 4 - bytes.length));
-  const answer = await box.relay.putSlot(box.id, box.token, slot, sealBody(box.key, "mailbox", slotContext(box, slot), plain));
+  return sealBody(box.key, "mailbox", slotContext(box, slot), plain);
+}
+
+async function putSealed(box: Mailbox, slot: number, sealed: Bytes): Promise<void> {
+  const answer = await box.relay.putSlot(box.id, box.token, slot, sealed);
   if (answer.kind === "offline") throw new DeskError("offline");
   if (answer.kind === "refused") throw new DeskError("invite-ended");
 }

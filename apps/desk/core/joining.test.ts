@@ -10,7 +10,7 @@ import { sealBody, SEALED_OVERHEAD_BYTES } from "#seal";
 import { MAILBOX_SLOT_BYTES } from "#wire";
 import { runs } from "../../../scripts/long.ts";
 import { endPlay, founder, letIn, PASSPHRASE, settle, stage, type Stage } from "../testing/cast.ts";
-import { acceptInvite, beginJoining, closeDesk, confirm, DeskError, finishJoining, followInvite, followJoining, forgetJoining, goOnJoining, invite, keepJoining, resumeJoining, syncDesk, unlockDesk, type Invite, type Joining, type OpenDesk, type Surroundings } from "./index.ts";
+import { acceptInvite, beginJoining, closeDesk, confirm, DeskError, finishJoining, followInvite, followJoining, forgetJoining, goOnJoining, invite, keepJoining, resumeJoining, sendHandovers, syncDesk, unlockDesk, type Invite, type Joining, type OpenDesk, type Surroundings } from "./index.ts";
 import { isJoining, takeFolder } from "./folder.ts";
 import { readMemberKey } from "./keyring.ts";
 
@@ -244,3 +244,44 @@ test("a joining somebody went on with is no beginning that another may take away
   assert.ok(isJoining(dir));
   endPlay(on, amina);
 });
+
+for (const [what, persons, killed] of [["asked again", 2, false], ["its desk was killed", 2, true], ["asked again, in a group of one", 1, false]] as const)
+  test(`whoever was admitted gets what lets them in, also where the relay broke off right then (${what})`, async () => {
+    const on = stage();
+    Object.assign(on.surroundings, { patience: { attempts: 1 } });
+    let amina = await founder(on, "Amina");
+    const others = persons === 2 ? [await letIn(on, amina, "Tomas", null)] : [];
+    const offered = await invite(amina);
+    const dir = join(on.dir, "Lena");
+    const it = await beginJoining(offered.code, "Lena", on.surroundings);
+    await followInvite(amina, offered);
+    await followJoining(it);
+    await followInvite(amina, offered);
+    const honest = on.network;
+    on.network = (async (input: string | URL | Request, init?: RequestInit) => {
+      const { method, url } = new Request(input, init);
+      if (method === "PUT" && url.endsWith("/4")) throw new TypeError("the line is cut");
+      return honest(input, init);
+    }) as typeof fetch;
+    await assert.rejects(acceptInvite(amina, offered), (error) => error instanceof DeskError && error.code === "offline");
+    on.network = honest;
+    if (killed) {
+      closeDesk(amina);
+      amina = await unlockDesk(join(on.dir, "Amina"), PASSPHRASE, on.surroundings);
+      await syncDesk(amina);
+      await sendHandovers(amina);
+    } else {
+      await acceptInvite(amina, offered);
+      assert.equal(offered.state, "done");
+    }
+    assert.deepEqual(amina.store.names("handover/"), []);
+    for (const second of others) {
+      await syncDesk(second);
+      for (const [id, { body }] of second.line.judged.pending) if (body.act.kind === "admit") await confirm(second, id);
+    }
+    const lena = await finishJoining(it, dir, { name: "Lena", passphrase: PASSPHRASE, memberKeyPath: join(on.dir, "lena-key.age") }, on.surroundings);
+    assert.ok(lena !== null);
+    await settle(amina, ...others, lena);
+    for (const desk of [amina, ...others, lena]) assert.equal(active(desk).length, persons + 1);
+    endPlay(on, amina, ...others, lena);
+  });

@@ -8,7 +8,7 @@ import { randomBytes, Signer } from "#prim";
 import { logKeys } from "#wire";
 import { startExchange } from "../server/exchange.ts";
 import { endPlay, founder, letIn, PASSPHRASE, settle, stage, type Stage } from "../testing/cast.ts";
-import { commitAct, confirm, remove, suspend, syncDesk, type OpenDesk } from "./index.ts";
+import { closeDesk, commitAct, confirm, remove, suspend, syncDesk, unlockDesk, type OpenDesk } from "./index.ts";
 import { readMemberKey } from "./keyring.ts";
 import { meetAct } from "./line.ts";
 import type { LineLog } from "./open-desk.ts";
@@ -24,6 +24,48 @@ const noRoad = (() => Promise.reject(new Error("no road"))) as typeof fetch;
 const refusing = (honest: typeof fetch): typeof fetch =>
   ((input: string, init?: RequestInit) =>
     init?.method === "POST" && input.endsWith("/entries") ? Promise.resolve(new Response('{"error":"full"}', { status: 507 })) : honest(input, init)) as typeof fetch;
+
+test("a suspension that counts on a desk goes onto the line, wherever its process ends while it is kept", async () => {
+  for (let at = 0, isOver = false; !isOver; at++) {
+    const on = stage();
+    const amina = await founder(on, "Amina");
+    const tomas = await letIn(on, amina, "Tomas", null);
+    const honest = on.network;
+    on.network = noRoad;
+    // The process ends at the so-manieth thing that is kept.
+    let kept = 0;
+    const store = amina.store as unknown as { set: typeof amina.store.set; atomically: typeof amina.store.atomically };
+    const [set, atomically] = [store.set.bind(store), store.atomically.bind(store)];
+    const step = (): void => {
+      if (kept++ >= at) throw new Error("killed");
+    };
+    let depth = 0;
+    store.atomically = (work) => {
+      if (depth === 0) step();
+      depth++;
+      try {
+        return atomically(work);
+      } finally {
+        depth--;
+      }
+    };
+    store.set = (name, value) => {
+      if (depth === 0) step();
+      set(name, value);
+    };
+    isOver = await suspend(amina, tomas.keyring.person).then(() => true, () => false);
+    // Asked for once more, what waits already goes on waiting.
+    if (isOver) await assert.rejects(suspend(amina, tomas.keyring.person));
+    closeDesk(amina);
+    const again = await unlockDesk(join(on.dir, "Amina"), PASSPHRASE, on.surroundings);
+    const counts = personStanding(again.line, tomas.keyring.person) === "suspended";
+    on.network = honest;
+    await settle(again, tomas);
+    if (counts) assert.equal(personStanding(tomas.line, tomas.keyring.person), "suspended", `killed at ${at}`);
+    if (isOver) assert.ok(counts);
+    endPlay(on, again, tomas);
+  }
+});
 
 for (const [what, worse] of [
   ["cannot be reached", () => noRoad],

@@ -1,5 +1,5 @@
 /** Keeps an open desk in step with its relay: at once after a write, and from time to time. One exchange at a time. */
-import { DeskError, goOnJoining, pullIntake, syncDesk, tendKeys, type OpenDesk } from "../core/index.ts";
+import { DeskError, goOnJoining, pullIntake, sendHandovers, syncDesk, tendKeys, type OpenDesk } from "../core/index.ts";
 import { StoreError } from "#store";
 import { SyncError } from "#sync";
 import { TellError } from "#tell";
@@ -26,6 +26,7 @@ export function startExchange(desk: OpenDesk, say: (code: string) => void): Exch
     await part(() => goOnJoining(desk));
     const report = await part(() => syncDesk(desk));
     if (report?.reached !== true) return false;
+    await part(() => sendHandovers(desk));
     await part(() => tendKeys(desk));
     const reports = await part(() => pullIntake(desk));
     if (reports !== null && reports > 0) await part(() => syncDesk(desk));

@@ -187,7 +187,8 @@ export function deskRoutes(desk: OpenDesk, exchange: Exchange): Hono {
   }));
   app.post("/invite/accept", (c) => withBody(c, ask.Nothing, async () => {
     if (inviting === null) return notFound(c);
-    const refused = refusedName(desk, inviting.joining?.name ?? "");
+    // Judged once: asked again, after the relay broke off, the name may be theirs already.
+    const refused = inviting.handover === null ? refusedName(desk, inviting.joining?.name ?? "") : null;
     if (refused !== null) return c.json(refused, 409);
     await acceptInvite(desk, inviting);
     exchange.soon();
