@@ -29,6 +29,8 @@ export type SearchHit = StoredRecord & {
 const DEFAULT_HITS = 50;
 /** How many records are looked at in vain: those that have all pieces of a term and not the term, or not a shorter one. */
 const MAX_IN_VAIN = 5000;
+/** And how much text of theirs: a few hundred long letters must not hold the desk up longer than thousands of notes. */
+const MAX_UNITS_IN_VAIN = 20_000_000;
 const MOST_WORDS_INSIDE = 32;
 /** The same of words with another after each, where what stands beside what must be looked at. */
 const MOST_ENDS = 8;
@@ -193,16 +195,19 @@ export class Search {
     const { found, kinds, limit, terms } = asking;
     if (query === null || found.size >= limit) return false;
     const test = anywhere(terms);
-    let inVain = 0;
+    let [inVain, unitsInVain] = [0, 0];
     for (const row of statement.iterate(query) as Iterable<HitRow | Pick<HitRow, "key" | "kind" | "text">>) {
       const { key, kind, text } = row;
       if (found.has(key)) continue;
-      if (inVain >= MAX_IN_VAIN) return true;
+      if (inVain >= MAX_IN_VAIN || unitsInVain >= MAX_UNITS_IN_VAIN) return true;
       asking.lookedAt++;
       const isCandidate = kinds?.has(kind) !== false && test.maybe(text);
       const hit = isCandidate ? this.#hit("entry" in row ? hitOf(row) : this.#records.hit(key, text)!, terms) : null;
       if (hit !== null && test.surely(hit.texts)) found.set(key, hit);
-      else inVain++;
+      else {
+        inVain++;
+        unitsInVain += text.length;
+      }
       if (found.size >= limit) return false;
     }
     return false;

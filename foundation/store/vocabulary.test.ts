@@ -97,6 +97,21 @@ describe("the words of the index", () => {
     db.close();
   });
 
+  it("where they are not known, no more than so much text is looked at in vain, and that is said", (t) => {
+    const store = placeFor(t).open();
+    const text = "bandar ndana ".repeat(77_000);
+    const writer = new Writer("Amina");
+    let draft = writer.draft("work", 1);
+    for (let n = 0; n < 24; n++) {
+      const entry = writer.sign(draft, bodyWith({ id: `r${n}`, kind: "statement", text }));
+      store.addEntries([entry], roster);
+      draft = { ...draft, clock: draft.seq + 1, prev: entry.id, seen: [entry.id], seq: draft.seq + 1 };
+    }
+    const { hits, isCutShort, lookedAt } = store.find("bandana");
+    assert.deepEqual([hits.length, isCutShort, lookedAt], [0, true, 20]);
+    store.close();
+  });
+
   it("of the letters that are counted on, SQLite's tokenizer leaves each as it is", () => {
     const db = new Database(":memory:");
     db.exec(`CREATE VIRTUAL TABLE words USING fts5 (text, content = '', tokenize = "unicode61 remove_diacritics 2")`);
