@@ -62,6 +62,8 @@ export interface ExportLook {
   /** Names of persons that stand in it, the first 200, and how many there are. */
   readonly names: readonly string[];
   readonly nameCount: number;
+  /** Members of the group, whatever became of them, whose names stand in words that somebody typed. */
+  readonly members: readonly string[];
   readonly disputed: number;
   readonly text: string;
   /** Where the next piece begins; `null`: this was the end. `GET /api/exports/:id/text?from=` gives it as `ExportPiece`. */

@@ -10,6 +10,7 @@ import type { OpenDesk } from "../../core/index.ts";
 import type { ExportLook, ExportPiece, ExportsView, ExportView } from "../../api-exports.ts";
 import { notFound, withBody } from "../answers.ts";
 import type { Exchange } from "../exchange.ts";
+import { membersNamedIn } from "../views/export-members.ts";
 import { caseRef, dayOf, subjectRef, type ViewContext } from "../views/context.ts";
 
 /** Characters of a file that one answer shows. */
@@ -43,14 +44,14 @@ export function exportRoutes(desk: OpenDesk, exchange: Exchange, context: () => 
     if (state === undefined) return notFound(c);
     const file = fileOfExport(desk, state.shown.record.id);
     const asApproved = state.approvals.length === 0 || state.approvals.some(({ record }) => record.file === file.hash);
-    return c.json({ ...lookAt(file), file: file.hash, asApproved } satisfies ExportLook);
+    return c.json({ ...lookAt(desk, file), file: file.hash, asApproved } satisfies ExportLook);
   });
   app.get("/:id/text", (c) => {
     const from = Number(c.req.query("from") ?? "0");
     if (!Number.isSafeInteger(from) || from < 0) return c.json({ error: "bad-request" }, 400);
     return c.json(pieceOf(fileOfExport(desk, c.req.param("id")).text, from));
   });
-  app.post("/look", (c) => withBody(c, Look, (request) => c.json({ ...lookAt(fileOfAsk(desk, request)), file: null, asApproved: true } satisfies ExportLook)));
+  app.post("/look", (c) => withBody(c, Look, (request) => c.json({ ...lookAt(desk, fileOfAsk(desk, request)), file: null, asApproved: true } satisfies ExportLook)));
   app.post("/", (c) =>
     withBody(c, Ask, (request) => {
       const asked = askForExport(desk, request);
@@ -106,7 +107,7 @@ function exportView({ book, me, nameOf }: ViewContext, state: ExportState): Expo
   };
 }
 
-function lookAt({ leaving, text, bytes }: ExportFile): Omit<ExportLook, "file" | "asApproved"> {
+function lookAt(desk: OpenDesk, { leaving, text, bytes }: ExportFile): Omit<ExportLook, "file" | "asApproved"> {
   const names = new Set(leaving.records.flatMap(({ record }) => fullName(record) ?? []));
   return {
     records: leaving.records.length,
@@ -115,6 +116,7 @@ function lookAt({ leaving, text, bytes }: ExportFile): Omit<ExportLook, "file" |
     withheld: leaving.withheld,
     names: [...names].slice(0, NAMES),
     nameCount: names.size,
+    members: membersNamedIn(leaving, [...new Set([...desk.line.judged.persons.values()].map(({ name }) => name))]),
     disputed: leaving.records.filter(({ disputed }) => disputed === true).length,
     ...pieceOf(text, 0),
   };

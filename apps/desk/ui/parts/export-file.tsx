@@ -23,6 +23,11 @@ export function FileTells({ look, isTable, more }: { readonly look: ExportLook; 
           {look.nameCount > look.names.length && " …"}
         </p>
       )}
+      {look.members.length > 0 && (
+        <p class="waits">
+          {t("export.members")} <bdi>{look.members.join(" · ")}</bdi>
+        </p>
+      )}
       <Counts of={t("export.leftOut")} prefix="export.left" counts={look.leftOut} />
       <Counts of={t("export.withheld")} prefix="export.without" counts={look.withheld} />
       <p class="field-name">{t("export.file")}</p>
