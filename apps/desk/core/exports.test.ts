@@ -56,6 +56,21 @@ suite("an export", () => {
     );
   const standing = (desk: OpenDesk, id: string): string | undefined => exportsOf(desk).find(({ shown }) => shown.record.id === id)?.standing;
 
+  test("is listed, and said no to, without reading the whole record", async () => {
+    const id = await asked();
+    const read = tomas.records.book.bind(tomas.records);
+    tomas.records.book = () => assert.fail("the whole record was read");
+    try {
+      assert.equal(standing(tomas, id), "waits");
+      const entry = declineExport(tomas, id, "Not to them.");
+      assert.equal(standing(tomas, id), "declined");
+      write(tomas, "work", "undo", undo(tomas.records.open(tomas.line), tomas.records.ofEntry(tomas.line, entry), randomBytes)!.written.records);
+      assert.equal(standing(tomas, id), "waits");
+    } finally {
+      tomas.records.book = read;
+    }
+  });
+
   test("is asked for by one, agreed to by a second on their own desk, made by the first: an age file of the very bytes agreed to, and a line in the log", async () => {
     const id = await asked();
     assert.equal(standing(tomas, id), "waits");

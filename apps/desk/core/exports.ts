@@ -120,11 +120,16 @@ export function fileOfAsk(desk: OpenDesk, ask: Pick<ExportAsk, "of" | "format" |
 
 /** Every request that was not taken back, newest first. */
 export function exportsOf(desk: OpenDesk): readonly ExportState[] {
-  const book = bookOf(desk);
-  return book
-    .current("exportRequest")
-    .map((shown) => exportState(book, shown, activePersons(desk.line), dayOf(desk)))
-    .toReversed();
+  // Requests are few among a million records: they alone are read.
+  const book = desk.records.open(desk.line);
+  const ids = new Set(desk.store.records({ kind: "exportRequest", newestFirst: true, limit: Number.MAX_SAFE_INTEGER }).map(({ id }) => id));
+  return [...ids].flatMap((id) =>
+    book
+      .byId(id)
+      .filter(isKind("exportRequest"))
+      .filter(({ standing }) => standing === "current")
+      .map((shown) => exportState(book, shown, activePersons(desk.line), dayOf(desk))),
+  );
 }
 
 /** Where a request stands. `active`: persons who count now. `today`: this desk's day. */
@@ -150,6 +155,7 @@ export function exportState(book: Book, shown: Shown<ExportRequest>, active: rea
   }
 }
 
+/** Everything at once, for what goes into a file. */
 function bookOf(desk: OpenDesk): WholeBook {
   return desk.records.book(desk.line);
 }
@@ -159,7 +165,7 @@ function dayOf(desk: OpenDesk): string {
 }
 
 function stateOf(desk: OpenDesk, id: string): ExportState | null {
-  const book = bookOf(desk);
+  const book = desk.records.open(desk.line);
   const shown = book.byId(id).filter(isKind("exportRequest")).find(({ standing }) => standing === "current");
   return shown === undefined ? null : exportState(book, shown, activePersons(desk.line), dayOf(desk));
 }
