@@ -48,3 +48,7 @@ test("where each wrote something else both stand there, with a space between", (
   ];
   assert.equal(together(of), "She called on Monday on Tuesday, crying");
 });
+
+test("where each wrote paragraphs of their own, they do not run into one another", () => {
+  assert.equal(together([{ of: "both", one: "We met her.\n\nShe was calm.", other: "The court answered.\n\nNo.", base: "" }]), "We met her.\n\nShe was calm.\n\nThe court answered.\n\nNo.");
+});

@@ -28,7 +28,9 @@ export function together(parts: readonly NotePart[]): string {
   return parts
     .map((part) => {
       if (part.of !== "both") return part.text;
-      const apart = part.one === "" || part.other === "" || /\s$/.test(part.one) || /^\s/.test(part.other) ? "" : " ";
+      const joined = part.one === "" || part.other === "" || /\s$/.test(part.one) || /^\s/.test(part.other);
+      // Paragraphs stay paragraphs.
+      const apart = joined ? "" : /\n/.test(part.one + part.other) ? "\n\n" : " ";
       return `${part.one}${apart}${part.other}`;
     })
     .join("");
