@@ -60,6 +60,27 @@ test("who answers a stolen invite first ends it for the one it was meant for, an
   endPlay(on, amina);
 });
 
+for (const arrived of [true, false])
+  test(`an invite whose answer broke off goes on with the same answer (${arrived ? "it arrived" : "it did not"})`, async () => {
+    const on = stage();
+    Object.assign(on.surroundings, { patience: { attempts: 1 } });
+    const amina = await founder(on, "Amina");
+    const offered = await invite(amina);
+    const joining = await beginJoining(offered.code, "Tomas", on.surroundings);
+    const mend = whenWriting(on, async (honest, ...asked) => {
+      if (arrived) await honest(...asked);
+      throw new TypeError("the line is cut");
+    });
+    await assert.rejects(followInvite(amina, offered), codeOf("offline"));
+    mend();
+    await followInvite(amina, offered);
+    const words = await followJoining(joining);
+    await followInvite(amina, offered);
+    assert.ok(words !== null);
+    assert.deepEqual(offered.words, words);
+    endPlay(on, amina);
+  });
+
 test("a joiner who reveals something other than what they committed to is refused", async () => {
   const on = stage();
   const amina = await founder(on, "Amina");

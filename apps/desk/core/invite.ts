@@ -72,6 +72,9 @@ export interface Invite {
   readonly head: string;
   readonly nonceI: string;
   commitment: string | null;
+  /** Slot 2 as it is sent, once and the same again until it is there. */
+  answer: Bytes | null;
+  isAnswered: boolean;
   joining: JoiningPerson | null;
   words: readonly string[] | null;
   /** Slot 4 as it is sent, once and the same again. */
@@ -87,7 +90,7 @@ export async function invite(desk: OpenDesk): Promise<Invite> {
   const made = await desk.relay.makeMailbox(mailbox.id, mailbox.token, desk.keyring.accountToken.reveal());
   if (made.kind !== "ok") throw new DeskError(made.kind === "offline" ? "offline" : "relay-refused");
   const code = `vouchsafe-invite:1:${desk.keyring.relay}:${desk.line.group}:${desk.line.head}:${toHex(secret)}`;
-  return { code, mailbox, head: desk.line.head, nonceI: randomHex(32), commitment: null, joining: null, words: null, handover: null, state: "waiting" };
+  return { code, mailbox, head: desk.line.head, nonceI: randomHex(32), commitment: null, answer: null, isAnswered: false, joining: null, words: null, handover: null, state: "waiting" };
 }
 
 /** Looks whether the joiner has moved, and answers. Sets `words` and `compare` when both sides have everything to compare. */
@@ -97,7 +100,12 @@ export async function followInvite(desk: OpenDesk, it: Invite): Promise<void> {
     const first = await readSlot(it.mailbox, 1, Slot1);
     if (first === null) return;
     it.commitment = first.commitment;
-    await putSlot(it.mailbox, 2, { device: desk.keyring.device.publicKey, nonceI: it.nonceI });
+  }
+  if (!it.isAnswered) {
+    // Sealed once: where it broke off nobody knows whether it is there already, and other bytes would be refused.
+    it.answer ??= sealedSlot(it.mailbox, 2, { device: desk.keyring.device.publicKey, nonceI: it.nonceI });
+    await putSealed(it.mailbox, 2, it.answer);
+    it.isAnswered = true;
   }
   const third = await readSlot(it.mailbox, 3, Slot3);
   if (third === null) return;

@@ -35,7 +35,9 @@ export class NameRuns {
       const letters = Array.from(isUnspaced(given) ? unspaced(given) : "");
       if (letters.length < SHORTEST_UNSPACED) continue;
       const start = letters.slice(0, SHORTEST_UNSPACED).join("");
-      this.#unspaced.set(start, [...(this.#unspaced.get(start) ?? []), letters.join("")]);
+      const starting = this.#unspaced.get(start);
+      if (starting === undefined) this.#unspaced.set(start, [letters.join("")]);
+      else starting.push(letters.join(""));
     }
     this.#others = new Set([...others].map((name) => keyOf(nameWords(name))));
   }
