@@ -9,6 +9,8 @@ export type ImportWork = "look" | "compare" | "run" | "undo" | "redo";
 export interface ImportProblem {
   readonly code: string;
   readonly row: number | null;
+  /** Columns the mapping names and the file lacks, where that is what is wrong. */
+  readonly lacking: readonly string[];
 }
 
 export interface ImportsView {

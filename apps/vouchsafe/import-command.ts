@@ -180,7 +180,7 @@ const SAID: Partial<Record<ExchangeError["code"], string>> = {
   "after-quote": "Something stands after a closing quotation mark",
   "cell-count": "A row has more or fewer cells than the header",
   "no-header": "The file has no header",
-  "unknown-column": "The file lacks a column that the mapping names",
+  "unknown-column": "The file lacks columns that the mapping names",
   "unknown-table": "The file lacks a table that the mapping names",
   "not-a-mapping": "This is no mapping",
   "newer-mapping": "The mapping was made for a newer version of this program",
@@ -192,7 +192,8 @@ const SAID: Partial<Record<ExchangeError["code"], string>> = {
 function plain(error: unknown): unknown {
   if (!(error instanceof ExchangeError)) return error;
   const where = [error.row === null ? "" : `row ${error.row}`, error.at ?? ""].filter((part) => part !== "").join(", ");
-  return new Plain(`${SAID[error.code] ?? `The file cannot be read: ${error.code}`}${where === "" ? "" : ` (${where})`}. Nothing was written.`);
+  const lacking = error.lacking.length === 0 ? "" : `: ${error.lacking.join(", ").replaceAll(/\p{Cc}/gu, "?")}`;
+  return new Plain(`${SAID[error.code] ?? `The file cannot be read: ${error.code}`}${lacking}${where === "" ? "" : ` (${where})`}. Nothing was written.`);
 }
 
 function plainly<T>(work: () => T): T {

@@ -39,10 +39,14 @@ export class ExchangeError extends Error {
   /** Where in a mapping (`tables.0.subjects.2`), `null` elsewhere. Holds no content of the file. */
   readonly at: string | null;
 
-  constructor(code: ExchangeErrorCode, row: number | null = null, at: string | null = null) {
+  /** Columns the mapping names and the file lacks, the first ten: for whoever holds both, and in no message. */
+  readonly lacking: readonly string[];
+
+  constructor(code: ExchangeErrorCode, row: number | null = null, at: string | null = null, lacking: readonly string[] = []) {
     super([code, row === null ? "" : `row ${row}`, at ?? ""].filter((part) => part !== "").join(", "));
     this.code = code;
     this.row = row;
     this.at = at;
+    this.lacking = lacking.slice(0, 10);
   }
 }

@@ -34,8 +34,8 @@ export function planTable(mapping: TableMapping, table: SourceTable, at: string)
   const places = new Map(table.columns.map((name, i) => [name, i]));
   const used = columnsOf(mapping);
   if (mapping.optional !== true) {
-    const lacking = used.find((column) => !places.has(column));
-    if (lacking !== undefined) throw new ExchangeError("unknown-column", null, at);
+    const lacking = [...new Set(used)].filter((column) => !places.has(column));
+    if (lacking.length > 0) throw new ExchangeError("unknown-column", null, at, lacking);
   }
   const ignored = new Set((mapping.ignore ?? []).map(({ column }) => column));
   const usedSet = new Set(used.filter((column) => !ignored.has(column)));

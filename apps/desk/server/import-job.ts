@@ -65,7 +65,7 @@ export class ImportJob {
 /** Codes only: what went wrong, never what was in the file. */
 export function problemOf(error: unknown): ImportProblem | null {
   if (error instanceof Stopped) return null;
-  if (error instanceof ExchangeError) return { code: error.code, row: error.row };
-  if (error instanceof DeskError || error instanceof StoreError) return { code: error.code, row: null };
-  return { code: "failed", row: null };
+  if (error instanceof ExchangeError) return { code: error.code, row: error.row, lacking: error.lacking };
+  if (error instanceof DeskError || error instanceof StoreError) return { code: error.code, row: null, lacking: [] };
+  return { code: "failed", row: null, lacking: [] };
 }

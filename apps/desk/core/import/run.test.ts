@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { canonicalText } from "#bytes";
 import { jsonOf, penOf, type CaseRecord } from "#casework";
-import { parseMapping, planRows, tablesOf, Tally } from "#exchange";
+import { ExchangeError, parseMapping, planRows, tablesOf, Tally } from "#exchange";
 import { randomBytes } from "#prim";
 import { endPlay, founder, letIn, settle, stage } from "../../testing/cast.ts";
 import { LIST, listOf, wishFor } from "../../testing/import-cast.ts";
@@ -204,7 +204,12 @@ describe("an import", () => {
     const mapping = parseMapping({ ...(LIST as object), id: "list-of-marl-3" });
     const { importId } = importPlace(desk, mapping, null);
     await assert.rejects(runImport(desk, wishFor(`${listOf(300)}301,"Person`, { mapping })), { code: "open-quote", row: 302 });
-    await assert.rejects(runImport(desk, wishFor("no,name\n1,A\n", { mapping })), { code: "unknown-column" });
+    // Which columns are lacking is told beside the message, not in it.
+    await assert.rejects(runImport(desk, wishFor("no,name\n1,A\n", { mapping })), (error) => {
+      assert.ok(error instanceof ExchangeError);
+      assert.deepEqual([error.message, error.lacking.toSorted()], ["unknown-column, tables.0", ["age", "day", "page", "raid"]]);
+      return true;
+    });
     assert.deepEqual(entriesOf(desk, "made", importId), []);
     assert.equal(actName("made", importId).length, 39);
   });

@@ -52,7 +52,7 @@ describe("the import's routes", () => {
     assert.deepEqual(await post("/mappings", { mapping: { format: "vouchsafe-mapping", v: 9 } }), { status: 400, body: { error: "newer-mapping" } });
     const broken = await bring("no,name\n1,A\n2\n");
     const look = (await post("/look", { file: broken, csv: null })).body as unknown as ImportLook;
-    assert.deepEqual(look.problem, { code: "cell-count", row: 3 });
+    assert.deepEqual(look.problem, { code: "cell-count", row: 3, lacking: [] });
     assert.equal((await post("/files/forget", { file: broken })).status, 200);
     assert.ok(!hasFile(desk, broken));
   });

@@ -37,7 +37,7 @@ export function ImportRoom() {
       <RoomHead title={t("room.import")} />
       {failed !== null && (
         <div role="alert" class="said">
-          {problemText({ code: failed, row: null })}
+          {problemText({ code: failed, row: null, lacking: [] })}
         </div>
       )}
       {view.running === null && view.last !== null && (preparing === null || view.last.outcome !== "done") && <Ended last={view.last} />}
@@ -82,9 +82,11 @@ function useImports(): { readonly view: ImportsView | null; readonly again: () =
   return { view, again: () => setAsked((n) => n + 1) };
 }
 
-function problemText({ code, row }: ImportProblem): string {
+function problemText({ code, row, lacking }: ImportProblem): string {
   const said = known(`importproblem.${code}`) ? term("importproblem", code) : term("error", code);
-  return row === null ? said : `${said} ${t("import.problem.row", { row: number(row) })}`;
+  // Names of columns are of any direction of writing.
+  const named = lacking.length === 0 ? said : `${said} ${lacking.map((column) => `\u2068${column}\u2069`).join(", ")}`;
+  return row === null ? named : `${named} ${t("import.problem.row", { row: number(row) })}`;
 }
 
 function Ended({ last }: { readonly last: NonNullable<ImportsView["last"]> }) {
