@@ -47,11 +47,20 @@ for (const [faults, stride] of ROUNDS) {
   });
 }
 
-function drive(faults: readonly Fault[], stride: number): Tally[] {
+// The cipher under the desk's file reads its beginning in calls of its own: one in 41 would miss them.
+test("each of the first reads of a desk that opens: what it says afterwards is there, and it opens again", { skip }, () => {
+  const READS = 30;
+  const [tally] = drive(["read"], READS, "opening");
+  assert.deepEqual(tally!.found, []);
+  assert.equal(tally!.runs, READS);
+  assert.ok(tally!.refused > 5, `${tally!.refused} refused`);
+});
+
+function drive(faults: readonly Fault[], stride: number, mode: "all" | "opening" = "all"): Tally[] {
   assert.ok("path" in shim);
   const root = mkdtempSync(join(scratch, "run-"));
   const env = underShim(shim.path, join(root, "control"), join(root, "work"), join(root, "pictures"));
-  const ran = spawnSync(process.execPath, [...process.execArgv.filter((arg) => !arg.startsWith("--test")), DRIVER, "all", root, String(stride), ...faults], {
+  const ran = spawnSync(process.execPath, [...process.execArgv.filter((arg) => !arg.startsWith("--test")), DRIVER, mode, root, String(stride), ...faults], {
     encoding: "utf8",
     env: { ...env, NODE_TEST_CONTEXT: undefined },
     maxBuffer: 64 * 1024 * 1024,

@@ -42,6 +42,16 @@ export function unlock(db: Database.Database, cipher: Cipher, key: Redacted<Byte
   db.pragma(`key = ${keyText(cipher, key)}`);
 }
 
+/**
+ * Whether the cipher holds the 16 bytes that follow from the key. It reads them itself and does not ask whether that failed: it goes on with whatever lay in memory then, and
+ * writes that over them with the next first page, after which the file would open no more. Throws `StoreError("damaged")` before anything is written.
+ */
+export function requireSalt(db: Database.Database, cipher: Cipher, key: Redacted<Bytes>): void {
+  if (cipher === "sqlcipher") return;
+  const held = db.prepare("SELECT sqlite3mc_codec_data('cipher_salt')").pluck().get();
+  if (held !== toHex(saltOf(key)).toUpperCase()) throw new StoreError("damaged");
+}
+
 /** Encrypts all anew under another key. */
 export function rekey(db: Database.Database, cipher: Cipher, key: Redacted<Bytes>): void {
   db.pragma(`rekey = ${keyText(cipher, key)}`);

@@ -5,7 +5,7 @@
 import { closeSync, openSync, rmSync, statSync } from "node:fs";
 import Database from "better-sqlite3-multiple-ciphers";
 import type { Bytes, Redacted } from "#bytes";
-import { cipherOf, rekey, unlock, type Cipher } from "./cipher.ts";
+import { cipherOf, rekey, requireSalt, unlock, type Cipher } from "./cipher.ts";
 import { guarded, StoreError } from "./errors.ts";
 import { hasCutLog, isCutShort, keepCutLog, logBefore } from "./log-end.ts";
 
@@ -34,13 +34,15 @@ export function connect(path: string, key: Redacted<Bytes>): Db {
   try {
     guarded(() => {
       unlock(db, cipher, key);
+      requireSalt(db, cipher, key);
       db.pragma("locking_mode = EXCLUSIVE");
       db.pragma("temp_store = MEMORY");
       db.pragma("secure_delete = ON");
       holdPages(db, "many");
       db.pragma("trusted_schema = OFF");
       db.prepare("SELECT count(*) FROM sqlite_schema").get();
-    }, "wrong-key");
+      // Of the newer cipher, a wrong key has been told by now.
+    }, cipher === "aegis" ? "damaged" : "wrong-key");
     if (isCutShort(db, before)) {
       keepCutLog(path);
       throw new StoreError("cut-short");
@@ -97,6 +99,7 @@ function giveNewKey(path: string, cipher: Cipher, oldKey: Redacted<Bytes>, newKe
     copy.pragma("temp_store = MEMORY");
     copy.pragma("secure_delete = ON");
     rekey(copy, cipher, newKey);
+    requireSalt(copy, cipher, newKey);
   } finally {
     copy.close();
   }

@@ -1,6 +1,6 @@
 /**
  * A process under the shim that lets each call of a scenario fail, and looks what is left each time. `driver.ts all FOLDER STRIDE FAULT…` answers with one
- * line of JSON for each scenario and fault, of every STRIDE-th call. For `kill` it starts a process of its own each time, which is this file too: `driver.ts once
+ * line of JSON for each scenario and fault, of every STRIDE-th call; `driver.ts opening FOLDER COUNT FAULT…` for the first calls of a desk that opens and writes. For `kill` it starts a process of its own each time, which is this file too: `driver.ts once
  * FOLDER SCENARIO AT` prepares nothing, runs once and says each acknowledgement as it comes.
  */
 import { spawnSync } from "node:child_process";
@@ -25,7 +25,8 @@ export interface Tally {
 const ENDLESS = 3000;
 const [mode = "", root = "", ...rest] = process.argv.slice(2);
 const control = new Control();
-const stride = Number(rest[0]);
+const stride = mode === "opening" ? 1 : Number(rest[0]);
+const most = mode === "opening" ? Number(rest[0]) : ENDLESS;
 const work = join(root, "work");
 
 if (mode === "once") {
@@ -34,7 +35,7 @@ if (mode === "once") {
   await scenario.run(work, (what) => void writeSync(1, `${what}\n`));
   control.disarm();
 } else {
-  for (const [index, scenario] of SCENARIOS.entries()) {
+  for (const [index, scenario] of (mode === "opening" ? SCENARIOS.slice(0, 1) : SCENARIOS).entries()) {
     const template = join(root, `template-${index}`);
     mkdirSync(template, { recursive: true });
     await scenario.prepare(template);
@@ -52,7 +53,7 @@ function say(tally: Tally): void {
 
 async function atEveryCall(scenario: Scenario, fault: Fault, template: string): Promise<Tally> {
   const tally: Tally = { scenario: scenario.name, fault, runs: 0, struck: {}, refused: 0, unharmed: 0, found: [] };
-  for (let at = FAULTS.indexOf(fault) % stride; at < ENDLESS; at += stride) {
+  for (let at = FAULTS.indexOf(fault) % stride; at < most; at += stride) {
     begin(template);
     const acknowledged: string[] = [];
     let error: unknown = null;
@@ -74,7 +75,7 @@ async function atEveryCall(scenario: Scenario, fault: Fault, template: string): 
     if (error !== null && !isCoded(error)) tally.found.push(`${at} ${struck}: not our error: ${wordsOf(error)}`);
     await look(scenario, acknowledged, tally, `${at} ${struck}`);
   }
-  tally.found.push("it never ends");
+  if (most === ENDLESS) tally.found.push("it never ends");
   return tally;
 }
 
