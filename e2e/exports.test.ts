@@ -6,7 +6,10 @@ import { after, before, test } from "node:test";
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { Redacted } from "#bytes";
+import { penOf } from "#casework";
+import { randomBytes } from "#prim";
 import { openKeyFile } from "#seal";
+import { write } from "../apps/desk/core/index.ts";
 import { writeDemoRecord } from "../apps/desk/testing/demo-record.ts";
 import { PASSPHRASE, standUp, type Standing } from "../apps/desk/testing/standing.ts";
 import { comeToRest } from "../apps/vouchsafe/people.ts";
@@ -25,7 +28,11 @@ const browsers: OpenBrowser[] = [];
 before(async () => {
   if (skip !== false) return;
   group = await standUp(2);
-  writeDemoRecord(group.desks[0]!);
+  const { caseId } = writeDemoRecord(group.desks[0]!);
+  const pen = penOf(randomBytes, caseId);
+  const person = pen("subject", { type: "person" });
+  // Somebody has typed a colleague's name.
+  write(group.desks[0]!, "work", "add-note", [person, pen("statement", { subject: person.id, property: "remark", stance: "asserts", value: { text: "Tomas drove her home." } })]);
   await comeToRest(...group.desks);
 });
 after(async () => {
@@ -48,6 +55,7 @@ test("an export: asked for, looked at and agreed to, made", { skip, timeout: 240
   const before = await amina.locator(".export-file").textContent();
   assert.match(before!, /Marek Dolin/);
   // What the demonstration's letters hold and must not leave.
+  assert.match((await amina.locator(".waits bdi").allTextContents()).join(" "), /Tomas/, "a colleague's name that somebody typed is told of");
   for (const secret of ["which window", "across the courtyard", "десять минут", "لدي دكان"]) assert.ok(!before!.includes(secret), secret);
   await look(amina, "asking, with what it would hold");
   await amina.getByRole("button", { name: "Put it to the group" }).press("Enter");
