@@ -16,6 +16,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   "export-not-approved": "Nobody else has agreed to it, or somebody said no. Nothing was made.",
   "export-not-yours": "Whoever asked for it makes it, on their own desk. Nothing was made.",
   "export-too-large": "It is too much for one file. Ask for a case at a time. Nothing was made.",
+  "export-archive-too-large": "An archive of more than 250,000 records is too large for this: what may leave is worked out in memory. Nothing was made.",
   "export-gone": "There is no such request. Nothing was made.",
 };
 

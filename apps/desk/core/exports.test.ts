@@ -9,7 +9,7 @@ import { randomBytes, sha256Hex } from "#prim";
 import { newRecipientIdentity, openAge, openKeyFile, recipientOf } from "#seal";
 import { endPlay, founder, letIn, settle, stage, type Stage } from "../testing/cast.ts";
 import { undo } from "../server/commands/records.ts";
-import { approveExport, askForExport, declineExport, exportsOf, fileOfExport, makeExport, type ExportAsk, type ExportRefusal } from "./exports.ts";
+import { approveExport, askForExport, declineExport, exportsOf, fileOfAsk, fileOfExport, makeExport, type ExportAsk, type ExportRefusal } from "./exports.ts";
 import { DeskError, suspend, write, type OpenDesk } from "./index.ts";
 
 const DAY_MS = 86_400_000;
@@ -55,6 +55,18 @@ suite("an export", () => {
       (error) => error instanceof DeskError && error.rule === rule,
     );
   const standing = (desk: OpenDesk, id: string): string | undefined => exportsOf(desk).find(({ shown }) => shown.record.id === id)?.standing;
+
+  test("of a record that memory would not hold is refused before any of it is read", async (t) => {
+    const id = await asked();
+    const query = amina.store.query.bind(amina.store);
+    t.mock.method(amina.store, "query", (sql: string, values?: readonly number[]) => (sql.includes("OFFSET ?") && values?.[0] === 250_000 ? [{ 1: 1 }] : query(sql, values)));
+    const whole = t.mock.method(amina.records, "book");
+    await refuses(() => fileOfExport(amina, id), "export-archive-too-large");
+    await refuses(() => fileOfAsk(amina, ask()), "export-archive-too-large");
+    assert.equal(whole.mock.callCount(), 0);
+    t.mock.restoreAll();
+    assert.ok(fileOfExport(amina, id).bytes.length > 0);
+  });
 
   test("is listed, and said no to, without reading the whole record", async () => {
     const id = await asked();

@@ -18,6 +18,8 @@ import { write } from "./records.ts";
 export const MOST_DAYS = 90;
 /** A file is made, sealed and looked at in memory. */
 const MOST_BYTES = 64 * 1024 * 1024;
+/** What may leave is known only when the whole record has been gone through, in memory: of so many records, some two GiB and a quarter of a minute (docs/MEASURED.md). */
+const MOST_RECORDS = 250_000;
 const DAY_MS = 86_400_000;
 
 /** Why nothing was made, asked for or agreed to. Each has its sentence on the screen (`error.…`). */
@@ -29,6 +31,7 @@ export type ExportRefusal =
   | "export-not-approved"
   | "export-not-yours"
   | "export-too-large"
+  | "export-archive-too-large"
   | "export-bad-recipient"
   | "export-no-passphrase";
 
@@ -105,7 +108,7 @@ export async function makeExport(desk: OpenDesk, id: string, passphrase: Redacte
   return { path, file, written, records: made.leaving.records.length };
 }
 
-/** The very file a request is about, as this desk makes it now. Throws `DeskError("void", "export-too-large")`. */
+/** The very file a request is about, as this desk makes it now. Throws `DeskError("void", …)` with `export-too-large` or `export-archive-too-large`. */
 export function fileOfExport(desk: OpenDesk, id: string): ExportFile & { readonly hash: string } {
   const state = stateOf(desk, id);
   if (state === null) return refuse("export-gone");
@@ -155,8 +158,9 @@ export function exportState(book: Book, shown: Shown<ExportRequest>, active: rea
   }
 }
 
-/** Everything at once, for what goes into a file. */
+/** Everything at once, for what goes into a file. A desk whose memory ends would end with it. */
 function bookOf(desk: OpenDesk): WholeBook {
+  if (desk.store.query("SELECT 1 FROM records LIMIT 1 OFFSET ?", [MOST_RECORDS]).length > 0) refuse("export-archive-too-large");
   return desk.records.book(desk.line);
 }
 
