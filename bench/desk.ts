@@ -87,6 +87,7 @@ async function measure(many: number, dir: string): Promise<void> {
     "graph of a person": () => ask("graph", { about: somePerson() }),
     "timeline across all": () => ask("timeline", { first: `19${70 + roll(20)}-01-01` }),
     "search by kind": () => get(`/archive/search?q=${encodeURIComponent(`${FAMILY[roll(FAMILY.length)]!} ${roll(100)}`)}`),
+    "requests for exports": () => get("/exports"),
     "inbox, sources, people (older screens)": () => get(["/inbox", "/sources", "/people"][roll(3)]!),
   };
   for (const [name, question] of Object.entries(questions)) await measured(name, question);
