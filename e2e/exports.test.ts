@@ -50,8 +50,15 @@ test("an export: asked for, looked at and agreed to, made", { skip, timeout: 240
   await amina.getByLabel("Who gets it").fill("Commission of Inquiry, Selm");
   await amina.getByLabel("What for").fill("They count the disappeared of three provinces.");
   await look(amina, "asking");
+  // On a large archive it takes seconds: that it is under way is said, and goes.
+  await amina.route("**/api/exports/look", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await route.continue();
+  });
   await amina.locator(".sees").press("Enter");
+  await amina.getByText("Going through the whole record").waitFor();
   await amina.locator(".export-file").waitFor();
+  assert.equal(await amina.getByText("Going through the whole record").count(), 0);
   const before = await amina.locator(".export-file").textContent();
   assert.match(before!, /Marek Dolin/);
   // What the demonstration's letters hold and must not leave.

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { codeOf } from "../client.ts";
 import { t } from "../i18n.ts";
 import { hasDraft, useDraft } from "./drafts.ts";
-import { FileTells, lookAt } from "./export-file.tsx";
+import { FileTells, lookAt, UnderWay } from "./export-file.tsx";
 import { RefField, SelectField } from "./fields.tsx";
 import { FromBefore } from "./from-before.tsx";
 import { Said } from "./room.tsx";
@@ -36,6 +36,7 @@ export function AskExport({ view }: { readonly view: ExportsView }) {
   const draft = useDraft<Asking>(KEY, () => ({ of: view.cases[0]?.id ?? EVERYTHING, people: [], format: "csv", bom: false, ceiling: "2", earlier: false, to: "", why: "", days: 14, seal: "passphrase", recipient: "" }));
   const [open, setOpen] = useState(hasDraft(KEY));
   const [look, setLook] = useState<ExportLook | null>(null);
+  const [looking, setLooking] = useState(false);
   const [failed, setFailed] = useState<string | null>(null);
   const { busy, write } = useWrite();
   const asking = draft.value;
@@ -52,7 +53,9 @@ export function AskExport({ view }: { readonly view: ExportsView }) {
   };
   const see = async (): Promise<void> => {
     setFailed(null);
+    setLooking(true);
     setLook(await lookAt(file).catch((error: unknown) => (setFailed(codeOf(error)), null)));
+    setLooking(false);
   };
   const put = async (event: Event): Promise<void> => {
     event.preventDefault();
@@ -118,9 +121,10 @@ export function AskExport({ view }: { readonly view: ExportsView }) {
         </label>
       )}
       <Said code={failed} />
+      {looking && <UnderWay />}
       {look !== null && <FileTells look={look} isTable={asking.format === "csv"} more={null} />}
       <div class="do-row">
-        <button type="button" class={look === null ? "do sees" : "sees"} disabled={nobody} onClick={() => void see()}>
+        <button type="button" class={look === null ? "do sees" : "sees"} disabled={looking || nobody} onClick={() => void see()}>
           {t("export.lookFirst")}
         </button>
         <button class={look === null ? undefined : "do"} disabled={busy || nobody}>

@@ -3,6 +3,8 @@ import { ask } from "../client.ts";
 import { number, t, term } from "../i18n.ts";
 import type { ExportLook, ExportPiece } from "../../api-exports.ts";
 
+const NOTICED_MS = 400;
+
 /** What the file tells, what it does not, and all of it to be read. */
 export function FileTells({ look, isTable, more }: { readonly look: ExportLook; readonly isTable: boolean; readonly more: ((from: number) => Promise<ExportPiece>) | null }) {
   const [read, setRead] = useState<ExportPiece>(look);
@@ -112,6 +114,16 @@ function Counts({ of, prefix, counts }: { readonly of: string; readonly prefix: 
       )}
     </>
   );
+}
+
+/** That something is under way, where it takes longer than one would notice. */
+export function UnderWay() {
+  const [isLong, setIsLong] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setIsLong(true), NOTICED_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return <p role="status">{isLong && t("export.goingThrough")}</p>;
 }
 
 /** What asking so would give. */

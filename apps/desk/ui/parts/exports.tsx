@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { get } from "../client.ts";
 import { day, t, term } from "../i18n.ts";
 import { AskExport } from "./export-ask.tsx";
-import { FileTells } from "./export-file.tsx";
+import { FileTells, UnderWay } from "./export-file.tsx";
 import { Mark, Said, useView } from "./room.tsx";
 import { useWrite } from "./undo.tsx";
 import type { ExportLook, ExportPiece, ExportsView, ExportView } from "../../api-exports.ts";
@@ -92,7 +92,8 @@ function Looking({ of: one }: { readonly of: ExportView }) {
   const { view, failed } = useView<ExportLook>(`/api/exports/${one.id}`);
   const agreeing = useWrite();
   const [declining, setDeclining] = useState(false);
-  if (view === null || failed !== null) return <Said code={failed} />;
+  if (failed !== null) return <Said code={failed} />;
+  if (view === null) return <UnderWay />;
   return (
     <>
       <FileTells look={view} isTable={one.format === "csv"} more={(from) => get<ExportPiece>(`/api/exports/${one.id}/text?from=${from}`)} />
