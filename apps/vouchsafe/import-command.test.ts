@@ -61,7 +61,7 @@ test("a file is looked at, brought in, brought in again, and taken back from the
   for (const more of [["--preview"], []]) {
     const { out, status } = run(long, "--mapping", apart, "--desk", desk.dir, ...more);
     assert.equal(status, 0);
-    assert.match(out, /2 new, 0 changed, 0 there already, 1 that make nothing[\s\S]*1 rows are left out whole: the mapping makes more than 2000 records of each[\s\S]*too-many-records : 1 \(row 3\)/);
+    assert.match(out, /2 new, 0 changed, 0 there already, 1 that make nothing[\s\S]*Cells: 10 stated, 2 names the row[\s\S]*1 rows are left out whole: the mapping makes more than 2000 records of each[\s\S]*Rows left out whole: more than 2,000 records each: 1, row 3/);
   }
   assert.match(run(file, ...by).out, /30 there already[\s\S]*Records: 0 added/);
   assert.match(run(...by, "--undo").out, /Taken back: [0-9]+ records/);

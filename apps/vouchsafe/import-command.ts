@@ -17,6 +17,7 @@ import {
   type OpenDesk,
   type Surroundings,
 } from "../desk/core/index.ts";
+import { importWord } from "../desk/index.ts";
 import { withDesk } from "./desk-commands.ts";
 import { NewFiles } from "./new-files.ts";
 import { EXIT, Plain, WrongUse } from "./plain.ts";
@@ -113,7 +114,7 @@ function tell(report: ImportReport, print: Print): void {
     if (!mapped) print("  The mapping does not name this table: none of it is brought in.");
     const sums = new Map<string, number>();
     for (const { cells } of columns) for (const [fate, count] of Object.entries(cells)) sums.set(fate, (sums.get(fate) ?? 0) + count);
-    print(`  Cells: ${[...sums].map(([fate, count]) => `${count} ${fate}`).join(", ")}.`);
+    print(`  Cells: ${[...sums].map(([fate, count]) => `${count} ${importWord("fate", fate)}`).join(", ")}.`);
     const unmapped = columns.filter(({ cells }) => cells.unmapped > 0).map(({ column }) => column);
     if (mapped && unmapped.length > 0) print(`  Columns the mapping does not name: ${unmapped.join(", ")}.`);
   }
@@ -131,7 +132,7 @@ function tell(report: ImportReport, print: Print): void {
   const { added, same, superseding, withdrawn } = report.records;
   print(`Records: ${added} added, ${superseding} in place of older ones, ${same} there already, ${withdrawn} taken back.`);
   for (const { code, about, count, rows } of report.notes)
-    print(`  ${code} ${about}: ${count} (row ${rows.slice(0, 5).join(", ")}${rows.length > 5 ? ", …" : ""})`);
+    print(`  ${importWord("importnote", code)}${about === "" ? "" : ` (${about})`}: ${count}, row ${rows.slice(0, 5).join(", ")}${rows.length > 5 ? ", …" : ""}`);
 }
 
 function mappingIn(path: string): Mapping {
