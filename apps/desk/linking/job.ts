@@ -102,6 +102,7 @@ class Thread {
   constructor(start: WorkerStart, onStep: Options["onStep"]) {
     this.#worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: start });
     this.#worker.on("message", (answer: LinkAnswer) => {
+      if (this.#isEnded) return;
       if (answer.kind === "step") onStep?.(answer.phase, answer.done, answer.of);
       else this.#waiting = this.#waiting.filter((waiting) => !waiting.hears(answer));
       // A thread that nobody waits for keeps no program from ending.
@@ -134,9 +135,10 @@ class Thread {
     this.#worker.postMessage(question);
   }
 
+  /** From now on nothing is heard of it, also not what it had answered already. */
   async end(): Promise<void> {
-    await this.#worker.terminate();
     this.#exited();
+    await this.#worker.terminate();
   }
 
   #exited(): void {
