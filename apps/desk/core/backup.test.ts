@@ -6,20 +6,13 @@ import { Redacted } from "#bytes";
 import { penOf, stateHash } from "#casework";
 import { deviceCounts } from "#entry";
 import { randomBytes } from "#prim";
-import { endPlay, founder, letIn, PASSPHRASE, settle, stage, type Stage } from "../testing/cast.ts";
-import { addDevice, backUp, closeDesk, confirm, DeskError, readRequest, requestOf, requestText, requestWords, restore, syncDesk, takeAnswer, unlockDesk, write, type OpenDesk } from "./index.ts";
+import { endPlay, founder, letIn, PASSPHRASE, settle, stage, three, type Stage } from "../testing/cast.ts";
+import { addDevice, backUp, closeDesk, confirm, DeskError, readRequest, requestOf, requestText, requestWords, restore, syncDesk, takeAnswer, unlockDesk, write } from "./index.ts";
 
 const SECRET = new Redacted("a passphrase of the backup");
 const refusedFor = (code: DeskError["code"]) => (error: unknown): boolean => error instanceof DeskError && error.code === code;
 const newCase = () => [penOf(randomBytes)("subject", { type: "case" })];
 
-async function three(on: Stage): Promise<[OpenDesk, OpenDesk, OpenDesk]> {
-  const amina = await founder(on, "Amina");
-  const tomas = await letIn(on, amina, "Tomas", null);
-  const ilya = await letIn(on, amina, "Ilya", tomas);
-  await settle(amina, tomas, ilya);
-  return [amina, tomas, ilya];
-}
 const memberOf = (on: Stage, name: string) => ({ path: join(on.dir, `${name}-member-key.age`), passphrase: PASSPHRASE });
 
 test("a restored desk is let in by two, although the group's keys have changed since its backup; then it reads and writes with the others", async () => {

@@ -7,17 +7,11 @@ import { penOf } from "#casework";
 import { countingDevices, makeDeviceCert, makeEpoch, wrappedEpoch, type EpochElement } from "#entry";
 import { randomBytes, randomHex, Signer } from "#prim";
 import { newRecipientIdentity, recipientOf, sealAge } from "#seal";
-import { endPlay, founder, letIn, PASSPHRASE, settle, stage, type Stage } from "../testing/cast.ts";
+import { endPlay, letIn, PASSPHRASE, settle, stage, three } from "../testing/cast.ts";
 import { confirm, remove, suspend, write, type OpenDesk } from "./index.ts";
 import { readMemberKey } from "./keyring.ts";
 import { commitAct } from "./line.ts";
 import { syncDesk } from "./sync.ts";
-
-async function three(on: Stage): Promise<[OpenDesk, OpenDesk, OpenDesk]> {
-  const amina = await founder(on, "Amina");
-  const tomas = await letIn(on, amina, "Tomas", null);
-  return [amina, tomas, await letIn(on, amina, "Ilya", tomas)];
-}
 
 /** A record that one desk writes and others must read once everything was exchanged. */
 async function isRead(from: OpenDesk, by: readonly OpenDesk[]): Promise<boolean> {

@@ -12,6 +12,7 @@ export const KEY_FILE = "keys.age";
 export const JOINING_FILE = "joining.age";
 /** The hash of what the inviter has answered to it, which may not change any more. */
 export const ANSWER_FILE = "joining-answer";
+const OF_A_JOINING: readonly string[] = [JOINING_FILE, ANSWER_FILE];
 const MARK = "beginning";
 
 /** Where the backups of a desk lie. */
@@ -38,7 +39,7 @@ export function isJoining(dir: string): boolean {
 /** Takes away what a try to finish a joining had made besides the keys of the joining itself. */
 export function clearTry(dir: string, memberKeyPath: string): void {
   if (existsSync(join(dir, KEY_FILE))) throw new DeskError("already-a-desk");
-  for (const name of readdirSync(dir)) if (name !== JOINING_FILE && name !== ANSWER_FILE && join(dir, name) !== memberKeyPath) rmSync(join(dir, name), { recursive: true, force: true });
+  for (const name of readdirSync(dir)) if (!OF_A_JOINING.includes(name) && join(dir, name) !== memberKeyPath) rmSync(join(dir, name), { recursive: true, force: true });
 }
 
 /** Takes a joining away that nobody goes on with. Its own file first: what is left by a process killed here is no joining without its member key, and the mark has it taken away. */
@@ -46,6 +47,11 @@ export function emptyJoining(dir: string): void {
   writeFileDurably(join(dir, MARK), new Uint8Array(0));
   removeDurably(join(dir, JOINING_FILE));
   emptyAgain(dir);
+}
+
+/** The key file is there, and the joining that led to it is over. */
+export function endJoining(dir: string): void {
+  for (const name of OF_A_JOINING) removeDurably(join(dir, name));
 }
 
 /** The key file is there: what is in this folder is a desk. */

@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { BytesError, canonical, concat, fromBase64, fromHex, parseCanonical, readU32, Redacted, requireZeros, take, toBase64, toHex, u32, utf8, type Bytes, type Json } from "#bytes";
-import { removeDurably, writeFileDurably } from "#durable";
+import { writeFileDurably } from "#durable";
 import { assembleAct, deviceCertHolds, emptyLine, encodeAct, parseAct, signBody, wordsOf, type ActBody, type ActSignature, type JoiningPerson, type SignedAct } from "#entry";
 import { hashOf, hkdf, randomBytes, randomHex, sameSecret, sha256 } from "#prim";
 import { isHybridRecipient, openAge, openBody, sealAge, sealBody, SealError, SEALED_OVERHEAD_BYTES } from "#seal";
@@ -14,7 +14,7 @@ import { isRelayAddress, RelayClient } from "#sync";
 import { MAILBOX_SLOT_BYTES, mailboxKeys } from "#wire";
 import { DeskError } from "./errors.ts";
 import { freshKeys, keepKeys, type FreshKeys, type NewPerson } from "./founding.ts";
-import { ANSWER_FILE, clearTry, emptyAgain, emptyJoining, endBeginning, isJoining, JOINING_FILE, takeFolder } from "./folder.ts";
+import { ANSWER_FILE, clearTry, emptyAgain, emptyJoining, endBeginning, endJoining, isJoining, JOINING_FILE, takeFolder } from "./folder.ts";
 import { isSettled } from "./epochs.ts";
 import { readJoining, writeJoining } from "./joining-file.ts";
 import { writeMemberKey, type Keyring } from "./keyring.ts";
@@ -335,7 +335,7 @@ async function finish(it: Joining, dir: string, who: NewPerson, surroundings: Su
     // Before the line names this device: keys that only memory held, in a group of two, would leave it with somebody who can never decide.
     if (!isAgain) await keepKeys(dir, keyring, it.fresh, who, surroundings);
     it.kept = keyring;
-    if (it.keptIn !== null) for (const name of [JOINING_FILE, ANSWER_FILE]) removeDurably(join(dir, name));
+    if (it.keptIn !== null) endJoining(dir);
     if (genesis !== null) await sendGenesis(desk, genesis);
     if (!isNamed(desk)) throw new DeskError("foreign-roster");
     await syncDesk(desk);

@@ -137,14 +137,19 @@ for (const [persons, some] of [[1, 6], [2, 12]] as const)
     assert.ok(found["nothing"]! >= 1 && found["a joining"]! >= 3 && found["a desk"]! >= 1 && found["joined"] === 1, JSON.stringify(found));
   });
 
-test("a kept joining opens with its passphrase only, holds no member key, and can be given up", async () => {
+/** Lena has an invite of Amina's, and a joining that lies in her folder. */
+async function keptJoining(memberKey = "member-key.age") {
   const on = stage();
   const amina = await founder(on, "Amina");
-  const offered = await invite(amina);
   const dir = join(on.dir, "Lena");
-  const it = await beginJoining(offered.code, "Lena", on.surroundings);
-  const who = { name: "Lena", passphrase: PASSPHRASE, memberPassphrase: MEMBER_PASSPHRASE, memberKeyPath: join(dir, "member-key.age") };
+  const it = await beginJoining((await invite(amina)).code, "Lena", on.surroundings);
+  const who = { name: "Lena", passphrase: PASSPHRASE, memberPassphrase: MEMBER_PASSPHRASE, memberKeyPath: join(dir, memberKey) };
   await keepJoining(it, dir, who, on.surroundings);
+  return { on, amina, dir, who };
+}
+
+test("a kept joining opens with its passphrase only, holds no member key, and can be given up", async () => {
+  const { on, amina, dir, who } = await keptJoining();
   assert.deepEqual(readdirSync(dir).toSorted(), ["joining.age", "member-key.age"]);
   await assert.rejects(resumeJoining(dir, MEMBER_PASSPHRASE, on.surroundings), (error) => error instanceof DeskError && error.code === "wrong-passphrase");
   assert.match(readFileSync(join(dir, "joining.age"), "latin1"), /^age-encryption\.org\/v1\n-> scrypt /);
@@ -206,12 +211,7 @@ for (const restarted of [false, true])
   });
 
 test("a joining that was given up halfway is no joining without its member key, and its folder can be begun in", async () => {
-  const on = stage();
-  const amina = await founder(on, "Amina");
-  const dir = join(on.dir, "Lena");
-  const it = await beginJoining((await invite(amina)).code, "Lena", on.surroundings);
-  const who = { name: "Lena", passphrase: PASSPHRASE, memberPassphrase: MEMBER_PASSPHRASE, memberKeyPath: join(dir, "a-member-key.age") };
-  await keepJoining(it, dir, who, on.surroundings);
+  const { on, amina, dir } = await keptJoining("a-member-key.age");
   // The power goes at the first file that is taken away.
   const remove = fs.rmSync;
   const cut = mock.method(fs, "rmSync", (() => {
@@ -231,12 +231,7 @@ test("a joining that was given up halfway is no joining without its member key, 
 });
 
 test("a joining somebody went on with is no beginning that another may take away", async () => {
-  const on = stage();
-  const amina = await founder(on, "Amina");
-  const dir = join(on.dir, "Lena");
-  const it = await beginJoining((await invite(amina)).code, "Lena", on.surroundings);
-  const who = { name: "Lena", passphrase: PASSPHRASE, memberPassphrase: MEMBER_PASSPHRASE, memberKeyPath: join(dir, "member-key.age") };
-  await keepJoining(it, dir, who, on.surroundings);
+  const { on, amina, dir } = await keptJoining();
   // As after a death between the last file and the end of the beginning.
   fs.writeFileSync(join(dir, "beginning"), "");
   await resumeJoining(dir, PASSPHRASE, on.surroundings);

@@ -4,20 +4,12 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { Redacted } from "#bytes";
 import { composeAct, extendLine, personStanding, rosterSummary } from "#entry";
-import { endPlay, founder, letIn, PASSPHRASE, settle, stage, type Stage } from "../testing/cast.ts";
-import { backUp, closeDesk, restore, unlockDesk, type OpenDesk } from "./index.ts";
+import { endPlay, PASSPHRASE, stage, three } from "../testing/cast.ts";
+import { backUp, closeDesk, restore, unlockDesk } from "./index.ts";
 import { commitAct, meetAct, pullLine } from "./line.ts";
 import { lineActs } from "./met-acts.ts";
 
 const SECRET = new Redacted("a passphrase of the backup");
-
-async function three(on: Stage): Promise<[OpenDesk, OpenDesk, OpenDesk]> {
-  const amina = await founder(on, "Amina");
-  const tomas = await letIn(on, amina, "Tomas", null);
-  const ilya = await letIn(on, amina, "Ilya", tomas);
-  await settle(amina, tomas, ilya);
-  return [amina, tomas, ilya];
-}
 
 test("a suspension and what follows it, first as files and then by the line", async () => {
   const on = stage();

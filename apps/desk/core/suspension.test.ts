@@ -7,18 +7,12 @@ import { composeAct, composeEntry, makeDeviceCert, personStanding, sealAct, seal
 import { randomBytes, Signer } from "#prim";
 import { logKeys } from "#wire";
 import { startExchange } from "../server/exchange.ts";
-import { endPlay, founder, letIn, PASSPHRASE, settle, stage, type Stage } from "../testing/cast.ts";
+import { endPlay, founder, letIn, PASSPHRASE, settle, stage, three, type Stage } from "../testing/cast.ts";
 import { closeDesk, commitAct, confirm, remove, suspend, syncDesk, unlockDesk, type OpenDesk } from "./index.ts";
 import { readMemberKey } from "./keyring.ts";
 import { meetAct } from "./line.ts";
 import type { LineLog } from "./open-desk.ts";
 import { recount, rosterView } from "./records.ts";
-
-async function three(on: Stage): Promise<[OpenDesk, OpenDesk, OpenDesk]> {
-  const amina = await founder(on, "Amina");
-  const tomas = await letIn(on, amina, "Tomas", null);
-  return [amina, tomas, await letIn(on, amina, "Ilya", tomas)];
-}
 
 const noRoad = (() => Promise.reject(new Error("no road"))) as typeof fetch;
 const refusing = (honest: typeof fetch): typeof fetch =>

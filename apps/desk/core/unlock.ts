@@ -2,13 +2,13 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Redacted } from "#bytes";
-import { removeDurably, removePartials } from "#durable";
+import { removePartials } from "#durable";
 import { emptyLine, type Line } from "#entry";
 import { openStore } from "#store";
 import { RelayClient, type Reach } from "#sync";
 import { rememberedKeys } from "./epoch-keys.ts";
 import { DeskError } from "./errors.ts";
-import { ANSWER_FILE, backupsOf, endBeginning, JOINING_FILE, KEY_FILE } from "./folder.ts";
+import { backupsOf, endBeginning, endJoining, KEY_FILE } from "./folder.ts";
 import { readKeyring, type Keyring } from "./keyring.ts";
 import { followLine, rebuildLine } from "./line.ts";
 import type { OpenDesk } from "./open-desk.ts";
@@ -78,7 +78,7 @@ export function openWith(dir: string, keyring: Keyring, line: Line, surroundings
 /** What a process that was killed, or a disk that failed, left half written. This desk has its folder for itself, and has not begun to write. */
 function sweep(desk: OpenDesk): void {
   endBeginning(desk.dir);
-  for (const name of [JOINING_FILE, ANSWER_FILE]) removeDurably(join(desk.dir, name));
+  endJoining(desk.dir);
   for (const folder of [desk.dir, backupsOf(desk.dir)]) if (existsSync(folder)) removePartials(folder);
 }
 

@@ -74,6 +74,15 @@ export async function letIn(on: Stage, inviter: OpenDesk, name: string, second: 
   return desk;
 }
 
+/** Three who count, and know it of each other. */
+export async function three(on: Stage): Promise<[OpenDesk, OpenDesk, OpenDesk]> {
+  const amina = await founder(on, "Amina");
+  const tomas = await letIn(on, amina, "Tomas", null);
+  const ilya = await letIn(on, amina, "Ilya", tomas);
+  await settle(amina, tomas, ilya);
+  return [amina, tomas, ilya];
+}
+
 /** Exchanges until nothing new comes to anybody. */
 export async function settle(...desks: readonly OpenDesk[]): Promise<void> {
   // What the last desk sends in one round the first one receives in the next: rest is two quiet rounds.

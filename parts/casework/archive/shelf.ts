@@ -211,7 +211,7 @@ export class Shelf {
     };
   }
 
-  /** What a row must be whatever is counted, the cheapest first. */
+  /** What a row must be whatever is counted. */
   #musts(words: readonly string[], { near, marks = [] }: Filter): ((at: number) => boolean)[] {
     const musts: ((at: number) => boolean)[] = [];
     if (words.length === 0) musts.push((at) => (this.#flags[at]! & LEADS) !== 0);

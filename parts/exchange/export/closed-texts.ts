@@ -1,15 +1,15 @@
 /** Which texts may leave, and keeping the words of every other inside (docs/formats/record.md: "no word of it leaves it"). */
 import { isKind, type Book, type WholeBook } from "#casework";
 import { fold } from "./fold.ts";
-import { isUnspaced } from "./name-words.ts";
+import { isUnspaced, LETTERS, SYLLABLES } from "./name-words.ts";
 
 /** How a text comes in that somebody said is published. */
 const PUBLISHED = "web";
 /** Up to so many words, and characters, a value may be the same as a text's: a name is, wherever it stands. More is a passage of it. */
 const WORDS = 3;
 const CHARACTERS = 40;
-/** What four words take where each sign is a syllable or a word, and where vowels are signs too. */
-const SIGNS = [[/[\p{sc=Hani}\p{sc=Hira}\p{sc=Kana}]/u, 10], [/[\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}\p{sc=Tibt}]/u, 24]] as const;
+/** What four words take in scripts without spaces. */
+const SIGNS = [[SYLLABLES, 10], [LETTERS, 24]] as const;
 /** So many texts are held cut up at a time. */
 const HELD = 500;
 

@@ -14,8 +14,9 @@ const LONGEST = 40;
 /** What Arabic writes as one with the word after it: and, then, with, to, like, the. */
 const ARABIC = /^(?:ال|[وفبلك])+(\p{sc=Arab}{3,})$/u;
 
-/** Scripts without spaces between words: a name is anywhere in the line. */
-const UNSPACED = /[\p{sc=Hani}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}\p{sc=Tibt}]/u;
+/** Scripts without spaces between words, in which a name is anywhere in the line: where each sign is a syllable or a word, and where vowels are signs too. */
+export const SYLLABLES = /[\p{sc=Hani}\p{sc=Hira}\p{sc=Kana}]/u;
+export const LETTERS = /[\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}\p{sc=Tibt}]/u;
 
 /** The words of a text, each as it is compared. */
 export function nameWords(text: string): string[] {
@@ -29,7 +30,7 @@ export function stemOf(word: string): string {
 }
 
 export function isUnspaced(text: string): boolean {
-  return UNSPACED.test(text);
+  return SYLLABLES.test(text) || LETTERS.test(text);
 }
 
 /** A text of such a script, without anything between its letters. */

@@ -1,9 +1,10 @@
 /**
- * Where too much lies to be shown one by one: a grid over the bounds, and for each of its cells that has any middles in it, one circle around all of them. Two walks over the
+ * Where too much lies to be shown one by one: a grid over the bounds, and for each of its cells in which middles lie one circle around all of these. Two walks over the
  * circles and sums of numbers, since a hundred thousand of them are gone through with every move of the map.
  */
 import type { Circle } from "#casework";
 import type { Bounds, MapCluster } from "../../../api-archive.ts";
+import { AROUND, eastward, Extent, METRES_PER_DEGREE, widthOf } from "./bounds.ts";
 
 /** Circles and the subjects they are of, side by side. Those of one subject follow each other. */
 export interface Placed {
@@ -11,41 +12,7 @@ export interface Placed {
   readonly circles: Circle[];
 }
 
-const AROUND = 360_000_000;
-const METRES_PER_DEGREE = 111_195;
 const FURTHEST_M = 20_040_000;
-
-/** Microdegrees from west to east, also over the date line. */
-export function widthOf({ west, east }: Bounds): number {
-  return west <= east ? east - west : east - west + AROUND;
-}
-
-/** A difference of longitudes as microdegrees to the east, 0 to 360 degrees. */
-export function eastward(difference: number): number {
-  return ((difference % AROUND) + AROUND) % AROUND;
-}
-
-/** The least bounds with the middles of all circles that were taken. */
-export class Extent {
-  #south = 90_000_000;
-  #west = 180_000_000;
-  #north = -90_000_000;
-  #east = -180_000_000;
-  #any = false;
-
-  take({ latMicrodegrees: lat, lonMicrodegrees: lon }: Circle): void {
-    this.#any = true;
-    if (lat < this.#south) this.#south = lat;
-    if (lat > this.#north) this.#north = lat;
-    if (lon < this.#west) this.#west = lon;
-    if (lon > this.#east) this.#east = lon;
-  }
-
-  /** `null` where there was none. */
-  get bounds(): Bounds | null {
-    return this.#any ? { south: this.#south, west: this.#west, north: this.#north, east: this.#east } : null;
-  }
-}
 
 /** Each subject once: an act of many stays is one act. */
 export function subjectsIn({ ids }: Placed): number {

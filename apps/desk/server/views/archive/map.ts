@@ -3,14 +3,13 @@ import { within, type Circle } from "#casework";
 import type { Archive } from "../../../core/archive.ts";
 import { refOfRow, subjectRef, type ViewContext } from "../context.ts";
 import type { Bounds, MapAsk, MapPoint, MapView } from "../../../api-archive.ts";
-import { clustersOf, eastward, Extent, subjectsIn, widthOf, type Placed } from "./clusters.ts";
+import { Extent, touches } from "./bounds.ts";
+import { clustersOf, subjectsIn, type Placed } from "./clusters.ts";
 
 const DEFAULT_POINTS = 500;
 const DEFAULT_CELLS = 24;
 const DEFAULT_TYPES = ["act", "event", "place"] as const;
 const WORLD: Bounds = { south: -90_000_000, west: -180_000_000, north: 90_000_000, east: 180_000_000 };
-const AROUND = 360_000_000;
-const METRES_PER_DEGREE = 111_195;
 
 export function mapView(context: ViewContext, archive: Archive, ask: MapAsk): MapView {
   const inside: Placed = { ids: [], circles: [] };
@@ -50,15 +49,4 @@ function pointOf({ book }: ViewContext, archive: Archive, id: string, circle: Ci
     last: row?.last ?? null,
     within: near === undefined ? null : within(near, circle),
   };
-}
-
-/** Whether any of a circle may be inside: it reaches as far north as south, and further in degrees the nearer it is to a pole. */
-export function touches(bounds: Bounds, { latMicrodegrees, lonMicrodegrees, radiusM }: Circle): boolean {
-  const reach = (radiusM / METRES_PER_DEGREE) * 1e6;
-  const isBetween = lonMicrodegrees >= bounds.west && lonMicrodegrees <= bounds.east;
-  if (isBetween && latMicrodegrees >= bounds.south && latMicrodegrees <= bounds.north) return true;
-  if (latMicrodegrees + reach < bounds.south || latMicrodegrees - reach > bounds.north) return false;
-  const widest = Math.min(89.9, Math.abs(latMicrodegrees / 1e6) + reach / 1e6);
-  const wide = widest >= 89.9 ? AROUND : reach / Math.cos((widest * Math.PI) / 180);
-  return 2 * wide >= AROUND || eastward(lonMicrodegrees + wide - bounds.west) <= widthOf(bounds) + 2 * wide;
 }

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { distanceM } from "#casework";
 import { runs } from "../../../../../scripts/long.ts";
-import { touches } from "./map.ts";
+import { touches } from "./bounds.ts";
 
 const lat = fc.integer({ min: -90_000_000, max: 90_000_000 });
 const lon = fc.integer({ min: -180_000_000, max: 180_000_000 });
